@@ -1,0 +1,95 @@
+//! The one object-safe door for a viewer: a run with its protocol forgotten.
+
+use super::frame::*;
+use crate::narrate::Lang;
+use crate::protocol::{Micros, NodeId};
+use crate::scenario::Complaint;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// A scenario that has been opened: one or more runs (the main one, its variants and forks), each
+/// with a recorded history that can be walked both ways, and the acts of a user on top.
+///
+/// One run is current; all methods that name no run mean that one. Positions are counted in
+/// events: position 0 is before the first event, position `k` just after the `k`th.
+pub trait Stage {
+    /// What was opened.
+    fn about(&self) -> &About;
+
+    /// How much of the current run is recorded, and what it costs.
+    fn extent(&self) -> Extent;
+    /// Records at most `events` more events; false once the run is complete (or memory is full).
+    fn record(&mut self, events: usize) -> bool;
+
+    /// The position and the moment in model time.
+    fn position(&self) -> Position;
+    /// Goes to a position, recording what is missing; past the end it stops at the end.
+    fn seek_event(&mut self, event: usize);
+    /// Goes to a moment: after all events up to and including `at`.
+    fn seek_time(&mut self, at: Micros);
+    /// Goes to the first event of the next sentence; false at the end.
+    fn step(&mut self) -> bool;
+    /// The exact inverse of `step`.
+    fn step_back(&mut self) -> bool;
+
+    /// The picture at the present position.
+    fn frame(&self) -> Frame;
+    /// The sentences around the present one: at most `before` earlier ones, the present one, and
+    /// at most `after` later ones that are recorded.
+    fn story(&self, before: usize, after: usize) -> Vec<Sentence>;
+    /// The rules, and for each the first event that broke it, if one did so up to here.
+    fn verdict(&self) -> Vec<Rule>;
+    /// Lanes, arrows and marks between two moments; `limit` bounds the arrows and marks.
+    fn diagram(&self, from: Micros, to: Micros, limit: usize) -> Diagram;
+    /// How many events fall into each of `buckets` equal parts of the run.
+    fn density(&self, buckets: usize) -> Vec<u32>;
+    /// What is worth jumping to, in order: faults, captions, turning points, violations.
+    fn markers(&self) -> Vec<Marker>;
+    /// The events that may have caused `event` and those that it may have caused (Lamport's
+    /// happened-before), among events between two moments, ascending.
+    fn causes(&self, event: usize, from: Micros, to: Micros) -> (Vec<usize>, Vec<usize>);
+    /// The expectations of the current run and what has become of them up to the recorded end.
+    fn expectations(&self) -> Vec<Expectation>;
+
+    /// Does at the present position what a line of the scenario language says (`crash n1`). In
+    /// the past this starts another future.
+    fn act(&mut self, line: &str) -> Result<(), Complaint>;
+    /// Takes back the last act; false if there is none.
+    fn undo(&mut self) -> bool;
+    /// Does again what was taken back; false if there is nothing.
+    fn redo(&mut self) -> bool;
+    /// All futures that acts have opened, as a tree in preorder; the first is the run without
+    /// acts.
+    fn futures(&self) -> Vec<Future>;
+    /// Takes up another future.
+    fn select_future(&mut self, id: usize);
+    /// The runs of the scenario: main, variants, forks.
+    fn runs(&self) -> Vec<Run>;
+    /// Makes another run current, at the same moment.
+    fn select_run(&mut self, run: usize);
+    /// The picture of another run, or of another future of the current one, at the present
+    /// moment, for a view side by side.
+    fn compare(&mut self, with: Other) -> Frame;
+
+    /// The room's knobs and flaws and the network, as set.
+    fn settings(&self) -> Settings;
+    /// The scenario text with one setting changed: open it for the change to take place.
+    /// Errors when the value does not fit.
+    fn with_setting(&self, name: &str, value: &str) -> Result<String, Complaint>;
+    /// The scenario as text, with the user's acts as lines of the script.
+    fn text(&self) -> String;
+    /// The link's fragment without `#`: `v1.…`.
+    fn link(&self) -> String;
+    /// The readable transcript of the current run.
+    fn transcript(&mut self) -> String;
+    /// A digest of all that happened in the current run, the same on every target.
+    fn digest(&mut self) -> u64;
+    /// Caps the memory that history may take, in bytes.
+    fn set_memory_cap(&mut self, bytes: usize);
+    /// Chooses the language of all texts.
+    fn set_lang(&mut self, lang: Lang);
+    /// What can be typed next after `prefix` in the command box.
+    fn complete(&self, prefix: &str) -> Vec<String>;
+    /// The node with this name, or that a selector stands for now.
+    fn find(&self, name: &str) -> Option<NodeId>;
+}

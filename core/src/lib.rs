@@ -1,0 +1,23 @@
+//! Distributed protocols as pure state machines, and the worlds they run in.
+//!
+//! Read in this order: [`protocol`] says what a protocol is, [`world`] is the truth it acts on,
+//! [`simulate`] adds time, luck, network and history, [`check`] says what must never happen.
+//! [`narrate`] and [`view`] are how a protocol shows itself, [`scenario`] is a run as text, and
+//! [`exhibit`] is the only door a viewer needs.
+#![no_std]
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
+extern crate alloc;
+
+pub mod check;
+pub mod digest;
+pub mod exhibit;
+pub mod narrate;
+pub mod protocol;
+pub mod protocols;
+pub mod scenario;
+pub mod simulate;
+pub mod sorted;
+pub mod view;
+pub mod world;

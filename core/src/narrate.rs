@@ -1,0 +1,78 @@
+//! How a protocol describes itself to people.
+
+use crate::protocol::{Node, NodeId, Protocol};
+use crate::view::{Layout, Line, MessageView, NodeView};
+use alloc::string::String;
+
+/// The language of a text.
+///
+/// Every text is a `match` on this enum or on an enum of keys with an arm for each language, so a
+/// language without a translation does not compile, and with one language the match is free: no
+/// table, no lookup, no byte of wasm.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Lang {
+    /// English.
+    #[default]
+    En,
+}
+
+impl Lang {
+    /// All languages, the default first.
+    pub const ALL: &'static [Self] = &[Self::En];
+
+    /// The BCP 47 tag.
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::En => "en",
+        }
+    }
+}
+
+/// The label on a room's door.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Card {
+    /// The folder's name, with hyphens: `raft`.
+    pub slug: &'static str,
+    /// `Raft`.
+    pub title: &'static str,
+    /// What it is for, in one sentence.
+    pub summary: &'static str,
+    /// The paper.
+    pub source: &'static str,
+    /// Raised when the same scenario would run otherwise than before: links say so.
+    pub revision: u32,
+}
+
+/// How much a note matters to the story.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Weight {
+    /// Goes without saying: it joins the sentence before it.
+    Routine,
+    /// Worth a sentence.
+    Plain,
+    /// A turning point: worth a mark on the time line.
+    Key,
+}
+
+/// A protocol that can be looked at.
+pub trait Narrate: Protocol {
+    /// The label on its door.
+    fn card(lang: Lang) -> Card;
+    /// Where its nodes stand.
+    const LAYOUT: Layout;
+
+    /// What a node looks like.
+    fn node(&self, id: NodeId, node: &Node<Self>, lang: Lang) -> NodeView;
+    /// What a message looks like.
+    fn message(&self, message: &Self::Message, lang: Lang) -> MessageView;
+    /// What it means that a timer runs out: `its election timer runs out`.
+    fn timer(&self, timer: &Self::Timer, lang: Lang) -> String;
+    /// A request in the words of the scenario language: `put x=1`.
+    fn request(&self, request: &Self::Request) -> String;
+    /// What a client was told: `x=1 is stored`.
+    fn response(&self, response: &Self::Response, lang: Lang) -> String;
+    /// Why a step did what it did, told of `me`.
+    fn note(&self, me: NodeId, note: &Self::Note, lang: Lang) -> Line;
+    /// How much a note matters.
+    fn weight(&self, note: &Self::Note) -> Weight;
+}

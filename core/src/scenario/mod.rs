@@ -1,0 +1,60 @@
+//! The scenario language and the link: parse, print, run, expect.
+//!
+//! [`syntax`] is a scenario as data, [`vocabulary`] what a room adds to the language, [`parse`]
+//! and [`print`] lead from text to data and back, [`link`] packs a run into a link's fragment.
+
+pub mod syntax;
+pub mod vocabulary;
+
+use alloc::string::String;
+use core::fmt;
+
+/// What is wrong with a text and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Complaint {
+    /// The line, from 1; 0 where the text has no lines (a link).
+    pub line: u32,
+    /// The column of the first offending character, from 1, counted in characters.
+    pub column: u32,
+    /// How many characters offend; at least 1.
+    pub width: u32,
+    /// The whole line.
+    pub source: String,
+    /// What is wrong, as one sentence without a full stop.
+    pub message: String,
+    /// What was probably meant.
+    pub suggestion: Option<String>,
+}
+
+impl Complaint {
+    /// A complaint about something that is no place in a text.
+    pub fn general(message: impl Into<String>) -> Self {
+        Self {
+            line: 0,
+            column: 1,
+            width: 1,
+            source: String::new(),
+            message: message.into(),
+            suggestion: None,
+        }
+    }
+}
+
+impl fmt::Display for Complaint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.line == 0 {
+            write!(f, "{}", self.message)?;
+        } else {
+            writeln!(f, "line {}, column {}: {}", self.line, self.column, self.message)?;
+            writeln!(f, "  {}", self.source)?;
+            let (skip, width) = (self.column as usize - 1, self.width.max(1) as usize);
+            write!(f, "  {:skip$}{:^<width$}", "", "")?;
+        }
+        match &self.suggestion {
+            Some(suggestion) => write!(f, "\n  did you mean `{suggestion}`?"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl core::error::Error for Complaint {}

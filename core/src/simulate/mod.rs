@@ -1,0 +1,1 @@
+//! A world plus time, luck, network and history.

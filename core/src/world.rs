@@ -1,0 +1,454 @@
+//! The untimed truth: every node, every message in flight, every armed timer; and all that can
+//! happen to them. Simulator, checker, user and replay differ only in who picks the next action.
+
+use crate::protocol::{
+    Channel, Chooser, Clock, Context, Effect, Input, Node, NodeId, Protocol, Seen,
+};
+use crate::sorted::{Map, Set};
+use alloc::{boxed::Box, rc::Rc, vec::Vec};
+
+/// A message on its way.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Envelope<P: Protocol> {
+    /// Who sent it.
+    pub from: NodeId,
+    /// Whom it is for.
+    pub to: NodeId,
+    /// What it says; `None` is the news that the stream was closed.
+    pub message: Option<P::Message>,
+}
+
+/// What can happen next, with the choices made.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Action<P: Protocol> {
+    /// A message in flight arrives.
+    Deliver(Rc<Envelope<P>>),
+    /// A message in flight is lost.
+    Lose(Rc<Envelope<P>>),
+    /// A message in flight is there twice.
+    Duplicate(Rc<Envelope<P>>),
+    /// A timer runs out.
+    Fire(NodeId, P::Timer),
+    /// The user wishes something of a client node.
+    Ask(NodeId, P::Request),
+    /// A node loses its memory, and of its disk what `disk` says.
+    Crash {
+        /// Which node.
+        node: NodeId,
+        /// What happens to its disk.
+        disk: DiskFate,
+    },
+    /// The node crashes within the step that `action` causes: the disk is written, and only the
+    /// first `sends` of its messages leave.
+    CrashDuring {
+        /// A `Deliver`, `Fire` or `Ask`.
+        action: Box<Action<P>>,
+        /// How many of the step's messages leave.
+        sends: u16,
+    },
+    /// A node that is down starts with what its disk kept.
+    Restart(NodeId),
+    /// The stream from one node to another breaks: its first `keep` messages still arrive, then
+    /// the receiver learns that it is closed.
+    Close {
+        /// The sending end.
+        from: NodeId,
+        /// The receiving end.
+        to: NodeId,
+        /// How many of the messages in flight still arrive.
+        keep: u16,
+    },
+}
+
+/// What a crash does to the disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DiskFate {
+    /// Every write survives, lazy ones too.
+    Kept,
+    /// Of the versions since the last forced write, the one with this number survives; 0 is the
+    /// forced one.
+    Version(u16),
+    /// The node comes back with an empty disk.
+    Lost,
+}
+
+/// Whether a node runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Life {
+    /// It has not been started yet.
+    Unborn,
+    /// It runs.
+    Up,
+    /// It crashed and was not restarted.
+    Down,
+}
+
+/// A node and what surrounds it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Slot<P: Protocol> {
+    /// Its state; while it is down, `memory` is what it last was.
+    pub node: Rc<Node<P>>,
+    /// Whether it runs.
+    pub life: Life,
+    /// The timers that are armed.
+    pub timers: Set<P::Timer>,
+    /// Older versions of the disk, from the last forced write on, while later writes are lazy.
+    pub unforced: Vec<P::Disk>,
+}
+
+/// Everything that is true at one moment, save time.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct World<P: Protocol> {
+    /// The nodes, by id.
+    pub slots: Vec<Slot<P>>,
+    /// Datagrams on their way, with how many copies of each.
+    pub in_flight: Map<Rc<Envelope<P>>, u16>,
+    /// Streams with something on its way, first in first.
+    pub streams: Map<(NodeId, NodeId), Vec<Rc<Envelope<P>>>>,
+    /// Ghost history for invariants.
+    pub witness: Rc<P::Witness>,
+}
+
+/// What one action did.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Outcome<P: Protocol> {
+    /// To whom it happened.
+    pub by: NodeId,
+    /// What that node was before; `None` where no node stepped.
+    pub before: Option<Rc<Node<P>>>,
+    /// What took place, in order.
+    pub effects: Vec<Effect<P>>,
+    /// Whether the disk changed.
+    pub wrote: bool,
+    /// Whether the write was lazy.
+    pub lazy: bool,
+    /// Whether the node crashed within the step.
+    pub crashed: bool,
+}
+
+impl<P: Protocol> Outcome<P> {
+    fn nothing(by: NodeId) -> Self {
+        Self { by, before: None, effects: Vec::new(), wrote: false, lazy: false, crashed: false }
+    }
+
+    /// The messages that left, in order.
+    pub fn sends(&self) -> impl Iterator<Item = (NodeId, &P::Message)> {
+        self.effects.iter().filter_map(|effect| match effect {
+            Effect::Send { to, message } => Some((*to, message)),
+            _ => None,
+        })
+    }
+
+    /// The reasons given, in order.
+    pub fn notes(&self) -> impl Iterator<Item = &P::Note> {
+        self.effects.iter().filter_map(|effect| match effect {
+            Effect::Note(note) => Some(note),
+            _ => None,
+        })
+    }
+}
+
+/// Where the choices and clock values of a step come from.
+pub struct Surroundings<'a> {
+    /// Settles `ctx.choose`.
+    pub chooser: &'a mut dyn Chooser,
+    /// The stepping node's clocks.
+    pub clock: Clock,
+}
+
+impl<P: Protocol> World<P> {
+    /// A world in which nobody has been started; `disks` overrides empty starting disks.
+    pub fn new(protocol: &P, disks: &[(NodeId, P::Disk)]) -> Self {
+        let mut chooser = NoChoice;
+        let slots = (0..protocol.cast().len())
+            .map(|i| {
+                let id = NodeId(i as u16);
+                let given = disks.iter().rev().find(|(node, _)| *node == id);
+                let disk = given.map(|(_, disk)| disk.clone()).unwrap_or_default();
+                // A node that never ran has no memory of its own: the one of a discarded boot
+                // stands in, so that views need no special case.
+                let mut scratch = disk.clone();
+                let mut effects = Vec::new();
+                let mut ctx = Context::new(id, Clock::default(), &mut effects, &mut chooser);
+                let memory = protocol.boot(&mut scratch, &mut ctx);
+                Slot {
+                    node: Rc::new(Node { disk, memory }),
+                    life: Life::Unborn,
+                    timers: Set::new(),
+                    unforced: Vec::new(),
+                }
+            })
+            .collect();
+        Self { slots, in_flight: Map::new(), streams: Map::new(), witness: Rc::default() }
+    }
+
+    /// A world in which everyone whose role starts has been started, and what that did.
+    pub fn started(
+        protocol: &P,
+        disks: &[(NodeId, P::Disk)],
+        chooser: &mut dyn Chooser,
+    ) -> (Self, Vec<Outcome<P>>) {
+        let mut world = Self::new(protocol, disks);
+        let mut outcomes = Vec::new();
+        for (i, role) in protocol.cast().iter().enumerate() {
+            if role.starts {
+                let around = Surroundings { chooser, clock: Clock::default() };
+                outcomes.push(world.apply(protocol, &Action::Restart(NodeId(i as u16)), around));
+            }
+        }
+        (world, outcomes)
+    }
+
+    /// The node with this id.
+    pub fn node(&self, id: NodeId) -> &Node<P> {
+        &self.slots[id.index()].node
+    }
+
+    /// Whether the node with this id runs.
+    pub fn is_up(&self, id: NodeId) -> bool {
+        self.slots[id.index()].life == Life::Up
+    }
+
+    /// The nodes that run.
+    pub fn up(&self) -> impl Iterator<Item = (NodeId, &Node<P>)> {
+        self.slots
+            .iter()
+            .enumerate()
+            .filter(|(_, slot)| slot.life == Life::Up)
+            .map(|(i, slot)| (NodeId(i as u16), &*slot.node))
+    }
+
+    /// Lets `action` happen. An action that the world does not offer (a message that is not in
+    /// flight, a timer that is not armed, a node that is down) does nothing.
+    pub fn apply(
+        &mut self,
+        protocol: &P,
+        action: &Action<P>,
+        around: Surroundings<'_>,
+    ) -> Outcome<P> {
+        self.apply_within(protocol, action, None, around)
+    }
+
+    fn apply_within(
+        &mut self,
+        protocol: &P,
+        action: &Action<P>,
+        sends: Option<u16>,
+        around: Surroundings<'_>,
+    ) -> Outcome<P> {
+        match action {
+            Action::Deliver(envelope) => {
+                if !self.take(envelope) {
+                    return Outcome::nothing(envelope.to);
+                }
+                let input = match &envelope.message {
+                    Some(message) => {
+                        Input::Deliver { from: envelope.from, message: message.clone() }
+                    }
+                    None => Input::Closed { peer: envelope.from },
+                };
+                self.step(protocol, envelope.to, input, sends, around)
+            }
+            Action::Fire(node, timer) => {
+                if !self.slots[node.index()].timers.remove(timer) {
+                    return Outcome::nothing(*node);
+                }
+                self.step(protocol, *node, Input::Fire(timer.clone()), sends, around)
+            }
+            Action::Ask(node, request) => {
+                self.step(protocol, *node, Input::Ask(request.clone()), sends, around)
+            }
+            Action::CrashDuring { action, sends } => {
+                self.apply_within(protocol, action, Some(*sends), around)
+            }
+            Action::Lose(envelope) => {
+                self.take(envelope);
+                Outcome::nothing(envelope.from)
+            }
+            Action::Duplicate(envelope) => {
+                if let Some(copies) = self.in_flight.get_mut(envelope) {
+                    *copies += 1;
+                }
+                Outcome::nothing(envelope.from)
+            }
+            Action::Crash { node, disk } => self.crash(*node, *disk),
+            Action::Restart(node) => self.boot(protocol, *node, around),
+            Action::Close { from, to, keep } => self.close(*from, *to, *keep),
+        }
+    }
+
+    /// Removes one copy of a message in flight; of a stream only the first can be taken.
+    fn take(&mut self, envelope: &Rc<Envelope<P>>) -> bool {
+        if let Some(copies) = self.in_flight.get_mut(envelope) {
+            *copies -= 1;
+            if *copies == 0 {
+                self.in_flight.remove(envelope);
+            }
+            return true;
+        }
+        let link = (envelope.from, envelope.to);
+        let Some(stream) = self.streams.get_mut(&link) else { return false };
+        if stream.first() != Some(envelope) {
+            return false;
+        }
+        stream.remove(0);
+        if stream.is_empty() {
+            self.streams.remove(&link);
+        }
+        true
+    }
+
+    fn put(&mut self, protocol: &P, envelope: Envelope<P>) {
+        let link = (envelope.from, envelope.to);
+        match protocol.channel(link.0, link.1) {
+            Channel::Datagram => *self.in_flight.get_or_insert(Rc::new(envelope), 0) += 1,
+            Channel::Stream => {
+                self.streams.get_or_insert(link, Vec::new()).push(Rc::new(envelope));
+            }
+        }
+    }
+
+    fn step(
+        &mut self,
+        protocol: &P,
+        id: NodeId,
+        input: Input<P>,
+        sends: Option<u16>,
+        around: Surroundings<'_>,
+    ) -> Outcome<P> {
+        let slot = &mut self.slots[id.index()];
+        if slot.life != Life::Up {
+            return Outcome::nothing(id);
+        }
+        let before = slot.node.clone();
+        let mut effects = Vec::new();
+        let seen_input = input.clone();
+        let mut ctx = Context::new(id, around.clock, &mut effects, around.chooser);
+        protocol.step(Rc::make_mut(&mut slot.node), input, &mut ctx);
+        let lazy = ctx.is_lazy();
+        let wrote = slot.node.disk != before.disk;
+        if wrote && lazy {
+            slot.unforced.push(before.disk.clone());
+        } else if wrote {
+            slot.unforced.clear();
+        }
+        if let Some(sends) = sends {
+            cut_short(&mut effects, sends);
+        }
+        let outcome = Outcome {
+            by: id,
+            before: Some(before),
+            effects,
+            wrote,
+            lazy,
+            crashed: sends.is_some(),
+        };
+        self.settle(protocol, Some(&seen_input), &outcome);
+        if outcome.crashed {
+            self.fall(id);
+        }
+        outcome
+    }
+
+    fn boot(&mut self, protocol: &P, id: NodeId, around: Surroundings<'_>) -> Outcome<P> {
+        let slot = &mut self.slots[id.index()];
+        if slot.life == Life::Up {
+            return Outcome::nothing(id);
+        }
+        let mut effects = Vec::new();
+        let mut disk = slot.node.disk.clone();
+        let mut ctx = Context::new(id, around.clock, &mut effects, around.chooser);
+        let memory = protocol.boot(&mut disk, &mut ctx);
+        let wrote = disk != slot.node.disk;
+        slot.node = Rc::new(Node { disk, memory });
+        slot.life = Life::Up;
+        let outcome = Outcome { by: id, before: None, effects, wrote, lazy: false, crashed: false };
+        self.settle(protocol, None, &outcome);
+        outcome
+    }
+
+    fn crash(&mut self, id: NodeId, fate: DiskFate) -> Outcome<P> {
+        let slot = &mut self.slots[id.index()];
+        if slot.life != Life::Up {
+            return Outcome::nothing(id);
+        }
+        let before = slot.node.clone();
+        match fate {
+            DiskFate::Kept => {}
+            DiskFate::Version(version) => {
+                if let Some(disk) = slot.unforced.get(usize::from(version)).cloned() {
+                    Rc::make_mut(&mut slot.node).disk = disk;
+                }
+            }
+            DiskFate::Lost => Rc::make_mut(&mut slot.node).disk = P::Disk::default(),
+        }
+        self.fall(id);
+        Outcome { before: Some(before), ..Outcome::nothing(id) }
+    }
+
+    fn fall(&mut self, id: NodeId) {
+        let slot = &mut self.slots[id.index()];
+        slot.life = Life::Down;
+        slot.timers.clear();
+        slot.unforced.clear();
+    }
+
+    fn close(&mut self, from: NodeId, to: NodeId, keep: u16) -> Outcome<P> {
+        let stream = self.streams.get_or_insert((from, to), Vec::new());
+        stream.truncate(usize::from(keep));
+        stream.push(Rc::new(Envelope { from, to, message: None }));
+        Outcome::nothing(from)
+    }
+
+    fn settle(&mut self, protocol: &P, input: Option<&Input<P>>, outcome: &Outcome<P>) {
+        let by = outcome.by;
+        for effect in &outcome.effects {
+            match effect {
+                Effect::Send { to, message } => {
+                    let message = Some(message.clone());
+                    self.put(protocol, Envelope { from: by, to: *to, message });
+                }
+                Effect::SetTimer { timer, .. } => {
+                    self.slots[by.index()].timers.insert(timer.clone());
+                }
+                Effect::CancelTimer(timer) => {
+                    self.slots[by.index()].timers.remove(timer);
+                }
+                Effect::Respond(_) | Effect::Note(_) => {}
+            }
+        }
+        let after = self.slots[by.index()].node.clone();
+        let seen = Seen {
+            by,
+            input,
+            before: outcome.before.as_deref(),
+            after: &after,
+            effects: &outcome.effects,
+        };
+        let witness = Rc::make_mut(&mut self.witness);
+        protocol.witness(witness, &seen);
+    }
+}
+
+/// Drops what a node that crashes within its step no longer does.
+fn cut_short<P: Protocol>(effects: &mut Vec<Effect<P>>, sends: u16) {
+    let mut left = sends;
+    effects.retain(|effect| match effect {
+        Effect::Send { .. } if left > 0 => {
+            left -= 1;
+            true
+        }
+        Effect::Note(_) => true,
+        _ => false,
+    });
+}
+
+/// Takes the first option always.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoChoice;
+
+impl Chooser for NoChoice {
+    fn choose(&mut self, _: NodeId, _: u32) -> u32 {
+        0
+    }
+}

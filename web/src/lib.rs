@@ -1,0 +1,3 @@
+//! The page: Yew components around one `dyn Stage`. It matches on no protocol.
+
+pub mod scene;

@@ -1,0 +1,2 @@
+//! The scripts.
+fn main() {}

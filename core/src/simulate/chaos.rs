@@ -32,10 +32,9 @@ impl<P: Exhibited> Present<P> {
                 self.schedule_strike(Due::Chaos, self.chaos);
                 self.fault_at_random(rules);
             }
-            Due::Revive(node)
-                if self.world.slots[node.index()].life == Life::Down => {
-                    self.order(Command::Restart(Target::Node(node)));
-                }
+            Due::Revive(node) if self.world.slots[node.index()].life == Life::Down => {
+                self.order(Command::Restart(Target::Node(node)));
+            }
             Due::Mend => self.order(Command::Heal(None)),
             Due::Regulate(node) => self.order(Command::Drift(Target::Node(node), 0)),
             _ => {}

@@ -222,11 +222,7 @@ pub const FORMS: &[Form] = &[
 ];
 
 /// A refusal of the word with this place.
-pub fn reject<T>(
-    word: usize,
-    reason: String,
-    expected: &[&'static str],
-) -> Result<T, Reject> {
+pub fn reject<T>(word: usize, reason: String, expected: &[&'static str]) -> Result<T, Reject> {
     Err(Reject { word, reason, expected: expected.to_vec() })
 }
 

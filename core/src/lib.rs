@@ -11,9 +11,11 @@
 extern crate alloc;
 
 pub mod check;
+pub mod client;
 pub mod digest;
 pub mod drive;
 pub mod exhibit;
+pub mod kv;
 pub mod narrate;
 pub mod protocol;
 pub mod protocols;

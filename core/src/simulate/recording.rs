@@ -14,12 +14,13 @@ use alloc::string::String;
 
 impl<P: Exhibited> Simulation<P> {
     pub(super) fn record_one(&mut self) -> bool {
+        let witness = self.front.world.witness.clone();
         let Some(moment) = self.front.advance(&self.rules) else {
             self.complete = true;
             return false;
         };
         self.note(&moment);
-        self.check(&moment);
+        self.check(&moment, &witness);
         if self.chronicle.len().is_multiple_of(self.interval) {
             self.keep();
         }
@@ -115,7 +116,7 @@ impl<P: Exhibited> Simulation<P> {
     }
 
     /// Checks the rules after an event.
-    fn check(&mut self, moment: &Moment<P>) {
+    fn check(&mut self, moment: &Moment<P>, witness_before: &P::Witness) {
         let outcome = moment.outcome.as_deref();
         let seen = outcome.filter(|it| it.input.is_some() || it.booted).map(|it| Seen {
             by: it.by,
@@ -124,7 +125,7 @@ impl<P: Exhibited> Simulation<P> {
             after: self.front.world.node(it.by),
             effects: &it.effects,
         });
-        let change = Change { world: &self.front.world, seen: seen.as_ref() };
+        let change = Change { world: &self.front.world, seen: seen.as_ref(), witness_before };
         for (place, invariant) in P::INVARIANTS.iter().enumerate() {
             if self.chronicle.broken.iter().any(|(broken, _)| *broken == place) {
                 continue;

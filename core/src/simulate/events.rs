@@ -185,9 +185,10 @@ impl<P: Exhibited> Present<P> {
         let notes = || outcome.into_iter().flat_map(|outcome| outcome.notes());
         let first = notes().find(|note| rules.protocol.weight(note) > Weight::Routine);
         let key = notes().any(|note| rules.protocol.weight(note) == Weight::Key);
-        let stepped = matches!(draft.kind, EventKind::Deliver | EventKind::Fire | EventKind::Start);
+        let starts = draft.kind == EventKind::Start;
+        let stepped = starts || matches!(draft.kind, EventKind::Deliver | EventKind::Fire);
         let crashed = outcome.is_some_and(|outcome| outcome.crashed);
-        if stepped && first.is_none() && !crashed && self.events > 1 {
+        if stepped && first.is_none() && !crashed && !starts {
             return Telling::Silent;
         }
         let theme = (theme::<P>(draft, first), draft.cause);

@@ -7,13 +7,14 @@ use super::note::Note;
 use crate::kv::Op;
 use crate::narrate::{Card, Lang, Narrate, Weight};
 use crate::protocol::{Node, NodeId};
-use crate::view::{Field, Layout, Line, MessageKind, MessageView, NodeView, Tone};
+use crate::view::{Field, Layout, Line, MessageKind, MessageView, NodeView, Shape, Tone};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 impl Narrate for Raft {
     const LAYOUT: Layout = Layout::Circle;
+    const NOTES: &'static [&'static str] = super::note::NAMES;
 
     fn card(lang: Lang) -> Card {
         let (title, summary) = match lang {
@@ -31,14 +32,18 @@ impl Narrate for Raft {
         self.portrait(id, node, lang)
     }
 
+    fn pose(&self, _: NodeId, node: &Node<Self>) -> (Tone, Shape) {
+        super::portrait::pose(&node.memory)
+    }
+
+    fn stance(&self, message: &Message) -> (MessageKind, Tone) {
+        (stance(message), tone(message))
+    }
+
     fn message(&self, message: &Message, lang: Lang) -> MessageView {
-        let (short, label, kind) = self.label(message, lang);
+        let (short, label) = self.label(message, lang);
         let short = String::from(short);
-        let tone = match (message.term(), message) {
-            (Some(term), _) => Tone::Series(term as u32),
-            (None, Message::Reply { .. }) => Tone::Success,
-            (None, _) => Tone::Active,
-        };
+        let (kind, tone) = (stance(message), tone(message));
         MessageView { label, short, kind, tone, fields: self.fields(message) }
     }
 
@@ -80,20 +85,38 @@ impl Narrate for Raft {
     }
 }
 
+fn stance(message: &Message) -> MessageKind {
+    match message {
+        Message::RequestVote { .. } | Message::AppendEntries { .. } | Message::Request { .. } => {
+            MessageKind::Request
+        }
+        Message::Vote { granted: true, .. }
+        | Message::Appended { success: true, .. }
+        | Message::Reply { .. } => MessageKind::Grant,
+        Message::Vote { .. } | Message::Appended { .. } | Message::Redirect { .. } => {
+            MessageKind::Refusal
+        }
+    }
+}
+
+fn tone(message: &Message) -> Tone {
+    match (message.term(), message) {
+        (Some(term), _) => Tone::Series(term as u32),
+        (None, Message::Reply { .. }) => Tone::Success,
+        (None, _) => Tone::Active,
+    }
+}
+
 impl Raft {
-    /// A few letters, a few more, and what the message is for.
-    fn label(&self, message: &Message, lang: Lang) -> (&'static str, String, MessageKind) {
+    /// A few letters and a few more.
+    fn label(&self, message: &Message, lang: Lang) -> (&'static str, String) {
         let Lang::En = lang;
-        let (short, rest, kind) = match message {
-            Message::RequestVote { term, .. } => {
-                ("vote?", format!(" T{term}"), MessageKind::Request)
-            }
-            Message::Vote { term, granted: true } => {
-                ("yes", format!(" T{term}"), MessageKind::Grant)
-            }
-            Message::Vote { term, .. } => ("no", format!(" T{term}"), MessageKind::Refusal),
+        let (short, rest) = match message {
+            Message::RequestVote { term, .. } => ("vote?", format!(" T{term}")),
+            Message::Vote { term, granted: true } => ("yes", format!(" T{term}")),
+            Message::Vote { term, .. } => ("no", format!(" T{term}")),
             Message::AppendEntries { term, entries, .. } if entries.is_empty() => {
-                ("heartbeat", format!(" T{term}"), MessageKind::Request)
+                ("heartbeat", format!(" T{term}"))
             }
             Message::AppendEntries { term, prev, entries, .. } => {
                 let (first, last) = (prev.index + 1, prev.index + entries.len() as u64);
@@ -101,22 +124,20 @@ impl Raft {
                     true => format!(" T{term} [{first}]"),
                     false => format!(" T{term} [{first}..{last}]"),
                 };
-                ("entries", range, MessageKind::Request)
+                ("entries", range)
             }
-            Message::Appended { term, success: true, .. } => {
-                ("ok", format!(" T{term}"), MessageKind::Grant)
-            }
-            Message::Appended { term, .. } => ("no", format!(" T{term}"), MessageKind::Refusal),
-            Message::Request { op, .. } => ("ask", op.to_string(), MessageKind::Request),
-            Message::Reply { answer, .. } => ("done", answer.to_string(), MessageKind::Grant),
+            Message::Appended { term, success: true, .. } => ("ok", format!(" T{term}")),
+            Message::Appended { term, .. } => ("no", format!(" T{term}")),
+            Message::Request { op, .. } => ("ask", op.to_string()),
+            Message::Reply { answer, .. } => ("done", answer.to_string()),
             Message::Redirect { leader, .. } => {
                 let to = leader.map_or_else(|| String::from("?"), |id| self.name(id));
-                ("go to", format!(" {to}"), MessageKind::Refusal)
+                ("go to", format!(" {to}"))
             }
         };
         match message {
-            Message::Request { .. } | Message::Reply { .. } => (short, rest, kind),
-            _ => (short, format!("{short}{rest}"), kind),
+            Message::Request { .. } | Message::Reply { .. } => (short, rest),
+            _ => (short, format!("{short}{rest}")),
         }
     }
 

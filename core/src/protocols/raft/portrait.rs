@@ -16,6 +16,23 @@ use alloc::vec::Vec;
 /// How many entries stand beside a node.
 const STRIP: usize = 5;
 
+/// The tone and outline of a node.
+pub(super) fn pose(memory: &Memory) -> (Tone, Shape) {
+    match memory {
+        Memory::Server(memory) => server_pose(&memory.role),
+        Memory::Client(client) if client.open.is_some() => (Tone::Waiting, Shape::Square),
+        Memory::Client(_) => (Tone::Idle, Shape::Square),
+    }
+}
+
+fn server_pose(role: &Role) -> (Tone, Shape) {
+    match role {
+        Role::Follower => (Tone::Idle, Shape::Circle),
+        Role::Candidate { .. } => (Tone::Active, Shape::Diamond),
+        Role::Leader { .. } => (Tone::Leading, Shape::Hexagon),
+    }
+}
+
 impl Raft {
     /// The look of a node.
     pub(super) fn portrait(&self, id: NodeId, node: &Node<Self>, lang: Lang) -> NodeView {
@@ -31,13 +48,14 @@ impl Raft {
 
     fn server(&self, id: NodeId, disk: &ServerDisk, memory: &ServerMemory, lang: Lang) -> NodeView {
         let Lang::En = lang;
-        let (role, shape, badge) = match &memory.role {
-            Role::Follower => ("Follower", Shape::Circle, None),
+        let (tone, shape) = server_pose(&memory.role);
+        let (role, badge) = match &memory.role {
+            Role::Follower => ("Follower", None),
             Role::Candidate { votes } => {
                 let text = format!("{} of {} votes", votes.len(), self.majority());
-                ("Candidate", Shape::Diamond, Some(Badge { text, tone: Tone::Active }))
+                ("Candidate", Some(Badge { text, tone: Tone::Active }))
             }
-            Role::Leader { .. } => ("Leader", Shape::Hexagon, None),
+            Role::Leader { .. } => ("Leader", None),
         };
         let entries = disk.log.entries();
         let skipped = entries.len().saturating_sub(STRIP);
@@ -45,11 +63,7 @@ impl Raft {
             role: String::from(role),
             detail: format!("term {}", disk.term),
             short: format!("T{}", disk.term),
-            tone: match memory.role {
-                Role::Follower => Tone::Idle,
-                Role::Candidate { .. } => Tone::Active,
-                Role::Leader { .. } => Tone::Leading,
-            },
+            tone,
             shape,
             badges: badge.into_iter().collect(),
             strip: cells(&entries[skipped..], skipped as u64 + 1, memory.commit),

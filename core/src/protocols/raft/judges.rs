@@ -59,7 +59,7 @@ pub(super) fn election_safety(raft: &Raft, change: &Change<'_, Raft>) -> Facts {
         return Facts::new();
     };
     let term = now.disk.term;
-    match change.witness_before.leaders.get(&term) {
+    match change.world.witness.leaders.get(&term) {
         Some(&first) if first != now.by => {
             let (one, other) = (raft.name(first), raft.name(now.by));
             guilty(
@@ -139,14 +139,14 @@ pub(super) fn leader_completeness(raft: &Raft, change: &Change<'_, Raft>) -> Fac
     if now.took_the_lead() {
         return tell(now.by, now.disk, 0);
     }
-    let known = change.witness_before.committed.len();
-    if committed.len() == known {
+    let known = now.before.map_or(0, |(_, was)| was.commit);
+    if now.memory.commit <= known {
         return Facts::new();
     }
     let leads = |(id, node)| server(node).filter(|(_, memory)| memory.leads()).map(|s| (id, s.0));
     let mut leaders = change.world.up().filter_map(leads);
     leaders
-        .find_map(|(id, disk)| Some(tell(id, disk, known)).filter(|f| !f.is_empty()))
+        .find_map(|(id, disk)| Some(tell(id, disk, known as usize)).filter(|f| !f.is_empty()))
         .unwrap_or_default()
 }
 
@@ -155,7 +155,7 @@ pub(super) fn state_machine_safety(raft: &Raft, change: &Change<'_, Raft>) -> Fa
         return Facts::new();
     };
     for index in newly_applied(seen) {
-        let first = change.witness_before.applied.get(index as usize - 1);
+        let first = change.world.witness.applied.get(index as usize - 1);
         let (Some(first), Some(entry)) = (first, now.disk.log.get(index)) else { break };
         if first.entry != *entry {
             let (one, two) = (raft.name(first.by), raft.name(now.by));

@@ -131,7 +131,8 @@ pub(super) fn leader_completeness(raft: &Raft, change: &Change<'_, Raft>) -> Fac
         let Some((one, index)) = missing(disk, from) else { return Facts::new() };
         let (leader_name, by) = (raft.name(leader), raft.name(one.by));
         let text = format!(
-            "{leader_name} leads term {} without entry {index} ({}), which {by} committed in term {}",
+            "{leader_name} leads term {} without entry {index} ({}), which {by} committed in \
+             term {}",
             disk.term, one.entry.command, one.term
         );
         guilty(text, &[leader, one.by])
@@ -234,7 +235,8 @@ pub(super) fn answers_kept(raft: &Raft, change: &Change<'_, Raft>) -> Facts {
     let Some((told, by)) = found else { return Facts::new() };
     let (client, server, other) = (raft.name(told.client), raft.name(told.by), raft.name(by));
     let text = format!(
-        "{server} told {client} that its operation {} was done, but {other} applied another entry at its index {}",
+        "{server} told {client} that its operation {} was done, but {other} applied another \
+         entry at its index {}",
         told.serial, told.index
     );
     guilty(text, &[told.client, told.by, by])

@@ -1,6 +1,7 @@
 //! Every flaw breaks what it says, in a run that does no harm without it.
 
-use super::papers::{figure_8, lost_reply};
+use super::logs::figure_8;
+use super::papers::lost_reply;
 use super::*;
 
 /// Plays a run with the flaw and without: only with it is the rule broken.

@@ -2,6 +2,7 @@
 //! action.
 
 mod flaws;
+mod logs;
 mod luck;
 mod papers;
 mod words;

@@ -1,9 +1,10 @@
 //! What Raft says of itself. The look of a node is in `portrait`; the words of notes are in
 //! `reasons` (elections and logs) and `service` (clients).
 
-use super::Raft;
 use super::message::{Message, Response, Timer};
 use super::note::Note;
+use super::state::Memory;
+use super::{Raft, portrait};
 use crate::kv::Op;
 use crate::narrate::{Card, Lang, Narrate, Weight};
 use crate::protocol::{Node, NodeId};
@@ -32,19 +33,40 @@ impl Narrate for Raft {
         self.portrait(id, node, lang)
     }
 
-    fn pose(&self, _: NodeId, node: &Node<Self>) -> (Tone, Shape) {
-        super::portrait::pose(&node.memory)
-    }
-
-    fn stance(&self, message: &Message) -> (MessageKind, Tone) {
-        (stance(message), tone(message))
-    }
-
     fn message(&self, message: &Message, lang: Lang) -> MessageView {
         let (short, label) = self.label(message, lang);
         let short = String::from(short);
-        let (kind, tone) = (stance(message), tone(message));
+        let (kind, tone) = self.stance(message);
         MessageView { label, short, kind, tone, fields: self.fields(message) }
+    }
+
+    fn pose(&self, _: NodeId, node: &Node<Self>) -> (Tone, Shape) {
+        match &node.memory {
+            Memory::Server(memory) => portrait::pose(&memory.role),
+            Memory::Client(client) if client.open.is_some() => (Tone::Waiting, Shape::Square),
+            Memory::Client(_) => (Tone::Idle, Shape::Square),
+        }
+    }
+
+    fn stance(&self, message: &Message) -> (MessageKind, Tone) {
+        let kind = match message {
+            Message::Vote { granted: yes, .. } | Message::Appended { success: yes, .. } => {
+                if *yes {
+                    MessageKind::Grant
+                } else {
+                    MessageKind::Refusal
+                }
+            }
+            Message::Reply { .. } => MessageKind::Grant,
+            Message::Redirect { .. } => MessageKind::Refusal,
+            _ => MessageKind::Request,
+        };
+        let tone = match (message.term(), message) {
+            (Some(term), _) => Tone::Series(term as u32),
+            (None, Message::Reply { .. }) => Tone::Success,
+            (None, _) => Tone::Active,
+        };
+        (kind, tone)
     }
 
     fn timer(&self, timer: &Timer, lang: Lang) -> String {
@@ -85,60 +107,33 @@ impl Narrate for Raft {
     }
 }
 
-fn stance(message: &Message) -> MessageKind {
-    match message {
-        Message::RequestVote { .. } | Message::AppendEntries { .. } | Message::Request { .. } => {
-            MessageKind::Request
-        }
-        Message::Vote { granted: true, .. }
-        | Message::Appended { success: true, .. }
-        | Message::Reply { .. } => MessageKind::Grant,
-        Message::Vote { .. } | Message::Appended { .. } | Message::Redirect { .. } => {
-            MessageKind::Refusal
-        }
-    }
-}
-
-fn tone(message: &Message) -> Tone {
-    match (message.term(), message) {
-        (Some(term), _) => Tone::Series(term as u32),
-        (None, Message::Reply { .. }) => Tone::Success,
-        (None, _) => Tone::Active,
-    }
-}
-
 impl Raft {
-    /// A few letters and a few more.
+    /// A few letters, and a few more.
     fn label(&self, message: &Message, lang: Lang) -> (&'static str, String) {
         let Lang::En = lang;
         let (short, rest) = match message {
-            Message::RequestVote { term, .. } => ("vote?", format!(" T{term}")),
-            Message::Vote { term, granted: true } => ("yes", format!(" T{term}")),
-            Message::Vote { term, .. } => ("no", format!(" T{term}")),
+            Message::RequestVote { term, .. } => ("vote?", format!("T{term}")),
+            Message::Vote { term, granted: true } => ("yes", format!("T{term}")),
+            Message::Vote { term, .. } => ("no", format!("T{term}")),
             Message::AppendEntries { term, entries, .. } if entries.is_empty() => {
-                ("heartbeat", format!(" T{term}"))
+                ("heartbeat", format!("T{term}"))
             }
             Message::AppendEntries { term, prev, entries, .. } => {
                 let (first, last) = (prev.index + 1, prev.index + entries.len() as u64);
                 let range = match first == last {
-                    true => format!(" T{term} [{first}]"),
-                    false => format!(" T{term} [{first}..{last}]"),
+                    true => format!("T{term} [{first}]"),
+                    false => format!("T{term} [{first}..{last}]"),
                 };
                 ("entries", range)
             }
-            Message::Appended { term, success: true, .. } => ("ok", format!(" T{term}")),
-            Message::Appended { term, .. } => ("no", format!(" T{term}")),
-            Message::Request { op, .. } => ("ask", op.to_string()),
-            Message::Reply { answer, .. } => ("done", answer.to_string()),
-            Message::Redirect { leader, .. } => {
-                let to = leader.map_or_else(|| String::from("?"), |id| self.name(id));
-                ("go to", format!(" {to}"))
-            }
+            Message::Appended { term, success: true, .. } => ("ok", format!("T{term}")),
+            Message::Appended { term, .. } => ("no", format!("T{term}")),
+            Message::Request { op, .. } => return ("ask", op.to_string()),
+            Message::Reply { answer, .. } => return ("done", answer.to_string()),
+            Message::Redirect { leader: Some(leader), .. } => ("ask", self.name(*leader)),
+            Message::Redirect { .. } => return ("no leader", String::from("no leader")),
         };
-        match message {
-            Message::Request { .. } | Message::Reply { .. } => (short, rest),
-            _ => (short, format!("{short}{rest}")),
-        }
+        (short, format!("{short} {rest}"))
     }
 
     /// What a message says, in the paper's names.

@@ -9,29 +9,13 @@ use crate::narrate::Lang;
 use crate::protocol::{Node, NodeId};
 use crate::view::{Badge, Body, Cell, Field, Keeping, NodeView, Panel, Shape, Tone};
 use alloc::format;
+use alloc::rc::Rc;
 use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
 
 /// How many entries stand beside a node.
 const STRIP: usize = 5;
-
-/// The tone and outline of a node.
-pub(super) fn pose(memory: &Memory) -> (Tone, Shape) {
-    match memory {
-        Memory::Server(memory) => server_pose(&memory.role),
-        Memory::Client(client) if client.open.is_some() => (Tone::Waiting, Shape::Square),
-        Memory::Client(_) => (Tone::Idle, Shape::Square),
-    }
-}
-
-fn server_pose(role: &Role) -> (Tone, Shape) {
-    match role {
-        Role::Follower => (Tone::Idle, Shape::Circle),
-        Role::Candidate { .. } => (Tone::Active, Shape::Diamond),
-        Role::Leader { .. } => (Tone::Leading, Shape::Hexagon),
-    }
-}
 
 impl Raft {
     /// The look of a node.
@@ -48,7 +32,6 @@ impl Raft {
 
     fn server(&self, id: NodeId, disk: &ServerDisk, memory: &ServerMemory, lang: Lang) -> NodeView {
         let Lang::En = lang;
-        let (tone, shape) = server_pose(&memory.role);
         let (role, badge) = match &memory.role {
             Role::Follower => ("Follower", None),
             Role::Candidate { votes } => {
@@ -57,6 +40,7 @@ impl Raft {
             }
             Role::Leader { .. } => ("Leader", None),
         };
+        let (tone, shape) = pose(&memory.role);
         let entries = disk.log.entries();
         let skipped = entries.len().saturating_sub(STRIP);
         NodeView {
@@ -162,8 +146,17 @@ impl Raft {
     }
 }
 
-fn cells(entries: &[alloc::rc::Rc<Entry>], first: u64, commit: u64) -> Vec<Cell> {
-    let cell = |(entry, index): (&alloc::rc::Rc<Entry>, u64)| Cell {
+/// The tone and the outline of a role.
+pub(super) fn pose(role: &Role) -> (Tone, Shape) {
+    match role {
+        Role::Follower => (Tone::Idle, Shape::Circle),
+        Role::Candidate { .. } => (Tone::Active, Shape::Diamond),
+        Role::Leader { .. } => (Tone::Leading, Shape::Hexagon),
+    }
+}
+
+fn cells(entries: &[Rc<Entry>], first: u64, commit: u64) -> Vec<Cell> {
+    let cell = |(entry, index): (&Rc<Entry>, u64)| Cell {
         text: entry.term.to_string(),
         detail: entry.command.to_string(),
         tone: Tone::Series(entry.term as u32),

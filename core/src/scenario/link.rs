@@ -7,7 +7,7 @@
 use super::Complaint;
 use super::parse::{Find, act, parse};
 use super::print::{print, print_act};
-use super::syntax::{Act, Scenario};
+use super::syntax::{Act, Plan, Scenario};
 use super::words::Line;
 use crate::exhibit::Room;
 use crate::narrate::Lang;
@@ -29,6 +29,9 @@ pub const ACTS_MAX: usize = 10_000;
 /// Stands between the scenario and the acts: no line of a scenario reads like this.
 const ACTS: &str = "acts";
 
+/// Stands before the acts of another run than the main one, with the run's place.
+const RUN: &str = "run ";
+
 /// What a link held.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decoded {
@@ -40,7 +43,6 @@ pub struct Decoded {
 
 /// Packs a run into a link's fragment, without the `#`.
 pub fn encode(scenario: &Scenario, room: &dyn Room) -> String {
-    let lexicon = room.lexicon(&scenario.plan.setup);
     let mut text = String::from("revision ");
     text.push_str(&room.card(Lang::En).revision.to_string());
     text.push('\n');
@@ -49,7 +51,16 @@ pub fn encode(scenario: &Scenario, room: &dyn Room) -> String {
         text.push_str(ACTS);
         text.push('\n');
     }
+    let mut run = 0;
+    let mut lexicon = room.lexicon(&plan_of(scenario, 0).setup);
     for act in &scenario.acts {
+        if act.run != run {
+            run = act.run;
+            lexicon = room.lexicon(&plan_of(scenario, run).setup);
+            text.push_str(RUN);
+            text.push_str(&run.to_string());
+            text.push('\n');
+        }
         text.push_str(&print_act(act, &lexicon));
         text.push('\n');
     }
@@ -120,16 +131,29 @@ fn read_acts(
     scenario: &Scenario,
     room: &'static dyn Room,
 ) -> Result<Vec<Act>, Complaint> {
-    let lexicon = room.lexicon(&scenario.plan.setup);
-    let mut acts = Vec::new();
+    let mut lexicon = room.lexicon(&scenario.plan.setup);
+    let (mut acts, mut run) = (Vec::new(), 0);
+    let runs = 1 + scenario.variants.len() + scenario.forks.len();
     for line in text.lines() {
         if acts.len() == ACTS_MAX {
             return Err(Complaint::general("this link holds more than 10000 acts"));
         }
+        if let Some(place) = line.strip_prefix(RUN) {
+            let place = place.parse::<u16>().ok().filter(|&it| usize::from(it) < runs);
+            run = place.ok_or_else(damaged)?;
+            lexicon = room.lexicon(&plan_of(scenario, run).setup);
+            continue;
+        }
         let (at, nth, command) = act(Line { number: 0, text: line }, &lexicon).map_err(in_link)?;
-        acts.push(Act { at, nth, command });
+        acts.push(Act { run, at, nth, command });
     }
     Ok(acts)
+}
+
+/// The plan that a run follows: a fork's is the main run's.
+fn plan_of(scenario: &Scenario, run: u16) -> &Plan {
+    let variant = usize::from(run).checked_sub(1).and_then(|place| scenario.variants.get(place));
+    variant.map_or(&scenario.plan, |variant| &variant.plan)
 }
 
 fn damaged() -> Complaint {

@@ -111,7 +111,7 @@ fn renamed(old: &Scenario, new: &Scenario, room: &'static dyn Room) -> Result<Ve
     let again = |it: &Act| {
         let text = print_act(it, &before);
         let (at, nth, command) = act(Line { number: 0, text: &text }, &after)?;
-        Ok(Act { at, nth, command })
+        Ok(Act { run: it.run, at, nth, command })
     };
     old.acts.iter().map(again).collect()
 }

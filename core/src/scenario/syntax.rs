@@ -186,6 +186,8 @@ pub enum Expect {
 /// What the user did: the language's line, and when.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Act {
+    /// To which run: 0 is the main one, then the variants, then the forks.
+    pub run: u16,
     /// At which moment.
     pub at: Micros,
     /// After how many of the events of that very microsecond.

@@ -25,6 +25,8 @@ pub struct Change<'a, P: Protocol> {
     pub world: &'a World<P>,
     /// What the event did; `None` when no node stepped or booted (a crash, a loss).
     pub seen: Option<&'a Seen<'a, P>>,
+    /// The witness before the event.
+    pub witness_before: &'a P::Witness,
 }
 
 /// Something that is so and should not be.

@@ -32,10 +32,8 @@ impl<P: Exhibited> Present<P> {
                 self.schedule_strike(Due::Chaos, self.chaos);
                 self.fault_at_random(rules);
             }
-            Due::Revive(node) => {
-                if self.world.slots[node.index()].life == Life::Down {
-                    self.order(Command::Restart(Target::Node(node)));
-                }
+            Due::Revive(node) if self.world.slots[node.index()].life == Life::Down => {
+                self.order(Command::Restart(Target::Node(node)));
             }
             Due::Mend => self.order(Command::Heal(None)),
             Due::Regulate(node) => self.order(Command::Drift(Target::Node(node), 0)),
@@ -105,11 +103,11 @@ impl<P: Exhibited> Present<P> {
                 self.meddle_at_random(fault, span);
             }
             Fault::Skew => {
-                let by = span as i64 * if span % 2 == 0 { 1 } else { -1 };
+                let by = span as i64 * if span.is_multiple_of(2) { 1 } else { -1 };
                 self.order(Command::Skew(Target::Node(node), by));
             }
             Fault::Drift => {
-                let millionths = (span / 10) as i32 * if span % 2 == 0 { 1 } else { -1 };
+                let millionths = (span / 10) as i32 * if span.is_multiple_of(2) { 1 } else { -1 };
                 self.schedule.add(self.now + span, Due::Regulate(node));
                 self.order(Command::Drift(Target::Node(node), millionths));
             }
@@ -130,7 +128,7 @@ impl<P: Exhibited> Present<P> {
         let stopped = (0..rules.roles.len()).filter(|&i| !self.runs(NodeId(i as u16))).count();
         let servers = rules.roles.iter().filter(|role| role.kind != RoleKind::Client).count();
         let spare = stopped < servers.saturating_sub(1) / 2;
-        if !self.runs(node) || !(spare || span % 8 == 0) {
+        if !self.runs(node) || !(spare || span.is_multiple_of(8)) {
             return;
         }
         let target = Target::Node(node);
@@ -172,7 +170,7 @@ impl<P: Exhibited> Present<P> {
             let way = Way {
                 from: Vec::from([Target::Node(node)]),
                 to: Vec::from([Target::Node(other)]),
-                both: span % 2 == 0,
+                both: span.is_multiple_of(2),
             };
             self.order(Command::Cut(way));
             return;

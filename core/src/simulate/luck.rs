@@ -86,17 +86,17 @@ pub struct Sending {
 }
 
 /// A draw scaled to `0..n`; the bias is below 2^-32.
-pub fn below(draw: u64, n: u64) -> u64 {
+pub(super) fn below(draw: u64, n: u64) -> u64 {
     ((u128::from(draw) * u128::from(n.max(1))) >> 64) as u64
 }
 
 /// A draw scaled to a span, both ends included.
-pub fn within(draw: u64, span: Delay) -> Micros {
+pub(super) fn within(draw: u64, span: Delay) -> Micros {
     span.min + below(draw, (span.max - span.min).saturating_add(1))
 }
 
 /// Whether a draw falls under `millionths`.
-pub fn hits(draw: u64, millionths: u32) -> bool {
+pub(super) fn hits(draw: u64, millionths: u32) -> bool {
     millionths > 0 && below(draw, 1_000_000) < u64::from(millionths)
 }
 

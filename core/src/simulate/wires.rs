@@ -1,6 +1,6 @@
 //! The network between the nodes at one moment: settings, cuts, and rules for single messages.
 
-use crate::protocol::{Micros, NodeId};
+use crate::protocol::NodeId;
 use crate::scenario::syntax::{Network, Verb};
 use crate::sorted::Set;
 use alloc::rc::Rc;
@@ -47,21 +47,6 @@ impl Rule {
     fn runs(&self, from: NodeId, to: NodeId) -> bool {
         self.from.contains(&from) && self.to.contains(&to)
     }
-}
-
-/// What the network does to one message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Passage {
-    /// How long it takes.
-    pub takes: Micros,
-    /// Whether it is lost on the way.
-    pub lost: bool,
-    /// Whether a second copy arrives, and after how long.
-    pub copy: Option<Micros>,
-    /// Whether it stays until released.
-    pub held: bool,
-    /// Whether it was held back so that later ones overtake.
-    pub reordered: bool,
 }
 
 impl Wires {

@@ -15,6 +15,7 @@ use alloc::vec::Vec;
 
 impl Narrate for Raft {
     const LAYOUT: Layout = Layout::Circle;
+    const NOTES: &'static [&'static str] = super::note::NAMES;
 
     fn card(lang: Lang) -> Card {
         let (title, summary) = match lang {

@@ -18,11 +18,13 @@
 //! `replication` (§5.3), `leading` (§5.3, §5.4.2) and `serving` (§8); a client's is in `asking`.
 
 mod asking;
+mod campaign;
 mod election;
 mod invariants;
 mod judges;
 mod leading;
 mod log;
+mod logbook;
 mod message;
 mod narration;
 mod note;

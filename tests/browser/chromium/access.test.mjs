@@ -97,9 +97,9 @@ const smallTargets = (page) => page.evaluate(() => {
     const holder = it.closest('label') ?? it;
     const box = holder.getBoundingClientRect();
     const name = it.getAttribute('aria-label') ?? it.textContent.trim().slice(0, 30);
-    return { text: `${name || it.outerHTML.slice(0, 60)}: ${short(box.width)} x ${short(box.height)}`,
-      small: box.width < 43.5 || box.height < 43.5 };
-  }).filter((it) => it.small).map((it) => it.text);
+    const [width, height] = [box.width, box.height].map(short);
+    return { text: `${name || it.outerHTML.slice(0, 60)}: ${width} x ${height}`, width, height };
+  }).filter((it) => it.width < 43.5 || it.height < 43.5).map((it) => it.text);
 });
 
 test('on a phone every control is at least 44 px wide and high', async () => {

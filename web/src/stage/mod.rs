@@ -6,7 +6,7 @@ use yew::prelude::*;
 /// Placeholder for the drawing of the stage.
 #[component]
 pub fn StageView(props: &SceneProps) -> Html {
-    let pick = |node: u16| {
+    let pick = |node: clusterscope::protocol::NodeId| {
         let on_pick = props.on_pick.clone();
         Callback::from(move |_: MouseEvent| on_pick.emit(crate::scene::Pick::Node(node)))
     };

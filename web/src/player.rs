@@ -82,6 +82,11 @@ impl Default for Player {
 }
 
 impl Player {
+    /// One that stands still.
+    pub fn new(reduced: bool) -> Self {
+        Self { reduced, ..Self::default() }
+    }
+
     /// Starts or stops playing.
     pub fn play(&mut self, playing: bool) {
         self.playing = playing;

@@ -61,7 +61,7 @@ impl Component for App {
         let mut app = Self {
             session: None,
             trouble: None,
-            player: Player { reduced: browser::prefers_reduced_motion(), ..Player::default() },
+            player: Player::new(browser::prefers_reduced_motion()),
             playhead: Playhead::default(),
             selected: None,
             armed: None,

@@ -58,6 +58,8 @@ pub trait Stage {
     fn undo(&mut self) -> bool;
     /// Does again what was taken back; false if there is nothing.
     fn redo(&mut self) -> bool;
+    /// Whether there is something to take back, and something to do again.
+    fn undoable(&self) -> (bool, bool);
     /// All futures that acts have opened, as a tree in preorder; the first is the run without
     /// acts.
     fn futures(&self) -> Vec<Future>;
@@ -92,4 +94,6 @@ pub trait Stage {
     fn complete(&self, prefix: &str) -> Vec<String>;
     /// The node with this name, or that a selector stands for now.
     fn find(&self, name: &str) -> Option<NodeId>;
+    /// How many faults there were and how many operations were answered, in all that is recorded.
+    fn tally(&self) -> Tally;
 }

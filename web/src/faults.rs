@@ -77,6 +77,11 @@ pub const FAULTS: &[Fault] = &[
     message(|t| t.deliver, icon::DELIVER, "deliver "),
 ];
 
+/// Whether the palette can do without it where there is little room.
+pub fn rare(place: usize) -> bool {
+    matches!(place, 1 | 5 | 10 | 15)
+}
+
 /// The group under whose heading a fault stands: what it does harm to.
 pub fn group(place: usize) -> Wants {
     if place == PARTITION { Wants::Link } else { FAULTS[place].wants }

@@ -25,7 +25,8 @@ pub fn Palette(props: &PaletteProps) -> Html {
     let tool = |at: usize| {
         let fault = &FAULTS[at];
         let pressed = Some(props.armed == Some(at));
-        Button { class: "tool", pressed, ..Button::icon((fault.name)(t()), fault.icon) }
+        let class = if faults::rare(at) { "tool rare" } else { "tool" };
+        Button { class, pressed, ..Button::icon((fault.name)(t()), fault.icon) }
             .draw(on, Msg::Arm(at))
     };
     let group = |wants: Wants, heading: &'static str| {

@@ -12,6 +12,7 @@ use alloc::vec::Vec;
 
 /// The part of a client that survives a crash.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Numbers {
     /// The serial number used last; 0 before the first.
     pub serial: u64,

@@ -115,8 +115,8 @@ impl Store {
         }
     }
 
-    fn add(&mut self, key: &String, by: i64) -> Answer {
-        match self.values.get_or_insert(key.clone(), Value::Int(0)) {
+    fn add(&mut self, key: &str, by: i64) -> Answer {
+        match self.values.get_or_insert(String::from(key), Value::Int(0)) {
             Value::Int(number) => {
                 *number = number.saturating_add(by);
                 Answer::Sum(*number)

@@ -61,6 +61,9 @@ pub trait Narrate: Protocol {
     /// Where its nodes stand.
     const LAYOUT: Layout;
 
+    /// The names of all notes: some scenario has to reach each.
+    const NOTES: &'static [&'static str];
+
     /// What a node looks like.
     fn node(&self, id: NodeId, node: &Node<Self>, lang: Lang) -> NodeView;
     /// What a message looks like.

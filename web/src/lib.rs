@@ -8,8 +8,10 @@ pub mod app;
 pub mod browser;
 pub mod components;
 pub mod faults;
+pub mod geometry;
 pub mod keys;
 pub mod listen;
+pub mod motion;
 pub mod msg;
 pub mod panels;
 pub mod player;
@@ -18,7 +20,9 @@ pub mod session;
 pub mod spacetime;
 pub mod stage;
 pub mod stopped;
+pub mod svg;
 pub mod texts;
+pub mod words;
 
 use wasm_bindgen::prelude::*;
 

@@ -28,7 +28,7 @@ pub fn remember_link(link: &str) {
 
 /// Shows a panic once, in elements that the page was born with: nothing of the program runs on.
 pub fn install() {
-    std::panic::set_hook(Box::new(|info| {
+    yew::set_custom_panic_hook(Box::new(|info| {
         if STOPPED.replace(true) {
             return;
         }

@@ -1,5 +1,6 @@
 //! The project's scripts: each sets up what it lacks, says what it does, and fails loudly.
 
+mod bench;
 mod build;
 mod dist;
 mod home;
@@ -28,6 +29,7 @@ usage: cargo xtask COMMAND
   dist    write the static site to dist/
             --check-reproducible   build twice, in different folders, and compare the bytes
   bench   run the benchmarks, native and in the browser
+            --native, --frames   only these
   shots   take the screenshots in docs/shots/
 ";
 
@@ -52,6 +54,8 @@ fn dispatch() -> Result<bool> {
     };
     match command.as_str() {
         "serve" => serve::command(&home, args).map(|()| true),
+        "bench" => bench::command(&home, args),
+        "shots" => bench::shots(&home).map(|()| true),
         "test" => test::command(&home, args),
         "dist" => dist::command(&home, args),
         "build" => build::page(&home).map(|()| true),

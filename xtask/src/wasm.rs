@@ -78,7 +78,7 @@ fn leb128(wasm: &[u8], mut at: usize) -> Result<(usize, usize)> {
 mod tests {
     use super::*;
 
-    const MODULE: &[u8] = b"\0asm\x01\0\0\0\x00\x05\x04name\x02\x06\x01\x03env\x00\x00\x07";
+    const MODULE: &[u8] = b"\0asm\x01\0\0\0\x00\x05\x04name\x02\x06\x01\x03env\x00\x07";
 
     #[test]
     fn sections_are_found_and_named() {

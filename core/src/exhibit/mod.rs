@@ -12,7 +12,7 @@ mod transcript;
 pub use frame::*;
 pub use stage::Stage;
 
-use crate::check::{Flaw, Invariants};
+use crate::check::{Fault, Flaw, Invariants};
 use crate::narrate::{Card, Lang, Narrate};
 use crate::scenario::syntax::{Cue, Expect, Lexicon, Plan, Scenario, Setup, What};
 use crate::scenario::vocabulary::{Knob, Vocabulary};
@@ -47,6 +47,10 @@ pub trait Room: Sync {
     fn knobs(&self) -> &'static [Knob];
     /// Its flaws.
     fn flaws(&self) -> &'static [Flaw];
+    /// The names of its notes.
+    fn notes(&self) -> &'static [&'static str];
+    /// The faults that it tolerates.
+    fn tolerates(&self) -> &'static [Fault];
     /// The runs worth seeing.
     fn scenarios(&self) -> &'static [Example];
     /// The settings before anyone changed them.
@@ -92,6 +96,14 @@ impl<P: Exhibited> Room for Door<P> {
 
     fn flaws(&self) -> &'static [Flaw] {
         P::FLAWS
+    }
+
+    fn notes(&self) -> &'static [&'static str] {
+        P::NOTES
+    }
+
+    fn tolerates(&self) -> &'static [Fault] {
+        P::TOLERATES
     }
 
     fn scenarios(&self) -> &'static [Example] {

@@ -86,6 +86,11 @@ pub trait Stage {
     fn transcript(&mut self) -> String;
     /// A digest of all that happened in the current run, the same on every target.
     fn digest(&mut self) -> u64;
+    /// A digest of the world at the present position, the machines under it and the moment.
+    fn fingerprint(&self) -> u64;
+    /// The reasons given in the current run, by the names that [`crate::narrate::Narrate::NOTES`]
+    /// lists, each once and sorted; a reason without a source is followed by ` unsourced`.
+    fn reasons(&mut self) -> Vec<String>;
     /// Caps the memory that history may take, in bytes.
     fn set_memory_cap(&mut self, bytes: usize);
     /// Chooses the language of all texts.

@@ -7,6 +7,7 @@ use super::{
     About, Diagram, Exhibited, Expectation, Extent, Fulfilment, Future, Marker, Other, Position,
     Room, Rule, Run, Sentence, Settings, Stage, configured,
 };
+use crate::digest::Digest;
 use crate::exhibit::Frame;
 use crate::narrate::Lang;
 use crate::protocol::{Micros, NodeId};
@@ -444,6 +445,32 @@ impl<P: Exhibited> Stage for Theatre<P> {
     fn digest(&mut self) -> u64 {
         self.sim_mut().record_all();
         self.sim().digest()
+    }
+
+    fn fingerprint(&self) -> u64 {
+        let here = self.sim().here();
+        Digest::of(&(&here.world, &here.machines, here.now, here.events))
+    }
+
+    fn reasons(&mut self) -> Vec<String> {
+        self.sim_mut().record_all();
+        let run = self.run();
+        let mut names = Vec::new();
+        for moment in run.sim.moments(0, run.sim.chronicle().len()) {
+            let Some(outcome) = &moment.outcome else { continue };
+            for note in outcome.notes() {
+                let mut name = format!("{note:?}");
+                let end = name.find(|c: char| !c.is_alphanumeric()).unwrap_or(name.len());
+                name.truncate(end);
+                if run.sim.protocol().note(outcome.by, note, self.lang).source.is_empty() {
+                    name.push_str(" unsourced");
+                }
+                if let Err(place) = names.binary_search(&name) {
+                    names.insert(place, name);
+                }
+            }
+        }
+        names
     }
 
     fn set_memory_cap(&mut self, bytes: usize) {

@@ -1,20 +1,297 @@
-//! Placeholder: the stage is drawn elsewhere.
+//! The stage: nodes where they stand, and messages between them.
 
-use crate::scene::SceneProps;
+pub mod legend;
+pub mod links;
+pub mod message;
+pub mod node;
+pub mod pick;
+pub mod strip;
+
+use crate::geometry::place::Plan;
+use crate::geometry::{Path, num, push_int};
+use crate::motion::{Motion, use_motion, use_size};
+use crate::scene::{Pick, SceneProps, Wants};
+use crate::words as w;
+use clusterscope::exhibit::{EventKind, Frame, Status};
+use clusterscope::protocol::{Micros, RoleKind};
+use legend::{Legend, LegendProps};
+use links::{Link, Links};
+use message::Message;
+use node::Node;
+use std::rc::Rc;
 use yew::prelude::*;
 
-/// Placeholder for the drawing of the stage.
+/// No more messages than this are drawn.
+const MOST: usize = 200;
+/// How long a lost message can be seen, in model time.
+const SHARDS_LAST: Micros = 40_000;
+
+/// The layout and what moves, for all parts of a stage.
+#[derive(Clone)]
+pub struct Shared {
+    /// The layout.
+    pub plan: Rc<Plan>,
+    /// What moves every frame.
+    pub motion: Rc<Motion>,
+}
+
+impl PartialEq for Shared {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.plan, &other.plan) && Rc::ptr_eq(&self.motion, &other.motion)
+    }
+}
+
+/// Draws nodes, links and messages; lays them out again whenever its container changes size.
 #[component]
 pub fn StageView(props: &SceneProps) -> Html {
-    let pick = |node: clusterscope::protocol::NodeId| {
-        let on_pick = props.on_pick.clone();
-        Callback::from(move |_: MouseEvent| on_pick.emit(crate::scene::Pick::Node(node)))
-    };
+    let host = use_node_ref();
+    let size = use_size(&host);
+    let motion = use_motion(&props.playhead);
+    let kinds: Vec<RoleKind> = props.frame.nodes.iter().map(|node| node.kind).collect();
+    let plan = use_memo((size, props.about.layout, kinds), |(size, layout, kinds)| {
+        Plan::new(*size, *layout, kinds)
+    });
+    let ghosts = use_mut_ref(Ghosts::default);
+    ghosts.borrow_mut().see(&props.frame);
+    motion.refresh();
+    let onclick = click(props, &host, &plan);
+    let onkeydown = key(props);
+    if size.0 < 1.0 || props.frame.nodes.is_empty() {
+        return html! { <div ref={host} class="scene" /> };
+    }
+    let shared = Shared { plan, motion };
+    let (x, y) = (num(size.0), num(size.1));
+    let view = ["0 0 ", &x, " ", &y].concat();
+    let wants = props.wants.map(|wants| match wants {
+        Wants::Node => "wants-node",
+        Wants::Link => "wants-link",
+        Wants::Message => "wants-message",
+    });
+    let compact = shared.plan.compact.then_some("compact");
     html! {
-        <ul>
-            { for props.frame.nodes.iter().map(|node| html! {
-                <li><button onclick={pick(node.id)}>{ &*node.name }{ " " }{ &*node.view.role }</button></li>
-            }) }
-        </ul>
+        <div ref={host} class="scene">
+            <svg class={classes!("stage-svg", wants, compact)} width={x} height={y} viewBox={view}
+                role="group" aria-label={w::STAGE} {onclick} {onkeydown}>
+                { links(props, &shared) }
+                <g class="nodes">{ for nodes(props, &shared) }</g>
+                <g class="messages">{ for messages(props, &shared, &ghosts.borrow()) }</g>
+                { legend(props, &shared.plan) }
+                { overflow(props, size.0) }
+            </svg>
+        </div>
+    }
+}
+
+fn nodes<'a>(props: &'a SceneProps, shared: &'a Shared) -> impl Iterator<Item = Html> + 'a {
+    let open = props.wants.is_none_or(|wants| wants == Wants::Node);
+    props.frame.nodes.iter().enumerate().map(move |(index, node)| {
+        let selected = props.selected == Some(Pick::Node(node.id));
+        let guilty = props.guilty.contains(&node.id);
+        html! {
+            <Node key={index} shared={shared.clone()} frame={props.frame.clone()} {index} {selected}
+                {guilty} {open} />
+        }
+    })
+}
+
+fn messages(props: &SceneProps, shared: &Shared, ghosts: &Ghosts) -> Vec<Html> {
+    let open = props.wants.is_none_or(|wants| wants == Wants::Message);
+    let all = &props.frame.messages;
+    let draw = |frame: &Rc<Frame>, index: usize, slot: usize, gone: bool| {
+        let id = frame.messages[index].id;
+        let selected = props.selected == Some(Pick::Message(id));
+        html! {
+            <Message key={id} shared={shared.clone()} frame={frame.clone()} {index} {slot}
+                {selected} {open} {gone} />
+        }
+    };
+    let mut drawn: Vec<Html> = ghosts
+        .lost
+        .iter()
+        .filter(|ghost| !all.iter().any(|message| message.id == ghost.id()))
+        .map(|ghost| draw(&ghost.frame, ghost.index, 0, true))
+        .collect();
+    for (index, message) in all.iter().enumerate().take(MOST) {
+        let place = |m: &clusterscope::exhibit::MessageFrame| (m.from, m.to, m.sent, m.due);
+        let before = &all[index.saturating_sub(4)..index];
+        let slot = before.iter().filter(|other| place(other) == place(message)).count();
+        drawn.push(draw(&props.frame, index, slot, false));
+    }
+    drawn
+}
+
+/// The usual links, and those on which something happens.
+fn links(props: &SceneProps, shared: &Shared) -> Html {
+    let frame = &props.frame;
+    let count = frame.nodes.len();
+    let mut ends = shared.plan.links.clone();
+    let mut also = |a: usize, b: usize| {
+        let pair = (a.min(b), a.max(b));
+        if a != b && b.max(a) < count && !ends.contains(&pair) {
+            ends.push(pair);
+        }
+    };
+    for (from, to) in &frame.cuts {
+        also(from.index(), to.index());
+    }
+    if let Some(Pick::Link(from, to)) = props.selected {
+        also(from.index(), to.index());
+    }
+    let armed = props.wants == Some(Wants::Link);
+    if armed {
+        for a in 0..count {
+            for b in 0..a {
+                also(a, b);
+            }
+        }
+    }
+    let runs = |i: usize| matches!(frame.nodes[i].status, Status::Up | Status::Paused);
+    let is = |pick: Option<Pick>, a: usize, b: usize| matches!(pick, Some(Pick::Link(from, to)) if (from.index(), to.index()) == (a, b));
+    let cut = |a: usize, b: usize| {
+        frame.cuts.iter().any(|(from, to)| (from.index(), to.index()) == (a, b))
+    };
+    let links = ends
+        .into_iter()
+        .map(|(a, b)| Link {
+            ends: (a, b),
+            cut: [cut(a, b), cut(b, a)],
+            dim: !(runs(a) && runs(b)),
+            selected: is(props.selected, a, b) || is(props.selected, b, a),
+        })
+        .collect::<Vec<_>>();
+    let names =
+        if armed { frame.nodes.iter().map(|node| node.name.clone()).collect() } else { Vec::new() };
+    html! { <Links shared={shared.clone()} {links} {names} /> }
+}
+
+fn legend(props: &SceneProps, plan: &Plan) -> Html {
+    let strips = props.frame.nodes.iter().any(|node| !node.view.strip.is_empty());
+    match LegendProps::of(plan, strips, !props.frame.cuts.is_empty()) {
+        Some(LegendProps { x, y, strips, cuts }) => html! { <Legend {x} {y} {strips} {cuts} /> },
+        None => Html::default(),
+    }
+}
+
+/// How many messages are not drawn.
+fn overflow(props: &SceneProps, wide: f64) -> Html {
+    let more = props.frame.messages.len().saturating_sub(MOST);
+    if more == 0 {
+        return Html::default();
+    }
+    let mut text = String::from("+");
+    push_int(&mut text, more as u64);
+    text.push_str(w::MORE);
+    html! {
+        <text class="more" x={num(wide - 12.0)} y="20" text-anchor="end">{ text }</text>
+    }
+}
+
+/// Whether what was pointed at is what an armed fault wants.
+pub fn wanted(wants: Option<Wants>, pick: Pick) -> bool {
+    matches!(
+        (wants, pick),
+        (None, _)
+            | (Some(Wants::Node), Pick::Node(_))
+            | (Some(Wants::Link), Pick::Link(..))
+            | (Some(Wants::Message), Pick::Message(_))
+    )
+}
+
+fn click(props: &SceneProps, host: &NodeRef, plan: &Rc<Plan>) -> Callback<MouseEvent> {
+    let (on_pick, wants) = (props.on_pick.clone(), props.wants);
+    let (host, plan) = (host.clone(), plan.clone());
+    Callback::from(move |event: MouseEvent| {
+        let pick = pick::of(event.target()).or_else(|| {
+            let corner = host.cast::<web_sys::Element>()?.get_bounding_client_rect();
+            let at = (
+                f64::from(event.client_x()) - corner.left(),
+                f64::from(event.client_y()) - corner.top(),
+            );
+            let (a, b) = plan.link_at(at, if plan.compact { 16.0 } else { 9.0 })?;
+            let id = |index: usize| clusterscope::protocol::NodeId(index as u16);
+            Some(Pick::Link(id(a), id(b)))
+        });
+        if let Some(pick) = pick.filter(|pick| wanted(wants, *pick)) {
+            on_pick.emit(pick);
+        }
+    })
+}
+
+/// Enter and Space pick what has the focus, and reach nobody else.
+pub fn key(props: &SceneProps) -> Callback<KeyboardEvent> {
+    let (on_pick, wants) = (props.on_pick.clone(), props.wants);
+    Callback::from(move |event: KeyboardEvent| {
+        let chord = event.ctrl_key() || event.meta_key() || event.alt_key();
+        if chord || !matches!(event.key().as_str(), "Enter" | " ") {
+            return;
+        }
+        if let Some(pick) = pick::of(event.target()).filter(|pick| wanted(wants, *pick)) {
+            event.prevent_default();
+            event.stop_propagation();
+            on_pick.emit(pick);
+        }
+    })
+}
+
+/// Messages that were lost just now, as they were when they were last seen.
+#[derive(Default)]
+struct Ghosts {
+    seen: Option<Rc<Frame>>,
+    lost: Vec<Ghost>,
+}
+
+struct Ghost {
+    frame: Rc<Frame>,
+    index: usize,
+    event: usize,
+    at: Micros,
+}
+
+impl Ghost {
+    fn id(&self) -> u32 {
+        self.frame.messages[self.index].id
+    }
+}
+
+impl Ghosts {
+    fn see(&mut self, frame: &Rc<Frame>) {
+        let Some(seen) = self.seen.replace(frame.clone()) else { return };
+        if Rc::ptr_eq(&seen, frame) {
+            return;
+        }
+        self.lost.retain(|ghost| {
+            frame.event >= ghost.event && frame.now < ghost.at.saturating_add(SHARDS_LAST)
+        });
+        if frame.event <= seen.event {
+            return;
+        }
+        let lose = frame.last.filter(|last| last.kind == EventKind::Lose);
+        let told = lose.and_then(|last| last.message);
+        for (index, message) in seen.messages.iter().enumerate() {
+            let due = message.lost && message.due <= frame.now;
+            let missing = || frame.messages.iter().all(|other| other.id != message.id);
+            if (due || told == Some(message.id)) && missing() {
+                let (event, at) = (frame.event, frame.now);
+                self.lost.push(Ghost { frame: seen.clone(), index, event, at });
+            }
+        }
+    }
+}
+
+/// Four corner marks around a box of this half width and height.
+pub fn corners(x: f64, y: f64) -> Path {
+    let arm = 10.0;
+    let mut path = Path::default();
+    for (sx, sy) in [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)] {
+        path = path.to(sx * x, sy * (y - arm)).line(sx * x, sy * y).line(sx * (x - arm), sy * y);
+    }
+    path
+}
+
+/// A box around the origin.
+pub fn boxed(class: &'static str, w: f64, h: f64, r: f64) -> Html {
+    html! {
+        <rect {class} x={num(-w / 2.0)} y={num(-h / 2.0)} width={num(w)} height={num(h)}
+            rx={num(r)} />
     }
 }

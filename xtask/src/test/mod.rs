@@ -4,6 +4,8 @@ mod browser;
 mod native;
 mod wasm;
 
+pub(crate) use browser::node_with_site;
+
 use crate::home::Home;
 use crate::run::{listen, say, took};
 use anyhow::{Result, bail};

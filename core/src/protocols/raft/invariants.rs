@@ -94,7 +94,7 @@ impl Invariants for Raft {
         Flaw {
             name: "skips-prev-check",
             help: "A follower takes entries without looking at the one before them.",
-            breaks: &["log-matching"],
+            breaks: &["log-matching", "state-machine-safety"],
         },
         Flaw {
             name: "applies-early",

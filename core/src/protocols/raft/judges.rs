@@ -59,7 +59,7 @@ pub(super) fn election_safety(raft: &Raft, change: &Change<'_, Raft>) -> Facts {
         return Facts::new();
     };
     let term = now.disk.term;
-    match change.witness_before.leaders.get(&term) {
+    match change.world.witness.leaders.get(&term) {
         Some(&first) if first != now.by => {
             let (one, other) = (raft.name(first), raft.name(now.by));
             guilty(
@@ -131,7 +131,8 @@ pub(super) fn leader_completeness(raft: &Raft, change: &Change<'_, Raft>) -> Fac
         let Some((one, index)) = missing(disk, from) else { return Facts::new() };
         let (leader_name, by) = (raft.name(leader), raft.name(one.by));
         let text = format!(
-            "{leader_name} leads term {} without entry {index} ({}), which {by} committed in term {}",
+            "{leader_name} leads term {} without entry {index} ({}), which {by} committed in \
+             term {}",
             disk.term, one.entry.command, one.term
         );
         guilty(text, &[leader, one.by])
@@ -139,14 +140,14 @@ pub(super) fn leader_completeness(raft: &Raft, change: &Change<'_, Raft>) -> Fac
     if now.took_the_lead() {
         return tell(now.by, now.disk, 0);
     }
-    let known = change.witness_before.committed.len();
-    if committed.len() == known {
+    let known = now.before.map_or(0, |(_, was)| was.commit);
+    if now.memory.commit <= known {
         return Facts::new();
     }
     let leads = |(id, node)| server(node).filter(|(_, memory)| memory.leads()).map(|s| (id, s.0));
     let mut leaders = change.world.up().filter_map(leads);
     leaders
-        .find_map(|(id, disk)| Some(tell(id, disk, known)).filter(|f| !f.is_empty()))
+        .find_map(|(id, disk)| Some(tell(id, disk, known as usize)).filter(|f| !f.is_empty()))
         .unwrap_or_default()
 }
 
@@ -155,7 +156,7 @@ pub(super) fn state_machine_safety(raft: &Raft, change: &Change<'_, Raft>) -> Fa
         return Facts::new();
     };
     for index in newly_applied(seen) {
-        let first = change.witness_before.applied.get(index as usize - 1);
+        let first = change.world.witness.applied.get(index as usize - 1);
         let (Some(first), Some(entry)) = (first, now.disk.log.get(index)) else { break };
         if first.entry != *entry {
             let (one, two) = (raft.name(first.by), raft.name(now.by));
@@ -234,7 +235,8 @@ pub(super) fn answers_kept(raft: &Raft, change: &Change<'_, Raft>) -> Facts {
     let Some((told, by)) = found else { return Facts::new() };
     let (client, server, other) = (raft.name(told.client), raft.name(told.by), raft.name(by));
     let text = format!(
-        "{server} told {client} that its operation {} was done, but {other} applied another entry at its index {}",
+        "{server} told {client} that its operation {} was done, but {other} applied another \
+         entry at its index {}",
         told.serial, told.index
     );
     guilty(text, &[told.client, told.by, by])

@@ -79,6 +79,7 @@ impl fmt::Display for Command {
 /// A log. Copies share what they have in common, so that a step costs no copy of the log and
 /// histories stay small.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Log(Rc<Vec<Rc<Entry>>>);
 
 impl Log {

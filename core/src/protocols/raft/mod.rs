@@ -18,11 +18,13 @@
 //! `replication` (§5.3), `leading` (§5.3, §5.4.2) and `serving` (§8); a client's is in `asking`.
 
 mod asking;
+mod campaign;
 mod election;
 mod invariants;
 mod judges;
 mod leading;
 mod log;
+mod logbook;
 mod message;
 mod narration;
 mod note;
@@ -152,6 +154,31 @@ impl Raft {
     }
 }
 
+macro_rules! example {
+    ($slug:literal) => {
+        Example { slug: $slug, text: include_str!(concat!("scenarios/", $slug, ".scope")) }
+    };
+}
+
 impl Exhibited for Raft {
-    const SCENARIOS: &'static [Example] = &[];
+    const SCENARIOS: &'static [Example] = &[
+        example!("leader-crash"),
+        example!("first-election"),
+        example!("split-vote"),
+        example!("replication"),
+        example!("minority-partition"),
+        example!("log-repair"),
+        example!("figure-8"),
+        example!("lost-reply"),
+        example!("retry-elsewhere"),
+        example!("crash-before-send"),
+        example!("lossy-network"),
+        example!("chaos"),
+        example!("one-vote"),
+        example!("election-restriction"),
+        example!("append-only"),
+        example!("consistency-check"),
+        example!("too-early"),
+        example!("lost-disk"),
+    ];
 }

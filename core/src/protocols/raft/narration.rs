@@ -1,19 +1,21 @@
 //! What Raft says of itself. The look of a node is in `portrait`; the words of notes are in
 //! `reasons` (elections and logs) and `service` (clients).
 
-use super::Raft;
 use super::message::{Message, Response, Timer};
 use super::note::Note;
+use super::state::Memory;
+use super::{Raft, portrait};
 use crate::kv::Op;
 use crate::narrate::{Card, Lang, Narrate, Weight};
 use crate::protocol::{Node, NodeId};
-use crate::view::{Field, Layout, Line, MessageKind, MessageView, NodeView, Tone};
+use crate::view::{Field, Layout, Line, MessageKind, MessageView, NodeView, Shape, Tone};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 impl Narrate for Raft {
     const LAYOUT: Layout = Layout::Circle;
+    const NOTES: &'static [&'static str] = super::note::NAMES;
 
     fn card(lang: Lang) -> Card {
         let (title, summary) = match lang {
@@ -32,14 +34,39 @@ impl Narrate for Raft {
     }
 
     fn message(&self, message: &Message, lang: Lang) -> MessageView {
-        let (short, label, kind) = self.label(message, lang);
+        let (short, label) = self.label(message, lang);
         let short = String::from(short);
+        let (kind, tone) = self.stance(message);
+        MessageView { label, short, kind, tone, fields: self.fields(message) }
+    }
+
+    fn pose(&self, _: NodeId, node: &Node<Self>) -> (Tone, Shape) {
+        match &node.memory {
+            Memory::Server(memory) => portrait::pose(&memory.role),
+            Memory::Client(client) if client.open.is_some() => (Tone::Waiting, Shape::Square),
+            Memory::Client(_) => (Tone::Idle, Shape::Square),
+        }
+    }
+
+    fn stance(&self, message: &Message) -> (MessageKind, Tone) {
+        let kind = match message {
+            Message::Vote { granted: yes, .. } | Message::Appended { success: yes, .. } => {
+                if *yes {
+                    MessageKind::Grant
+                } else {
+                    MessageKind::Refusal
+                }
+            }
+            Message::Reply { .. } => MessageKind::Grant,
+            Message::Redirect { .. } => MessageKind::Refusal,
+            _ => MessageKind::Request,
+        };
         let tone = match (message.term(), message) {
             (Some(term), _) => Tone::Series(term as u32),
             (None, Message::Reply { .. }) => Tone::Success,
             (None, _) => Tone::Active,
         };
-        MessageView { label, short, kind, tone, fields: self.fields(message) }
+        (kind, tone)
     }
 
     fn timer(&self, timer: &Timer, lang: Lang) -> String {
@@ -81,43 +108,32 @@ impl Narrate for Raft {
 }
 
 impl Raft {
-    /// A few letters, a few more, and what the message is for.
-    fn label(&self, message: &Message, lang: Lang) -> (&'static str, String, MessageKind) {
+    /// A few letters, and a few more.
+    fn label(&self, message: &Message, lang: Lang) -> (&'static str, String) {
         let Lang::En = lang;
-        let (short, rest, kind) = match message {
-            Message::RequestVote { term, .. } => {
-                ("vote?", format!(" T{term}"), MessageKind::Request)
-            }
-            Message::Vote { term, granted: true } => {
-                ("yes", format!(" T{term}"), MessageKind::Grant)
-            }
-            Message::Vote { term, .. } => ("no", format!(" T{term}"), MessageKind::Refusal),
+        let (short, rest) = match message {
+            Message::RequestVote { term, .. } => ("vote?", format!("T{term}")),
+            Message::Vote { term, granted: true } => ("yes", format!("T{term}")),
+            Message::Vote { term, .. } => ("no", format!("T{term}")),
             Message::AppendEntries { term, entries, .. } if entries.is_empty() => {
-                ("heartbeat", format!(" T{term}"), MessageKind::Request)
+                ("heartbeat", format!("T{term}"))
             }
             Message::AppendEntries { term, prev, entries, .. } => {
                 let (first, last) = (prev.index + 1, prev.index + entries.len() as u64);
                 let range = match first == last {
-                    true => format!(" T{term} [{first}]"),
-                    false => format!(" T{term} [{first}..{last}]"),
+                    true => format!("T{term} [{first}]"),
+                    false => format!("T{term} [{first}..{last}]"),
                 };
-                ("entries", range, MessageKind::Request)
+                ("entries", range)
             }
-            Message::Appended { term, success: true, .. } => {
-                ("ok", format!(" T{term}"), MessageKind::Grant)
-            }
-            Message::Appended { term, .. } => ("no", format!(" T{term}"), MessageKind::Refusal),
-            Message::Request { op, .. } => ("ask", op.to_string(), MessageKind::Request),
-            Message::Reply { answer, .. } => ("done", answer.to_string(), MessageKind::Grant),
-            Message::Redirect { leader, .. } => {
-                let to = leader.map_or_else(|| String::from("?"), |id| self.name(id));
-                ("go to", format!(" {to}"), MessageKind::Refusal)
-            }
+            Message::Appended { term, success: true, .. } => ("ok", format!("T{term}")),
+            Message::Appended { term, .. } => ("no", format!("T{term}")),
+            Message::Request { op, .. } => return ("ask", op.to_string()),
+            Message::Reply { answer, .. } => return ("done", answer.to_string()),
+            Message::Redirect { leader: Some(leader), .. } => ("ask", self.name(*leader)),
+            Message::Redirect { .. } => return ("no leader", String::from("no leader")),
         };
-        match message {
-            Message::Request { .. } | Message::Reply { .. } => (short, rest, kind),
-            _ => (short, format!("{short}{rest}"), kind),
-        }
+        (short, format!("{short} {rest}"))
     }
 
     /// What a message says, in the paper's names.

@@ -80,6 +80,44 @@ pub enum Note {
     ClientRecovered { serial: u64 },
 }
 
+/// The names of all notes.
+pub(super) const NAMES: &[&str] = &[
+    "Recovered",
+    "Stands",
+    "Votes",
+    "RefusesVote",
+    "Counts",
+    "CountsRefusal",
+    "Leads",
+    "NewerTerm",
+    "Follows",
+    "Hears",
+    "Appends",
+    "HasAlready",
+    "Truncates",
+    "RefusesEntries",
+    "RefusesOldLeader",
+    "Matches",
+    "BacksUp",
+    "Commits",
+    "MayNotCommit",
+    "LearnsCommit",
+    "Takes",
+    "InProgress",
+    "AnswersAgain",
+    "Answers",
+    "RunsOnce",
+    "Redirects",
+    "Ignores",
+    "Asks",
+    "Queues",
+    "Retries",
+    "Turns",
+    "Waits",
+    "IsAnswered",
+    "ClientRecovered",
+];
+
 /// Why a vote is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(missing_docs, reason = "the variant's sentence says what its fields are")]

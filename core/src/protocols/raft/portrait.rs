@@ -9,6 +9,7 @@ use crate::narrate::Lang;
 use crate::protocol::{Node, NodeId};
 use crate::view::{Badge, Body, Cell, Field, Keeping, NodeView, Panel, Shape, Tone};
 use alloc::format;
+use alloc::rc::Rc;
 use alloc::string::{String, ToString};
 use alloc::vec;
 use alloc::vec::Vec;
@@ -31,25 +32,22 @@ impl Raft {
 
     fn server(&self, id: NodeId, disk: &ServerDisk, memory: &ServerMemory, lang: Lang) -> NodeView {
         let Lang::En = lang;
-        let (role, shape, badge) = match &memory.role {
-            Role::Follower => ("Follower", Shape::Circle, None),
+        let (role, badge) = match &memory.role {
+            Role::Follower => ("Follower", None),
             Role::Candidate { votes } => {
                 let text = format!("{} of {} votes", votes.len(), self.majority());
-                ("Candidate", Shape::Diamond, Some(Badge { text, tone: Tone::Active }))
+                ("Candidate", Some(Badge { text, tone: Tone::Active }))
             }
-            Role::Leader { .. } => ("Leader", Shape::Hexagon, None),
+            Role::Leader { .. } => ("Leader", None),
         };
+        let (tone, shape) = pose(&memory.role);
         let entries = disk.log.entries();
         let skipped = entries.len().saturating_sub(STRIP);
         NodeView {
             role: String::from(role),
             detail: format!("term {}", disk.term),
             short: format!("T{}", disk.term),
-            tone: match memory.role {
-                Role::Follower => Tone::Idle,
-                Role::Candidate { .. } => Tone::Active,
-                Role::Leader { .. } => Tone::Leading,
-            },
+            tone,
             shape,
             badges: badge.into_iter().collect(),
             strip: cells(&entries[skipped..], skipped as u64 + 1, memory.commit),
@@ -148,8 +146,17 @@ impl Raft {
     }
 }
 
-fn cells(entries: &[alloc::rc::Rc<Entry>], first: u64, commit: u64) -> Vec<Cell> {
-    let cell = |(entry, index): (&alloc::rc::Rc<Entry>, u64)| Cell {
+/// The tone and the outline of a role.
+pub(super) fn pose(role: &Role) -> (Tone, Shape) {
+    match role {
+        Role::Follower => (Tone::Idle, Shape::Circle),
+        Role::Candidate { .. } => (Tone::Active, Shape::Diamond),
+        Role::Leader { .. } => (Tone::Leading, Shape::Hexagon),
+    }
+}
+
+fn cells(entries: &[Rc<Entry>], first: u64, commit: u64) -> Vec<Cell> {
+    let cell = |(entry, index): (&Rc<Entry>, u64)| Cell {
         text: entry.term.to_string(),
         detail: entry.command.to_string(),
         tone: Tone::Series(entry.term as u32),

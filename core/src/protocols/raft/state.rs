@@ -10,6 +10,7 @@ use alloc::vec::Vec;
 
 /// What survives a crash.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Disk {
     /// Of a server.
     Server(ServerDisk),
@@ -35,6 +36,7 @@ impl Disk {
 
 /// What a server keeps on disk.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct ServerDisk {
     /// The latest term it has seen: currentTerm.
     pub term: u64,

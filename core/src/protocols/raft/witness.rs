@@ -10,7 +10,7 @@ use crate::protocol::{Effect, Node, NodeId, Seen};
 use crate::sorted::Map;
 use alloc::rc::Rc;
 use alloc::vec::Vec;
-use core::ops::RangeInclusive;
+use core::ops::Range;
 
 /// The ghost history of a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -124,11 +124,11 @@ pub(super) fn server(node: &Node<Raft>) -> Option<(&ServerDisk, &ServerMemory)> 
 }
 
 /// The indices that a server applied in a step.
-pub(super) fn newly_applied(seen: &Seen<'_, Raft>) -> RangeInclusive<u64> {
-    let Some((disk, memory)) = server(seen.after) else { return 1..=0 };
+pub(super) fn newly_applied(seen: &Seen<'_, Raft>) -> Range<u64> {
+    let Some((disk, memory)) = server(seen.after) else { return 0..0 };
     let from = match seen.before.and_then(server) {
         Some((before, was)) => was.applied.min(before.log.common(&disk.log)),
         None => 0,
     };
-    from + 1..=memory.applied
+    from + 1..memory.applied + 1
 }

@@ -123,6 +123,9 @@ impl Reader<'_, '_> {
         let (setup, written) = header::setup(&sections, self.room)?;
         self.refuse(&setup, own)?;
         let lexicon = self.room.lexicon(&setup);
+        let network = header::network(&sections, &lexicon)?;
+        let (seed, manual) = (header::seed(&sections)?, header::manual(&sections)?);
+        let disks = header::disks(&sections, &lexicon)?;
         let end = header::end(&sections)?;
         let mut clock = Clock { earliest: 0, end };
         let mut lines = script::script(&self.main.script, &mut clock, &lexicon)?;
@@ -130,15 +133,7 @@ impl Reader<'_, '_> {
             lines.retain(|cue| !matches!(cue.what, What::Expect(_)));
             lines.extend(script::script(&own.script, &mut clock, &lexicon)?);
         }
-        let plan = Plan {
-            setup,
-            network: header::network(&sections, &lexicon)?,
-            seed: header::seed(&sections)?,
-            end,
-            manual: header::manual(&sections)?,
-            disks: header::disks(&sections, &lexicon)?,
-            lines,
-        };
+        let plan = Plan { setup, network, seed, end, manual, disks, lines };
         Ok((plan, lexicon, written))
     }
 

@@ -45,8 +45,7 @@ pub fn print(scenario: &Scenario, room: &dyn Room) -> String {
         printer.close();
     }
     printer.block += 1;
-    printer.indented = false;
-    printer.comments(Part::Close);
+    printer.ending();
     printer.out
 }
 
@@ -150,6 +149,14 @@ impl Printer<'_> {
         self.comments(Part::Open);
         self.line(&[head, " {"].concat());
         self.indented = true;
+    }
+
+    /// Writes the comments at the end of the file.
+    fn ending(&mut self) {
+        if self.out.ends_with("}\n") && self.comments.peek().is_some() {
+            self.blank();
+        }
+        self.comments(Part::Close);
     }
 
     fn close(&mut self) {

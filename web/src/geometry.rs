@@ -1,0 +1,277 @@
+//! Where everything goes: plain arithmetic, no DOM.
+
+pub mod board;
+pub mod labels;
+pub mod place;
+pub mod time;
+
+/// A number for an SVG attribute: at most one decimal, none where it would be 0.
+pub fn num(value: f64) -> String {
+    let mut text = String::new();
+    push(&mut text, value);
+    text
+}
+
+/// Appends a number as [`num`] writes it.
+pub fn push(text: &mut String, value: f64) {
+    let tenths = (value * 10.0).round() as i64;
+    if tenths < 0 {
+        text.push('-');
+    }
+    let tenths = tenths.unsigned_abs();
+    push_int(text, tenths / 10);
+    if !tenths.is_multiple_of(10) {
+        text.push('.');
+        push_int(text, tenths % 10);
+    }
+}
+
+/// Appends a whole number.
+pub fn push_int(text: &mut String, mut value: u64) {
+    let mut digits = [0_u8; 20];
+    let mut at = digits.len();
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (value % 10) as u8;
+        value /= 10;
+        if value == 0 {
+            break;
+        }
+    }
+    text.extend(digits[at..].iter().map(|digit| char::from(*digit)));
+}
+
+/// The `d` of an SVG path.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Path(pub String);
+
+impl Path {
+    /// Moves to a point.
+    pub fn to(self, x: f64, y: f64) -> Self {
+        self.point('M', x, y)
+    }
+
+    /// Draws a line to a point.
+    pub fn line(self, x: f64, y: f64) -> Self {
+        self.point('L', x, y)
+    }
+
+    /// Goes back to where the line began.
+    pub fn close(mut self) -> Self {
+        self.0.push('Z');
+        self
+    }
+
+    /// Draws a closed line through points.
+    pub fn polygon(mut self, points: &[(f64, f64)]) -> Self {
+        for (i, (x, y)) in points.iter().enumerate() {
+            self = if i == 0 { self.to(*x, *y) } else { self.line(*x, *y) };
+        }
+        self.close()
+    }
+
+    /// Draws a full circle.
+    pub fn circle(mut self, x: f64, y: f64, r: f64) -> Self {
+        self = self.to(x - r, y);
+        for dx in [r + r, -r - r] {
+            self.0.push('a');
+            push(&mut self.0, r);
+            self.0.push(' ');
+            push(&mut self.0, r);
+            self.0.push_str(" 0 0 1 ");
+            push(&mut self.0, dx);
+            self.0.push_str(" 0");
+        }
+        self.close()
+    }
+
+    /// Adds a line from one point to another.
+    pub fn segment(self, x1: f64, y1: f64, x2: f64, y2: f64) -> Self {
+        self.to(x1, y1).line(x2, y2)
+    }
+
+    fn point(mut self, command: char, x: f64, y: f64) -> Self {
+        self.0.push(command);
+        push(&mut self.0, x);
+        self.0.push(' ');
+        push(&mut self.0, y);
+        self
+    }
+}
+
+/// An upright box.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Rect {
+    /// Left edge.
+    pub x: f64,
+    /// Upper edge.
+    pub y: f64,
+    /// Width.
+    pub w: f64,
+    /// Height.
+    pub h: f64,
+}
+
+impl Rect {
+    /// A box by its left and upper edge, width and height.
+    pub const fn new(x: f64, y: f64, w: f64, h: f64) -> Self {
+        Self { x, y, w, h }
+    }
+
+    /// A box around a point.
+    pub const fn around(x: f64, y: f64, w: f64, h: f64) -> Self {
+        Self { x: x - w / 2.0, y: y - h / 2.0, w, h }
+    }
+
+    /// The area that both boxes cover.
+    pub fn overlap(&self, other: &Self) -> f64 {
+        let w = (self.x + self.w).min(other.x + other.w) - self.x.max(other.x);
+        let h = (self.y + self.h).min(other.y + other.h) - self.y.max(other.y);
+        if w > 0.0 && h > 0.0 { w * h } else { 0.0 }
+    }
+
+    /// How long a line runs inside the box.
+    pub fn crossed(&self, from: (f64, f64), to: (f64, f64)) -> f64 {
+        let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+        let (mut enter, mut leave) = (0.0_f64, 1.0_f64);
+        for (p, q) in [
+            (-dx, from.0 - self.x),
+            (dx, self.x + self.w - from.0),
+            (-dy, from.1 - self.y),
+            (dy, self.y + self.h - from.1),
+        ] {
+            if p == 0.0 {
+                if q < 0.0 {
+                    return 0.0;
+                }
+            } else if p < 0.0 {
+                enter = enter.max(q / p);
+            } else {
+                leave = leave.min(q / p);
+            }
+        }
+        (leave - enter).max(0.0) * dx.hypot(dy)
+    }
+}
+
+/// How far a point lies from a line between two points.
+pub fn distance(at: (f64, f64), from: (f64, f64), to: (f64, f64)) -> f64 {
+    let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+    let square = dx * dx + dy * dy;
+    let along = if square == 0.0 {
+        0.0
+    } else {
+        (((at.0 - from.0) * dx + (at.1 - from.1) * dy) / square).clamp(0.0, 1.0)
+    };
+    (at.0 - from.0 - along * dx).hypot(at.1 - from.1 - along * dy)
+}
+
+/// About how wide a text is, at so many pixels a character.
+pub fn width(text: &str, per_char: f64) -> f64 {
+    text.chars().map(|c| if c.is_ascii() { per_char } else { per_char * 1.7 }).sum()
+}
+
+/// As much of a text as fits, with an ellipsis where something is left out.
+pub fn fit(text: &str, room: f64, per_char: f64) -> String {
+    if width(text, per_char) <= room {
+        return text.into();
+    }
+    let mut left = room - per_char;
+    let mut short = String::new();
+    for c in text.chars() {
+        left -= if c.is_ascii() { per_char } else { per_char * 1.7 };
+        if left < 0.0 {
+            break;
+        }
+        short.push(c);
+    }
+    short.truncate(short.trim_end().len());
+    short.push('…');
+    short
+}
+
+/// The way of a message: a straight line beside the middle of the link, so that both directions
+/// stay apart.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Lane {
+    /// Where it begins, at the edge of the sender.
+    pub from: (f64, f64),
+    /// The direction, as a vector of length 1.
+    pub along: (f64, f64),
+    /// How long it is.
+    pub length: f64,
+}
+
+impl Lane {
+    /// A point on the lane or beside it, to the right of the direction of travel.
+    pub fn point(&self, at: f64, aside: f64) -> (f64, f64) {
+        (
+            self.from.0 + self.along.0 * at - self.along.1 * aside,
+            self.from.1 + self.along.1 * at + self.along.0 * aside,
+        )
+    }
+
+    /// The direction in degrees, clockwise from the right.
+    pub fn angle(&self) -> f64 {
+        self.along.1.atan2(self.along.0).to_degrees()
+    }
+
+    /// Half the extent of a box along the lane and across it.
+    pub fn extent(&self, w: f64, h: f64) -> (f64, f64) {
+        let (x, y) = (self.along.0.abs() / 2.0, self.along.1.abs() / 2.0);
+        (x * w + y * h, y * w + x * h)
+    }
+
+    /// Where the middle of a box of this size begins and ends its way, `stop` (0 to 1) of the
+    /// way along, so that it touches neither end; and how far it keeps from the lane.
+    pub fn travel(&self, w: f64, h: f64, stop: f64) -> (f64, f64, f64) {
+        let (along, across) = self.extent(w, h);
+        let first = along.min(self.length / 2.0);
+        let last = (self.length - along - 6.0).max(first);
+        (first, first + (last - first) * stop, (across - 6.0).clamp(0.0, 18.0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_at_most_one_decimal() {
+        for (value, text) in
+            [(0.0, "0"), (1.0, "1"), (-1.25, "-1.3"), (12.04, "12"), (0.05, "0.1"), (-0.01, "0")]
+        {
+            assert_eq!(num(value), text);
+        }
+    }
+
+    #[test]
+    fn a_text_that_does_not_fit_ends_in_an_ellipsis() {
+        assert_eq!(fit("Candidate", 70.0, 7.0), "Candidate");
+        assert_eq!(fit("one of three", 42.0, 7.0), "one o…");
+    }
+
+    #[test]
+    fn a_box_knows_how_much_of_a_line_it_hides() {
+        let square = Rect::new(0.0, 0.0, 10.0, 10.0);
+        assert_eq!(square.crossed((-5.0, 5.0), (15.0, 5.0)), 10.0);
+        assert_eq!(square.crossed((-5.0, 15.0), (15.0, 15.0)), 0.0);
+        assert_eq!(square.overlap(&Rect::new(5.0, 5.0, 10.0, 10.0)), 25.0);
+    }
+
+    #[test]
+    fn a_token_starts_and_ends_clear_of_both_nodes() {
+        let lane = Lane { from: (0.0, 0.0), along: (1.0, 0.0), length: 200.0 };
+        let (first, last, _) = lane.travel(60.0, 22.0, 1.0);
+        assert_eq!((first, last), (30.0, 164.0));
+        let short = Lane { length: 40.0, ..lane };
+        let (first, last, _) = short.travel(60.0, 22.0, 1.0);
+        assert!(first <= last);
+    }
+
+    #[test]
+    fn a_point_far_from_the_end_of_a_line_is_measured_to_the_end() {
+        assert_eq!(distance((13.0, 4.0), (0.0, 0.0), (10.0, 0.0)), 5.0);
+        assert_eq!(distance((3.0, 4.0), (0.0, 0.0), (0.0, 0.0)), 5.0);
+    }
+}

@@ -1,0 +1,190 @@
+//! What moves every frame, without the virtual DOM.
+
+use crate::scene::{Playhead, Subscription};
+use std::cell::{Cell, RefCell};
+use std::rc::{Rc, Weak};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+use yew::prelude::*;
+
+/// How long words may lag behind the playhead, in milliseconds.
+const LAG: i32 = 90;
+
+type Mover = Box<dyn FnMut(f64)>;
+
+/// Moves what a drawing owns: shapes at once, words a few times a second.
+pub struct Motion {
+    playhead: Playhead,
+    next: Cell<u32>,
+    shapes: RefCell<Vec<(u32, Mover)>>,
+    words: RefCell<Vec<(u32, Mover)>>,
+    pending: Cell<Option<i32>>,
+    still: Cell<bool>,
+    late: Closure<dyn Fn()>,
+    subscription: RefCell<Option<Subscription>>,
+}
+
+impl Motion {
+    /// Follows a playhead.
+    pub fn new(playhead: &Playhead) -> Rc<Self> {
+        let motion = Rc::new_cyclic(|weak: &Weak<Self>| {
+            let late = {
+                let weak = weak.clone();
+                Closure::new(move || {
+                    if let Some(motion) = weak.upgrade() {
+                        motion.pending.set(None);
+                        run(&motion.words, motion.playhead.now());
+                    }
+                })
+            };
+            Self {
+                playhead: playhead.clone(),
+                next: Cell::new(0),
+                shapes: RefCell::default(),
+                words: RefCell::default(),
+                pending: Cell::new(None),
+                still: Cell::new(prefers_stillness()),
+                late,
+                subscription: RefCell::new(None),
+            }
+        });
+        let weak = Rc::downgrade(&motion);
+        let subscription = playhead.subscribe(move |now| {
+            if let Some(motion) = weak.upgrade() {
+                motion.tick(now);
+            }
+        });
+        *motion.subscription.borrow_mut() = Some(subscription);
+        motion
+    }
+
+    fn tick(&self, now: f64) {
+        run(&self.shapes, now);
+        if self.pending.get().is_none() && !self.words.borrow().is_empty() {
+            let late = self.late.as_ref().unchecked_ref();
+            let set = web_sys::window().map(|window| {
+                window.set_timeout_with_callback_and_timeout_and_arguments_0(late, LAG)
+            });
+            self.pending.set(set.and_then(Result::ok));
+        }
+    }
+
+    /// Asks again whether the user wants things to stand still.
+    pub fn refresh(&self) {
+        self.still.set(prefers_stillness());
+    }
+
+    /// How much of a way is done: 0 to 1, in three steps for those who want things still.
+    pub fn progress(&self, now: f64, from: f64, to: f64) -> f64 {
+        let done = if to > from { ((now - from) / (to - from)).clamp(0.0, 1.0) } else { 1.0 };
+        match self.still.get() {
+            false => done,
+            true if done < 0.25 => 0.0,
+            true if done < 1.0 => 0.5,
+            true => 1.0,
+        }
+    }
+
+    /// Calls `mover` now and whenever the playhead moves, until the guard is dropped.
+    pub fn move_shapes(self: &Rc<Self>, mover: impl FnMut(f64) + 'static) -> Guard {
+        self.add(&self.shapes, Box::new(mover))
+    }
+
+    /// Calls `mover` now and soon after the playhead moves, until the guard is dropped.
+    pub fn move_words(self: &Rc<Self>, mover: impl FnMut(f64) + 'static) -> Guard {
+        self.add(&self.words, Box::new(mover))
+    }
+
+    fn add(self: &Rc<Self>, to: &RefCell<Vec<(u32, Mover)>>, mut mover: Mover) -> Guard {
+        mover(self.playhead.now());
+        let id = self.next.get();
+        self.next.set(id + 1);
+        to.borrow_mut().push((id, mover));
+        Guard { motion: self.clone(), id }
+    }
+}
+
+impl Drop for Motion {
+    fn drop(&mut self) {
+        if let (Some(handle), Some(window)) = (self.pending.get(), web_sys::window()) {
+            window.clear_timeout_with_handle(handle);
+        }
+    }
+}
+
+fn run(movers: &RefCell<Vec<(u32, Mover)>>, now: f64) {
+    for (_, mover) in movers.borrow_mut().iter_mut() {
+        mover(now);
+    }
+}
+
+fn prefers_stillness() -> bool {
+    web_sys::window()
+        .and_then(|window| window.match_media("(prefers-reduced-motion: reduce)").ok().flatten())
+        .is_some_and(|query| query.matches())
+}
+
+/// Stops moving when dropped.
+pub struct Guard {
+    motion: Rc<Motion>,
+    id: u32,
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        for movers in [&self.motion.shapes, &self.motion.words] {
+            movers.borrow_mut().retain(|(id, _)| *id != self.id);
+        }
+    }
+}
+
+/// The motion of a drawing that follows this playhead.
+#[hook]
+pub fn use_motion(playhead: &Playhead) -> Rc<Motion> {
+    use_memo(playhead.clone(), Motion::new).as_ref().clone()
+}
+
+/// The size of an element, kept up to date; zero until it is known.
+#[hook]
+pub fn use_size(host: &NodeRef) -> (f64, f64) {
+    let size = use_state_eq(|| (0.0, 0.0));
+    {
+        let (host, size) = (host.clone(), size.setter());
+        use_effect_with((), move |()| {
+            let measure = {
+                let host = host.clone();
+                move || {
+                    if let Some(element) = host.cast::<web_sys::Element>() {
+                        size.set((
+                            f64::from(element.client_width()),
+                            f64::from(element.client_height()),
+                        ));
+                    }
+                }
+            };
+            measure();
+            let changed = Closure::<dyn Fn()>::new(measure);
+            let observer = web_sys::ResizeObserver::new(changed.as_ref().unchecked_ref()).ok();
+            if let (Some(observer), Some(element)) = (&observer, host.cast::<web_sys::Element>()) {
+                observer.observe(&element);
+            }
+            move || {
+                if let Some(observer) = observer {
+                    observer.disconnect();
+                }
+                drop(changed);
+            }
+        });
+    }
+    *size
+}
+
+/// The transform of an element whose `transform` is one translation, to set it directly.
+pub fn transform(of: &NodeRef) -> Option<web_sys::SvgTransform> {
+    of.cast::<web_sys::SvgGraphicsElement>()?.transform().base_val().get_item(0).ok()
+}
+
+/// Sets a translation.
+pub fn translate(transform: &web_sys::SvgTransform, x: f64, y: f64) {
+    let _ = transform.set_translate(x as f32, y as f32);
+}

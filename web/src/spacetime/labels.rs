@@ -1,0 +1,86 @@
+//! The column at the left: who has which lane, and what it is now.
+
+use crate::geometry::board::Board;
+use crate::geometry::{Path, fit, num};
+use crate::scene::Pick;
+use crate::stage::pick;
+use crate::svg::{bars, cross, outline, status, tone};
+use crate::words as w;
+use clusterscope::exhibit::{Frame, NodeFrame, Status};
+use clusterscope::view::Shape;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// The nodes of a frame.
+#[derive(Properties)]
+pub struct LabelsProps {
+    /// The layout.
+    pub board: Rc<Board>,
+    /// The picture.
+    pub frame: Rc<Frame>,
+    /// What is selected.
+    pub selected: Option<Pick>,
+}
+
+impl PartialEq for LabelsProps {
+    fn eq(&self, other: &Self) -> bool {
+        let same = |(a, b): (&NodeFrame, &NodeFrame)| {
+            (a.status, a.view.shape, a.view.tone) == (b.status, b.view.shape, b.view.tone)
+                && a.name == b.name
+                && a.view.short == b.view.short
+        };
+        let (a, b) = (&self.frame.nodes, &other.frame.nodes);
+        self.selected == other.selected
+            && Rc::ptr_eq(&self.board, &other.board)
+            && (Rc::ptr_eq(&self.frame, &other.frame)
+                || a.len() == b.len() && a.iter().zip(b).all(same))
+    }
+}
+
+/// Draws the column.
+#[component]
+pub fn Labels(props: &LabelsProps) -> Html {
+    let board = &props.board;
+    html! {
+        <g class="labels">
+            { for props.frame.nodes.iter().map(|node| {
+                label(board, node, props.selected == Some(Pick::Node(node.id)))
+            }) }
+        </g>
+    }
+}
+
+fn label(board: &Board, node: &NodeFrame, selected: bool) -> Html {
+    let y = board.y(node.id);
+    let tone = if node.status == Status::Down { "t-danger" } else { tone(node.view.tone) };
+    let shape = if node.status == Status::Down { Shape::Circle } else { node.view.shape };
+    let solid = (shape == Shape::Hexagon).then_some("solid");
+    let tall = board.lane;
+    html! {
+        <g class={classes!("label", tone, status(node.status))} role="button" tabindex="0"
+            transform={["translate(0 ", &num(y), ")"].concat()}
+            data-pick={pick::encode(Pick::Node(node.id))}
+            aria-pressed={if selected { "true" } else { "false" }}
+            aria-label={[w::LANE, &node.name].concat()}>
+            <rect class="hit" y={num(-tall / 2.0)} width={num(board.plot.x - 4.0)}
+                height={num(tall)} />
+            <rect class="focus" x="3" y={num(3.0 - tall / 2.0)} width={num(board.plot.x - 8.0)}
+                height={num(tall - 6.0)} rx="3" />
+            <g transform="translate(20 0)">
+                <path class={classes!("body", solid)} d={outline(shape, 11.0).0} />
+                if node.status == Status::Down {
+                    <path class="crash" d={cross(Path::default(), 0.0, 0.0, 3.5).0} />
+                }
+                if node.status == Status::Paused {
+                    <path class="crash" d={bars(Path::default(), 0.0, 0.0, 3.5).0} />
+                }
+            </g>
+            <text class="name" x="36" y="4.5">{ fit(&node.name, 34.0, 7.6) }</text>
+            if !board.compact {
+                <text class="t3" x="62" y="4.5">
+                    { fit(&node.view.short, board.plot.x - 66.0, 6.4) }
+                </text>
+            }
+        </g>
+    }
+}

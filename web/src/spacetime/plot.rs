@@ -1,0 +1,188 @@
+//! What happened, the axis, and the playhead over it.
+
+use super::arrows::{Causes, bundles, lanes, line};
+use super::marks::marks;
+use crate::geometry::board::Board;
+use crate::geometry::{Path, num, time};
+use crate::motion::{Motion, transform, translate};
+use crate::scene::Pick;
+use crate::words as w;
+use clusterscope::exhibit::Diagram;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// What the plot shows.
+#[derive(Properties)]
+pub struct PlotProps {
+    /// The layout.
+    pub board: Rc<Board>,
+    /// What happened.
+    pub diagram: Rc<Diagram>,
+    /// What is selected.
+    pub selected: Option<Pick>,
+    /// The causal past and future of the selected event.
+    pub causes: Option<Rc<(Vec<usize>, Vec<usize>)>>,
+    /// What moves every frame.
+    pub motion: Rc<Motion>,
+}
+
+impl PartialEq for PlotProps {
+    fn eq(&self, other: &Self) -> bool {
+        self.selected == other.selected
+            && Rc::ptr_eq(&self.board, &other.board)
+            && Rc::ptr_eq(&self.motion, &other.motion)
+            && (Rc::ptr_eq(&self.diagram, &other.diagram) || self.diagram == other.diagram)
+            && self.causes == other.causes
+    }
+}
+
+/// Draws the plot.
+#[component]
+pub fn Plot(props: &PlotProps) -> Html {
+    let refs: [NodeRef; 3] = [use_node_ref(), use_node_ref(), use_node_ref()];
+    {
+        let (board, motion, refs) = (props.board.clone(), props.motion.clone(), refs.clone());
+        use_effect(move || {
+            let guards = follow(&board, &motion, &refs);
+            move || drop(guards)
+        });
+    }
+    let board = &*props.board;
+    let [veil, flag, moment] = refs;
+    let causes = props.causes.as_deref().map(|causes| Causes::new(causes, props.selected));
+    let bundles = bundles(board, &props.diagram, causes.as_ref());
+    let (wide, tall) = (num(board.plot.w), num(board.size.1));
+    let top = num(board.plot.y - 6.0);
+    let cover = num(board.plot.h + 6.0);
+    html! {
+        <>
+            <svg class="plot" x={num(board.plot.x)} width={wide.clone()} height={tall}>
+                { for lanes(board, &props.diagram).into_iter().map(|(class, tone, path)| html! {
+                    <path class={classes!(class, tone)} d={path.0} />
+                }) }
+                { for bundles.iter().map(|bundle| html! {
+                    <g class={classes!("arrows", bundle.tone, bundle.light.class())}>
+                        <path class="line" d={bundle.lines.0.clone()} />
+                        <path class="head" d={bundle.heads.0.clone()} />
+                        <path class="dots" d={bundle.dots.0.clone()} />
+                    </g>
+                }) }
+                { marks(board, &props.diagram, causes.as_ref()) }
+                <g ref={veil} class="now" transform="translate(0 0)">
+                    <rect class="veil" y={top.clone()} width={wide.clone()} height={cover.clone()} />
+                    <rect fill="url(#scope-hatch)" y={top} width={wide} height={cover} />
+                    <path class="line"
+                        d={Path::default().segment(0.0, 20.0, 0.0, board.plot.y + board.plot.h).0} />
+                </g>
+                { for bundles.into_iter().map(|bundle| html! {
+                    <path class={classes!("ahead", bundle.tone, bundle.light.class())}
+                        d={bundle.lines.0} />
+                }) }
+                { chosen(board, &props.diagram, props.selected) }
+            </svg>
+            { axis(board) }
+            { key(board, causes.is_some(), props.diagram.truncated) }
+            <g ref={flag} class="flag" transform="translate(0 0)">
+                <rect x="-33" y="1" width="66" height="20" />
+                <text ref={moment} y="15"></text>
+            </g>
+        </>
+    }
+}
+
+/// Moves the playhead every frame, and its words soon after.
+fn follow(
+    board: &Rc<Board>,
+    motion: &Rc<Motion>,
+    [veil, flag, moment]: &[NodeRef; 3],
+) -> Option<[crate::motion::Guard; 2]> {
+    let (veil, flag) = (transform(veil)?, transform(flag)?);
+    let moment = moment.cast::<web_sys::Element>()?;
+    let board = board.clone();
+    Some([
+        motion.move_shapes(move |now| {
+            let x = board.scale.x(now).clamp(-2.0, board.plot.w + 2.0);
+            translate(&veil, x, 0.0);
+            let edge = board.size.0 - 34.0;
+            translate(&flag, (board.plot.x + x).clamp(34.0, edge), 0.0);
+        }),
+        motion.move_words(move |now| moment.set_text_content(Some(&time::words(now)))),
+    ])
+}
+
+/// What is selected, over everything else.
+fn chosen(board: &Board, diagram: &Diagram, selected: Option<Pick>) -> Html {
+    let path = match selected {
+        Some(Pick::Message(id)) => {
+            let arrow = diagram.arrows.iter().find(|arrow| arrow.id == id);
+            arrow.map(|arrow| line(Path::default(), board, arrow))
+        }
+        Some(Pick::Event(event)) => {
+            place(board, diagram, event).map(|(x, y)| Path::default().circle(x, y, 10.0))
+        }
+        _ => None,
+    };
+    match path {
+        Some(path) => html! {
+            <>
+                <path class="chosen-halo" d={path.0.clone()} />
+                <path class="chosen" d={path.0} />
+            </>
+        },
+        None => Html::default(),
+    }
+}
+
+/// Where an event stands: at its mark, or where a message arrived or left.
+fn place(board: &Board, diagram: &Diagram, event: usize) -> Option<(f64, f64)> {
+    let mark = diagram.marks.iter().find(|mark| mark.event == event);
+    let end = || diagram.arrows.iter().find(|arrow| arrow.end == Some(event));
+    let start = || diagram.arrows.iter().find(|arrow| arrow.cause == event);
+    mark.map(|mark| (board.x(mark.at), board.y(mark.node)))
+        .or_else(|| end().map(|arrow| board.ends(arrow)[1]))
+        .or_else(|| start().map(|arrow| board.ends(arrow)[0]))
+}
+
+fn axis(board: &Board) -> Html {
+    let (ticks, step) = board.scale.ticks(if board.compact { 64.0 } else { 84.0 });
+    let y = board.plot.y + board.plot.h;
+    let mut path = Path::default().segment(0.0, y, board.plot.w, y);
+    for at in &ticks {
+        let x = board.x(*at).round();
+        path = path.segment(x, y, x, y + 5.0);
+    }
+    let unit = if step >= 1_000_000 { w::SECONDS } else { w::MS };
+    html! {
+        <g class="axis" transform={["translate(", &num(board.plot.x), " 0)"].concat()}>
+            <path d={path.0} />
+            { for ticks.iter().filter(|at| board.x(**at) > 8.0).map(|at| html! {
+                <text x={num(board.x(*at))} y={num(y + 19.0)}>{ time::tick(*at, step) }</text>
+            }) }
+            <text class="unit" x="-8" y={num(y + 19.0)}>{ unit }</text>
+        </g>
+    }
+}
+
+/// What the colours of causes mean, and that something is left out.
+fn key(board: &Board, causes: bool, truncated: bool) -> Html {
+    let right = board.size.0 - 16.0;
+    let item = |x: f64, class: &'static str, word: &'static str| {
+        html! {
+            <g {class} transform={["translate(", &num(x), " 12)"].concat()}>
+                <path class="line" d="M0 0H20" />
+                <text x="26" y="4">{ word }</text>
+            </g>
+        }
+    };
+    html! {
+        <g class="key">
+            if causes {
+                { item(board.plot.x, "past", w::PAST) }
+                { item(board.plot.x + 90.0, "future", w::FUTURE) }
+            }
+            if truncated {
+                <text x={num(right)} y="16" text-anchor="end">{ w::TRUNCATED }</text>
+            }
+        </g>
+    }
+}

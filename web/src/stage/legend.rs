@@ -1,0 +1,85 @@
+//! What the shapes mean.
+
+use super::message::{case_outline, case_sign, shards};
+use crate::geometry::place::Plan;
+use crate::geometry::{Path, num, width};
+use crate::words as w;
+use clusterscope::view::MessageKind;
+use yew::prelude::*;
+
+const KINDS: [(MessageKind, &str); 3] = [
+    (MessageKind::Request, "case request t-ink"),
+    (MessageKind::Grant, "case grant t-success"),
+    (MessageKind::Refusal, "case refusal t-danger"),
+];
+
+/// A line of signs and words at the bottom of the stage.
+#[derive(Clone, PartialEq, Properties)]
+pub struct LegendProps {
+    /// The middle of the line.
+    pub x: f64,
+    /// The middle of the line.
+    pub y: f64,
+    /// Whether a node shows a strip of cells.
+    pub strips: bool,
+    /// Whether a link is cut.
+    pub cuts: bool,
+}
+
+impl LegendProps {
+    /// The legend of a stage that has room for one.
+    pub fn of(plan: &Plan, strips: bool, cuts: bool) -> Option<Self> {
+        plan.legend.map(|y| Self { x: plan.size.0 / 2.0, y, strips, cuts })
+    }
+}
+
+/// Draws the legend.
+#[component]
+pub fn Legend(props: &LegendProps) -> Html {
+    let mut items: Vec<(f64, Html, &str)> = Vec::new();
+    for ((kind, class), word) in KINDS.into_iter().zip(w::KINDS) {
+        let sign = html! {
+            <g {class} transform="translate(12 0)">
+                { case_outline(kind, 24.0, 11.0) }
+                if kind == MessageKind::Refusal {
+                    <path class="sign" d={case_sign(kind, 0.0).0} />
+                }
+            </g>
+        };
+        items.push((24.0, sign, word));
+    }
+    let lost = html! { <g transform="translate(15 0) scale(.45)">{ shards() }</g> };
+    items.push((28.0, lost, w::LOST));
+    if props.strips {
+        let bracket = Path::default().to(0.0, 3.0).line(19.0, 3.0).line(19.0, -1.0).0;
+        items.push((20.0, html! { <path class="bracket" d={bracket} /> }, w::SETTLED));
+    }
+    if props.cuts {
+        let bars = Path::default().segment(7.0, -6.0, 9.0, 6.0).segment(13.0, -6.0, 15.0, 6.0).0;
+        let sign = html! {
+            <>
+                <path class="link cut" d="M0 0H22" />
+                <path class="cut-bars" d={bars} />
+            </>
+        };
+        items.push((22.0, sign, w::CUT));
+    }
+    let wide = |(sign, _, word): &(f64, Html, &str)| sign + 8.0 + width(word, 6.0) + 22.0;
+    let mut x = props.x - (items.iter().map(wide).sum::<f64>() - 22.0) / 2.0;
+    let drawn = items.iter().map(|item| {
+        let at = ["translate(", &num(x.round()), " 0)"].concat();
+        x += wide(item);
+        html! {
+            <g transform={at}>
+                { item.1.clone() }
+                <text x={num(item.0 + 8.0)} y="4">{ item.2 }</text>
+            </g>
+        }
+    });
+    html! {
+        <g class="legend" aria-hidden="true"
+            transform={["translate(0 ", &num(props.y.round()), ")"].concat()}>
+            { for drawn.collect::<Vec<_>>() }
+        </g>
+    }
+}

@@ -1,0 +1,259 @@
+//! One message on its way.
+
+use super::{Shared, boxed, pick};
+use crate::geometry::board::LOST_AT;
+use crate::geometry::{Lane, Path, num, width};
+use crate::motion::{self, Guard};
+use crate::scene::Pick;
+use crate::svg::{bars, cross, message_tone};
+use crate::words as w;
+use clusterscope::exhibit::{Frame, MessageFrame};
+use clusterscope::view::MessageKind;
+use std::rc::Rc;
+use yew::prelude::*;
+
+const TALL: f64 = 22.0;
+
+/// One message of a frame.
+#[derive(Properties)]
+pub struct MessageProps {
+    /// The layout and what moves.
+    pub shared: Shared,
+    /// The picture that it is in.
+    pub frame: Rc<Frame>,
+    /// Which message.
+    pub index: usize,
+    /// How many messages before it are at the same place all the time.
+    pub slot: usize,
+    /// Whether it is selected.
+    pub selected: bool,
+    /// Whether it can be picked.
+    pub open: bool,
+    /// Whether it was lost just now.
+    pub gone: bool,
+}
+
+impl MessageProps {
+    fn message(&self) -> &MessageFrame {
+        &self.frame.messages[self.index]
+    }
+}
+
+impl PartialEq for MessageProps {
+    fn eq(&self, other: &Self) -> bool {
+        (self.selected, self.open, self.gone, self.slot)
+            == (other.selected, other.open, other.gone, other.slot)
+            && self.shared == other.shared
+            && {
+                let (a, b) = (self.message(), other.message());
+                (a.id, a.from, a.to, a.sent, a.due, a.lost, a.held)
+                    == (b.id, b.from, b.to, b.sent, b.due, b.lost, b.held)
+                    && (&a.view.label, a.view.kind, a.view.tone)
+                        == (&b.view.label, b.view.kind, b.view.tone)
+            }
+    }
+}
+
+/// Where a message moves: from place to place along its lane, `aside` of it.
+#[derive(Clone, Copy)]
+struct Way {
+    lane: Lane,
+    first: f64,
+    last: f64,
+    aside: f64,
+    sent: f64,
+    due: f64,
+    held: bool,
+    gone: bool,
+}
+
+/// Draws a message.
+#[component]
+pub fn Message(props: &MessageProps) -> Html {
+    let message = props.message();
+    let plan = &props.shared.plan;
+    let lane = plan.lane(message.from.index(), message.to.index());
+    let label = if plan.compact { &message.view.short } else { &message.view.label };
+    let wide = token_width(label, message);
+    let lost = message.lost || props.gone;
+    let (first, last, aside) = lane.travel(wide, TALL, if lost { LOST_AT } else { 1.0 });
+    let aside = aside + props.slot as f64 * (TALL + 2.0);
+    let (sent, due) = (message.sent as f64, message.due as f64);
+    let way = Way { lane, first, last, aside, sent, due, held: message.held, gone: props.gone };
+    let refs: [NodeRef; 3] = [use_node_ref(), use_node_ref(), use_node_ref()];
+    {
+        let (refs, shared) = (refs.clone(), props.shared.clone());
+        use_effect(move || {
+            let guard = way.follow(&shared, refs);
+            move || drop(guard)
+        });
+    }
+    let [group, token, tail] = refs;
+    let class = classes!("message", message_tone(message.view.kind, message.view.tone));
+    let id = pick::encode(Pick::Message(message.id));
+    let hit = if plan.compact { 44.0 } else { 28.0 };
+    html! {
+        <g ref={group} {class}>
+            { track(&way, lost, tail) }
+            <g ref={token} class="token" transform="translate(0 0)" role="button" data-pick={id}
+                tabindex={if props.open { "0" } else { "-1" }}
+                aria-pressed={if props.selected { "true" } else { "false" }}
+                aria-label={name(&props.frame, message, lost)}>
+                { boxed("hit", (wide + 6.0).max(hit), hit, 0.0) }
+                <g class={kind_class(message.view.kind)}>{ case(message, wide, label) }</g>
+                if lost {
+                    { shards() }
+                }
+                if props.selected {
+                    { boxed("chosen", wide + 10.0, TALL + 10.0, 2.0) }
+                }
+                { boxed("focus", wide + 8.0, TALL + 8.0, 3.0) }
+            </g>
+        </g>
+    }
+}
+
+fn token_width(label: &str, message: &MessageFrame) -> f64 {
+    let icon = if message.view.kind == MessageKind::Request { 0.0 } else { 15.0 };
+    let pause = if message.held { 13.0 } else { 0.0 };
+    (width(label, 6.9) + 17.0 + icon + pause).round()
+}
+
+fn kind_class(kind: MessageKind) -> &'static str {
+    match kind {
+        MessageKind::Request => "case request",
+        MessageKind::Grant => "case grant",
+        MessageKind::Refusal => "case refusal",
+    }
+}
+
+/// The outline of a token; also used by the legend.
+pub fn case_outline(kind: MessageKind, w: f64, h: f64) -> Html {
+    match kind {
+        MessageKind::Request => boxed("", w, h, 0.0),
+        MessageKind::Grant => boxed("", w, h, h / 2.0),
+        MessageKind::Refusal => {
+            let (x, y, c) = (w / 2.0, h / 2.0, h * 0.3);
+            let path = Path::default().polygon(&[
+                (c - x, -y),
+                (x - c, -y),
+                (x, c - y),
+                (x, y - c),
+                (x - c, y),
+                (c - x, y),
+                (-x, y - c),
+                (-x, c - y),
+            ]);
+            html! { <path d={path.0} /> }
+        }
+    }
+}
+
+/// A tick or a minus.
+pub fn case_sign(kind: MessageKind, x: f64) -> Path {
+    match kind {
+        MessageKind::Request => Path::default(),
+        MessageKind::Grant => {
+            Path::default().to(x - 4.0, 0.0).line(x - 1.0, 3.0).line(x + 4.0, -3.0)
+        }
+        MessageKind::Refusal => Path::default().segment(x - 4.0, 0.0, x + 4.0, 0.0),
+    }
+}
+
+fn case(message: &MessageFrame, wide: f64, label: &str) -> Html {
+    let kind = message.view.kind;
+    let pause = if message.held { 13.0 } else { 0.0 };
+    let icon = if kind == MessageKind::Request { 0.0 } else { 15.0 };
+    html! {
+        <>
+            { case_outline(kind, wide, TALL) }
+            if icon > 0.0 {
+                <path class="sign" d={case_sign(kind, 13.0 - wide / 2.0).0} />
+            }
+            <text x={num((icon - pause) / 2.0)} y="4.5">{ label.to_owned() }</text>
+            if message.held {
+                <path class="held" d={bars(Path::default(), wide / 2.0 - 12.0, 0.0, 4.5).0} />
+            }
+        </>
+    }
+}
+
+/// What is left of a lost message.
+pub fn shards() -> Html {
+    let pieces: [[(f64, f64); 4]; 5] = [
+        [(-31.0, -9.0), (-15.0, -13.0), (-17.0, 1.0), (-33.0, 5.0)],
+        [(-11.0, -12.0), (5.0, -10.0), (2.0, 0.0), (-13.0, -2.0)],
+        [(14.0, -8.0), (26.0, -6.0), (28.0, 6.0), (15.0, 4.0)],
+        [(-19.0, 5.0), (-8.0, 3.0), (-6.0, 11.0), (-17.0, 13.0)],
+        [(2.0, 5.0), (14.0, 3.0), (10.0, 12.0), (-1.0, 11.0)],
+    ];
+    let path = pieces.iter().fold(Path::default(), |path, piece| path.polygon(piece));
+    html! {
+        <g class="shards t-danger">
+            <path class="pieces" d={path.0} />
+            <path class="cross" d={cross(Path::default(), 0.0, 0.0, 5.0).0} />
+            <text x="36" y="4">{ w::LOST }</text>
+        </g>
+    }
+}
+
+/// The way behind it solid, the way before it dotted.
+fn track(way: &Way, lost: bool, tail: NodeRef) -> Html {
+    let Lane { from, length, .. } = way.lane;
+    let turn =
+        ["translate(", &num(from.0), " ", &num(from.1), ") rotate(", &num(way.lane.angle()), ")"];
+    let end = if lost { way.last } else { length };
+    let head = Path::default().to(end - 7.0, -4.0).line(end, 0.0).line(end - 7.0, 4.0);
+    html! {
+        <g class="track" transform={turn.concat()}>
+            <line class="rest" x2={num(end)} />
+            <line ref={tail} class="tail" />
+            if lost {
+                <path class="cross t-danger" d={cross(Path::default(), end, 0.0, 4.0).0} />
+            } else {
+                <path class="head" d={head.0} />
+            }
+        </g>
+    }
+}
+
+fn name(frame: &Frame, message: &MessageFrame, lost: bool) -> String {
+    let name = |id: clusterscope::protocol::NodeId| {
+        frame.nodes.get(id.index()).map_or("", |node| node.name.as_str())
+    };
+    let mut text = [message.kind, " ", name(message.from), w::LINK_TO, name(message.to)].concat();
+    for (is, word) in [(lost, w::LOST), (message.held, w::HELD)] {
+        if is {
+            text.push_str(", ");
+            text.push_str(word);
+        }
+    }
+    text
+}
+
+impl Way {
+    fn follow(self, shared: &Shared, [group, token, tail]: [NodeRef; 3]) -> Option<Guard> {
+        let group = group.cast::<web_sys::Element>()?;
+        let token = motion::transform(&token)?;
+        let tail = tail.cast::<web_sys::SvgLineElement>()?.x2().base_val();
+        let motion = std::rc::Rc::downgrade(&shared.motion);
+        let mut gone = None;
+        Some(shared.motion.move_shapes(move |now| {
+            let Some(motion) = motion.upgrade() else { return };
+            let done = match (self.held, self.gone) {
+                (_, true) => 1.0,
+                (true, _) => 0.5,
+                _ => motion.progress(now, self.sent, self.due),
+            };
+            let at = self.first + (self.last - self.first) * done;
+            let (x, y) = self.lane.point(at, self.aside);
+            motion::translate(&token, x, y);
+            let _ = tail.set_value(at as f32);
+            let ended = done >= 1.0;
+            if gone != Some(ended) {
+                gone = Some(ended);
+                let _ = group.toggle_attribute_with_force("data-gone", ended);
+            }
+        }))
+    }
+}

@@ -1,0 +1,311 @@
+//! One node: its outline, its timer, and what stands beside it.
+
+use super::pick;
+use super::strip::{note_room, strip};
+use super::{Shared, corners};
+use crate::geometry::labels::Side;
+use crate::geometry::place::{Level, Spot};
+use crate::geometry::time::words;
+use crate::geometry::{Path, fit, num, width};
+use crate::motion::Guard;
+use crate::scene::Pick;
+use crate::svg::{bars, hexagon, outline, status, tone};
+use crate::words as w;
+use clusterscope::exhibit::{Frame, NodeFrame, Status};
+use clusterscope::view::Shape;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// One node of a frame.
+#[derive(Properties)]
+pub struct NodeProps {
+    /// The layout and what moves.
+    pub shared: Shared,
+    /// The picture.
+    pub frame: Rc<Frame>,
+    /// Which node.
+    pub index: usize,
+    /// Whether it is selected.
+    pub selected: bool,
+    /// Whether a broken rule blames it.
+    pub guilty: bool,
+    /// Whether it can be picked.
+    pub open: bool,
+}
+
+impl NodeProps {
+    fn node(&self) -> &NodeFrame {
+        &self.frame.nodes[self.index]
+    }
+
+    fn spot(&self) -> &Spot {
+        &self.shared.plan.spots[self.index]
+    }
+}
+
+/// Frames differ after every event; a node is drawn again only when its own picture does.
+impl PartialEq for NodeProps {
+    fn eq(&self, other: &Self) -> bool {
+        let same = |a: &NodeFrame, b: &NodeFrame| {
+            let (v, w) = (&a.view, &b.view);
+            a.status == b.status
+                && a.since == b.since
+                && a.timers == b.timers
+                && (v.tone, v.shape) == (w.tone, w.shape)
+                && (&v.role, &v.detail, &v.short) == (&w.role, &w.detail, &w.short)
+                && v.strip == w.strip
+                && v.badges == w.badges
+                && a.name == b.name
+        };
+        (self.selected, self.guilty, self.open) == (other.selected, other.guilty, other.open)
+            && self.shared == other.shared
+            && (Rc::ptr_eq(&self.frame, &other.frame) || same(self.node(), other.node()))
+    }
+}
+
+/// Draws a node.
+#[component]
+pub fn Node(props: &NodeProps) -> Html {
+    let (node, spot) = (props.node(), props.spot());
+    let (group, ring, clock) = (use_node_ref(), use_node_ref(), use_node_ref());
+    {
+        let refs = [group.clone(), ring.clone(), clock.clone()];
+        let (shared, node) = (props.shared.clone(), Clock::of(node));
+        use_effect(move || {
+            let guards = node.follow(&shared, refs);
+            move || drop(guards)
+        });
+    }
+    let (role, role_tone) = role(node);
+    let tone = if node.status == Status::Up { tone(node.view.tone) } else { role_tone };
+    let class = classes!("node", tone, status(node.status), props.guilty.then_some("guilty"));
+    let at = ["translate(", &num(spot.x), " ", &num(spot.y), ")"].concat();
+    let hit = spot.r.max(if props.shared.plan.compact { 23.0 } else { 18.0 });
+    html! {
+        <g ref={group} {class} transform={at} role="button"
+            tabindex={if props.open { "0" } else { "-1" }} data-pick={pick::encode(Pick::Node(node.id))}
+            aria-pressed={if props.selected { "true" } else { "false" }}
+            aria-disabled={(!props.open).then_some("true")} aria-label={name(node, role)}>
+            <circle class="hit" r={num(hit)} />
+            if props.guilty {
+                <circle class="blame" r={num(spot.r + 6.0)} />
+            }
+            { body(node, spot.r, ring) }
+            { beside(node, spot, role, clock) }
+            if props.selected {
+                <path class="corners" d={corners(spot.r * 1.2, spot.r * 1.2).0} />
+            }
+            <circle class="focus" r={num(spot.r + 5.0)} />
+        </g>
+    }
+}
+
+/// What part a node plays, in a word, and the tone of that word.
+fn role(node: &NodeFrame) -> (&str, &'static str) {
+    match node.status {
+        Status::Up => (&node.view.role, tone(node.view.tone)),
+        Status::Down => (w::CRASHED, "t-danger"),
+        Status::Paused => (w::PAUSED, "t-waiting"),
+        Status::Unborn => (w::UNBORN, "t-idle"),
+    }
+}
+
+fn name(node: &NodeFrame, role: &str) -> String {
+    let mut parts = vec![node.name.as_str(), role];
+    if !node.view.detail.is_empty() {
+        parts.push(&node.view.detail);
+    }
+    parts.join(", ")
+}
+
+/// Whether a ring shows the node's first timer.
+fn has_ring(node: &NodeFrame) -> bool {
+    node.status == Status::Up
+        && !node.timers.is_empty()
+        && matches!(node.view.shape, Shape::Circle | Shape::Diamond)
+}
+
+/// The outline, and within the ring what says how the node fares.
+fn body(node: &NodeFrame, r: f64, ring: NodeRef) -> Html {
+    let shape = node.view.shape;
+    let down = node.status == Status::Down;
+    let body = if down { outline(Shape::Circle, r) } else { outline(shape, r) };
+    let paused = node.status == Status::Paused;
+    let small = node.name.chars().count() > 4 || r < 24.0;
+    html! {
+        <>
+            if has_ring(node) {
+                <circle class="ring-all" r={num(r)} />
+                <circle ref={ring} class="ring" r={num(r)} pathLength="100" stroke-dasharray="100"
+                    transform="rotate(-90)" />
+                <path class="tick" d={Path::default().segment(0.0, -r - 4.0, 0.0, 4.0 - r).0} />
+            }
+            if shape == Shape::Hexagon && !down {
+                <path class="rim" d={hexagon(r * 0.98).0} />
+            }
+            <path class={classes!("body", (shape == Shape::Hexagon).then_some("solid"))}
+                d={body.0} />
+            if down {
+                <path class="crash" d={spokes(r).0} />
+            }
+            if paused {
+                <path class="bars" d={bars(Path::default(), 0.0, 0.36 * r, 5.0).0} />
+            }
+            <text class={if small { "name small" } else { "name" }}
+                y={num(if paused { 0.0 } else { 5.0 })}>{ fit(&node.name, 1.5 * r, 7.0) }</text>
+        </>
+    }
+}
+
+/// A cross that leaves the middle free for the name.
+fn spokes(r: f64) -> Path {
+    let (near, far) = (0.3 * r, 0.47 * r);
+    let mut path = Path::default();
+    for (x, y) in [(1.0, 1.0), (1.0, -1.0), (-1.0, 1.0), (-1.0, -1.0)] {
+        path = path.segment(near * x, near * y, far * x, far * y);
+    }
+    path
+}
+
+/// The words and cells beside the node.
+fn beside(node: &NodeFrame, spot: &Spot, role: &str, clock: NodeRef) -> Html {
+    let room = spot.room;
+    let (x, anchor, shift) = match spot.side {
+        Side::Right => (room.x, "start", 0.0),
+        Side::Left => (room.x + room.w, "end", 1.0),
+        Side::Above | Side::Below => (room.x + room.w / 2.0, "middle", 0.5),
+    };
+    let x = x - spot.x;
+    let has_strip = !node.view.strip.is_empty();
+    let has_note = note_room(spot, has_strip);
+    let tall = 16.0 + if has_strip { 23.0 } else { 0.0 } + if has_note { 17.0 } else { 0.0 };
+    let top = room.y - spot.y
+        + match spot.side {
+            Side::Above => (room.h - tall).max(0.0),
+            Side::Below => 0.0,
+            Side::Right | Side::Left => (room.h - tall) / 2.0,
+        };
+    let detail = detail(node, spot, role);
+    html! {
+        <g class="beside">
+            <text class="role" x={num(x)} y={num(top + 13.0)} text-anchor={anchor}>
+                <tspan class="word">{ role.to_owned() }</tspan>
+                if !detail.is_empty() {
+                    <tspan class="t2" dx="5">{ detail }</tspan>
+                }
+            </text>
+            if has_strip {
+                { strip(node, room.w, x, top + 20.0, shift) }
+            }
+            if has_note {
+                { note(node, spot, [x, top + tall - 4.0], anchor, clock) }
+            }
+        </g>
+    }
+}
+
+fn detail(node: &NodeFrame, spot: &Spot, role: &str) -> String {
+    let left = spot.room.w - width(role, 7.4) - 5.0;
+    let view = &node.view;
+    match spot.level {
+        Level::Full if width(&view.detail, 6.4) <= left => view.detail.clone(),
+        _ if view.short.is_empty() => fit(&view.detail, left, 6.4),
+        _ => fit(&view.short, left, 6.4),
+    }
+}
+
+/// Badges and, where there is room, what is left of the timer.
+fn note(node: &NodeFrame, spot: &Spot, at: [f64; 2], anchor: &'static str, clock: NodeRef) -> Html {
+    let mut left = spot.room.w + 10.0;
+    let mut badges = Vec::new();
+    if matches!(node.status, Status::Up | Status::Paused) {
+        for badge in &node.view.badges {
+            let text = fit(&badge.text, left, 6.6);
+            left -= width(&text, 6.6) + 8.0;
+            let dx = (!badges.is_empty()).then_some("8");
+            badges.push(html! {
+                <tspan class={classes!("badge", tone(badge.tone))} {dx}>{ text }</tspan>
+            });
+            if left < 40.0 {
+                break;
+            }
+        }
+    }
+    let dx = (!badges.is_empty()).then_some("8");
+    html! {
+        <text class="note" x={num(at[0])} y={num(at[1])} text-anchor={anchor}>
+            { for badges }
+            if left > 76.0 {
+                <tspan ref={clock} class="clock" {dx}></tspan>
+            }
+        </text>
+    }
+}
+
+/// What changes about a node while time passes and nothing happens to it.
+struct Clock {
+    status: Status,
+    since: f64,
+    timer: Option<(&'static str, f64, f64)>,
+    ring: bool,
+}
+
+impl Clock {
+    fn of(node: &NodeFrame) -> Self {
+        Self {
+            status: node.status,
+            since: node.since as f64,
+            timer: node
+                .timers
+                .first()
+                .map(|timer| (timer.name, timer.set as f64, timer.due as f64)),
+            ring: has_ring(node),
+        }
+    }
+
+    /// The words at this moment.
+    fn words(&self, now: f64, late: bool) -> String {
+        let (before, span) = match (self.status, self.timer) {
+            (Status::Down, _) => (w::DOWN_FOR, now - self.since),
+            (Status::Paused, _) => (w::PAUSED_FOR, now - self.since),
+            (Status::Up, Some((_, _, due))) if late => (w::TIMES_OUT, due - now),
+            (Status::Up, Some((_, _, due))) if self.ring => (w::TIMER, due - now),
+            (Status::Up, Some((name, _, due))) => {
+                return [name, " ", &words(due - now)].concat();
+            }
+            _ => return String::new(),
+        };
+        [before, &words(span)].concat()
+    }
+
+    fn follow(self, shared: &Shared, [group, ring, clock]: [NodeRef; 3]) -> Vec<Guard> {
+        let late = {
+            let (ring, timer) = (self.ring, self.timer);
+            move |now: f64| match timer {
+                Some((_, set, due)) if ring => due - now < 0.2 * (due - set),
+                _ => false,
+            }
+        };
+        let mut guards = Vec::new();
+        let ring = ring.cast::<web_sys::Element>().filter(|_| self.ring);
+        if let (Some(ring), Some((_, set, due))) = (ring, self.timer) {
+            let mut text = String::with_capacity(8);
+            guards.push(shared.motion.move_shapes(move |now| {
+                let done = ((now - set) / (due - set).max(1.0)).clamp(0.0, 1.0);
+                text.clear();
+                crate::geometry::push(&mut text, 100.0 * done);
+                let _ = ring.set_attribute("stroke-dashoffset", &text);
+            }));
+        }
+        let Some(group) = group.cast::<web_sys::Element>() else { return guards };
+        let clock = clock.cast::<web_sys::Element>();
+        guards.push(shared.motion.move_words(move |now| {
+            let late = late(now);
+            let _ = group.toggle_attribute_with_force("data-late", late);
+            if let Some(clock) = &clock {
+                clock.set_text_content(Some(&self.words(now, late)));
+            }
+        }));
+        guards
+    }
+}

@@ -59,21 +59,38 @@ pub const PARTITION: usize = 8;
 
 /// The palette, group by group.
 pub const FAULTS: &[Fault] = &[
-    Fault { undo: "restart ", undo_name: |t| t.restart, ..node(|t| t.crash, icon::CRASH, "crash ", "") },
+    Fault {
+        undo: "restart ",
+        undo_name: |t| t.restart,
+        ..node(|t| t.crash, icon::CRASH, "crash ", "")
+    },
     node(|t| t.lose_disk, icon::LOSE_DISK, "crash ", " lose disk"),
-    Fault { undo: "resume ", undo_name: |t| t.resume, ..node(|t| t.pause, icon::PAUSED, "pause ", "") },
+    Fault {
+        undo: "resume ",
+        undo_name: |t| t.resume,
+        ..node(|t| t.pause, icon::PAUSED, "pause ", "")
+    },
     node(|t| t.timeout, icon::TIMER, "timeout ", ""),
     node(|t| t.skew, icon::SKEW, "skew ", " +1s"),
     node(|t| t.drift, icon::DRIFT, "drift ", " +10%"),
     Fault { undo: "heal ", undo_name: |t| t.heal, ..link(|t| t.cut, icon::CUT, "cut ", "") },
-    Fault { arrow: " -> ", undo: "heal ", undo_name: |t| t.heal, ..link(|t| t.cut_one_way, icon::CUT_ONE_WAY, "cut ", "") },
+    Fault {
+        arrow: " -> ",
+        undo: "heal ",
+        undo_name: |t| t.heal,
+        ..link(|t| t.cut_one_way, icon::CUT_ONE_WAY, "cut ", "")
+    },
     Fault { arrow: "", ..node(|t| t.partition, icon::PARTITION, "split ", "") },
     link(|t| t.loss, icon::LOSS, "link ", " loss 30%"),
     link(|t| t.slow, icon::SLOW, "link ", " latency 150..300ms"),
     message(|t| t.drop, icon::DROP, "drop "),
     message(|t| t.duplicate, icon::DUPLICATE, "dup "),
     message(|t| t.delay, icon::DELAY, "delay 50ms "),
-    Fault { undo: "release ", undo_name: |t| t.release, ..message(|t| t.hold, icon::HOLD, "hold ") },
+    Fault {
+        undo: "release ",
+        undo_name: |t| t.release,
+        ..message(|t| t.hold, icon::HOLD, "hold ")
+    },
     message(|t| t.deliver, icon::DELIVER, "deliver "),
 ];
 

@@ -201,8 +201,8 @@ mod tests {
     fn reduced_motion_steps_one_event_a_second() {
         let mut player = playing(1.0);
         player.reduced = true;
-        let events =
-            (1..=300).filter(|n| player.tick(5000.0 + 10.0 * f64::from(*n), GROUND) == Advance::Event);
+        let events = (1..=300)
+            .filter(|n| player.tick(5000.0 + 10.0 * f64::from(*n), GROUND) == Advance::Event);
         assert_eq!(events.count(), 3);
         let over = Ground { next: None, ..GROUND };
         assert_eq!(player.tick(9000.0, over), Advance::End(1_000_000.0));

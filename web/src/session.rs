@@ -199,8 +199,7 @@ impl Session {
 
     /// The window shows more time, or less.
     pub fn zoom(&mut self, direction: i32) {
-        self.span =
-            self.span.saturating_add_signed(direction as isize).min(SPANS.len() - 1);
+        self.span = self.span.saturating_add_signed(direction as isize).min(SPANS.len() - 1);
         self.window = (0, 0);
         self.follow(self.position.now as f64);
     }
@@ -325,7 +324,10 @@ mod tests {
 
     #[test]
     fn another_seed_replaces_the_old_one_or_joins_the_protocol() {
-        assert_eq!(reseeded("protocol raft\nseed     7\nend at 1s", "8"), "protocol raft\nseed 8\nend at 1s\n");
+        assert_eq!(
+            reseeded("protocol raft\nseed     7\nend at 1s", "8"),
+            "protocol raft\nseed 8\nend at 1s\n"
+        );
         assert_eq!(reseeded("protocol raft\nend at 1s", "8"), "protocol raft\nseed 8\nend at 1s\n");
     }
 }

@@ -166,7 +166,8 @@ impl App {
     /// The command box holds another text.
     pub(super) fn typed(&mut self, text: &str) {
         self.complaint = None;
-        self.hints = Rc::new(self.with(|session| session.stage().complete(text)).unwrap_or_default());
+        self.hints =
+            Rc::new(self.with(|session| session.stage().complete(text)).unwrap_or_default());
         self.typed = text.to_string().into();
     }
 

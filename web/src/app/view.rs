@@ -107,7 +107,7 @@ impl App {
         let one = self.scene(session, &session.frame);
         let two = session.beside.as_ref().map(|(_, frame)| {
             let scene = SceneProps { guilty: Rc::default(), ..self.scene(session, frame) };
-            html! { <div class="beside"><StageView ..scene /></div> }
+            html! { <div class="second"><StageView ..scene /></div> }
         });
         let side = self.armed.as_ref().map(|armed| {
             let names: Vec<_> = armed.picked.iter().map(|id| session.name(*id)).collect();

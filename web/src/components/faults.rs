@@ -22,19 +22,24 @@ pub struct PaletteProps {
 #[component]
 pub fn Palette(props: &PaletteProps) -> Html {
     let on = &props.on;
-    let tool = |at: usize| {
+    let tool = |at: usize, about: &'static str| {
         let fault = &FAULTS[at];
         let pressed = Some(props.armed == Some(at));
         let class = if faults::rare(at) { "tool rare" } else { "tool" };
-        Button { class, pressed, ..Button::icon((fault.name)(t()), fault.icon) }
-            .draw(on, Msg::Arm(at))
+        Button {
+            class,
+            pressed,
+            about: about.into(),
+            ..Button::icon((fault.name)(t()), fault.icon)
+        }
+        .draw(on, Msg::Arm(at))
     };
     let group = |wants: Wants, heading: &'static str| {
         let tools = (0..FAULTS.len()).filter(|at| faults::group(*at) == wants);
         html! {
             <>
                 <h3>{ heading }</h3>
-                { for tools.map(tool) }
+                { for tools.map(|at| tool(at, heading)) }
                 if wants == Wants::Link && props.cut {
                     { Button { class: "tool", ..Button::icon(t().heal_all, icon::HEAL) }
                         .draw(on, Msg::Do("heal".into())) }

@@ -45,7 +45,8 @@ fn scenarios(on: &Callback<Msg>, here: usize, room: &'static dyn Room, open: &Ab
             on.emit(Msg::Example(here, scenario));
         }
     });
-    let strange = known.is_none().then(|| html! { <option selected=true>{ &*open.title }</option> });
+    let strange =
+        known.is_none().then(|| html! { <option selected=true>{ &*open.title }</option> });
     list(t().scenario, "scen", onchange, html! { <>{ strange }{ for options }</> })
 }
 
@@ -124,7 +125,10 @@ pub fn Header(props: &HeaderProps) -> Html {
     let here = props.about.as_ref().map_or(0, |about| {
         ALL.iter().position(|room| room.card(LANG).slug == about.card.slug).unwrap_or(0)
     });
-    let more = Button { class: "b i ph", ..Button::bare(t().tab_more, "M2.5 4.5h11M2.5 8h11M2.5 11.5h11") };
+    let more = Button {
+        class: "b i ph",
+        ..Button::bare(t().tab_more, "M2.5 4.5h11M2.5 8h11M2.5 11.5h11")
+    };
     html! {
         <header class="bar">
             <a class="wm" href="./" aria-label={t().product}>

@@ -33,7 +33,10 @@ fn acts(props: &InspectorProps, wants: Wants, target: Pick, about: &str) -> Html
         let undo = faults::suffered(at, &props.frame, target);
         let name = if undo { fault.undo_name } else { fault.name }(t());
         let keys = (at == faults::CRASH).then_some("c");
-        Some(Button { about: about.clone(), keys, ..Button::new(name) }.draw(&props.on, Msg::Do(line)))
+        Some(
+            Button { about: about.clone(), keys, ..Button::new(name) }
+                .draw(&props.on, Msg::Do(line)),
+        )
     };
     let fitting = (0..FAULTS.len()).filter(|at| FAULTS[*at].wants == wants);
     html! { <div class="acts">{ for fitting.filter_map(button) }</div> }
@@ -136,8 +139,10 @@ fn flights(props: &InspectorProps, wanted: impl Fn(&MessageFrame) -> bool) -> Ht
 fn message(props: &InspectorProps, one: &MessageFrame) -> Html {
     let name = |id| faults::find_node(&props.frame, id).map_or("", |node| &node.name);
     let way = [name(one.from), " ", t().to, " ", name(one.to)].concat();
-    let field = |name: &str, value: String| html! {
-        <div><dt>{ name.to_string() }</dt><dd class="m">{ value }</dd></div>
+    let field = |name: &str, value: String| {
+        html! {
+            <div><dt>{ name.to_string() }</dt><dd class="m">{ value }</dd></div>
+        }
     };
     html! {
         <>

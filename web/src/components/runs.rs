@@ -25,13 +25,17 @@ pub struct RunsProps {
 }
 
 /// A row: take it up, or show it beside.
-fn row(props: &RunsProps, name: String, about: Html, current: bool, take: Msg, other: Other) -> Html {
+fn row(
+    props: &RunsProps,
+    name: String,
+    about: Html,
+    current: bool,
+    take: Msg,
+    other: Other,
+) -> Html {
     let shown = props.beside == Some(other);
-    let beside = Button {
-        pressed: Some(shown),
-        about: name.clone().into(),
-        ..Button::new(t().beside)
-    };
+    let beside =
+        Button { pressed: Some(shown), about: name.clone().into(), ..Button::new(t().beside) };
     let pick = Button { class: "lnk", pressed: Some(current), ..Button::new(name) };
     html! {
         <>

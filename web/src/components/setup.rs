@@ -59,7 +59,12 @@ fn widget(setting: &Setting, onchange: Callback<Event>, id: String, about: Strin
     }
 }
 
-fn row(name: &str, help: Html, unit: &'static str, draw: impl FnOnce(String, String) -> Html) -> Html {
+fn row(
+    name: &str,
+    help: Html,
+    unit: &'static str,
+    draw: impl FnOnce(String, String) -> Html,
+) -> Html {
     let id = ["set-", &name.replace(' ', "-")].concat();
     let about = [&id, "-help"].concat();
     html! {

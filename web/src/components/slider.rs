@@ -119,7 +119,7 @@ impl Component for Slider {
         html! {
             <>
                 <div class="scrub">
-                    <div class="plot">
+                    <div class="gauge">
                         { bars(&props.density) }
                         <div class="veil" ref={parts.veil.clone()} />
                         { rail(props) }
@@ -128,7 +128,7 @@ impl Component for Slider {
                     <input type="range" min="0" max={props.end.to_string()} step="any"
                         aria-label={t().time} ref={parts.input.clone()} {oninput} />
                 </div>
-                <p class="clock">
+                <p class="readout">
                     <b class="m" ref={parts.time.clone()} />
                     <span>
                         { t().event }{ " " }<span class="m">{ props.event }</span>{ " " }{ t().of }

@@ -43,7 +43,8 @@ pub fn Transport(props: &TransportProps) -> Html {
     let bare = |name, icon, keys, msg| {
         Button { keys: Some(keys), ..Button::bare(name, icon) }.draw(on, msg)
     };
-    let (name, icon) = if props.playing { (t().pause, icon::PAUSE) } else { (t().play, icon::PLAY) };
+    let (name, icon) =
+        if props.playing { (t().pause, icon::PAUSE) } else { (t().play, icon::PLAY) };
     let play = Button { class: "play", keys: Some("Space"), ..Button::icon(name, icon) };
     let skip = Button {
         class: "b i skip",

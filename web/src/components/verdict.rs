@@ -25,8 +25,7 @@ pub struct VerdictProps {
 fn expected(props: &VerdictProps) -> Html {
     let states = || props.expectations.iter().map(|one| &one.state);
     let met = states().filter(|s| matches!(s, Fulfilment::Met(at) if *at <= props.event)).count();
-    let failed =
-        states().any(|s| matches!(s, Fulfilment::Failed(at, _) if *at <= props.event));
+    let failed = states().any(|s| matches!(s, Fulfilment::Failed(at, _) if *at <= props.event));
     let all = props.expectations.len();
     let (class, icon) = match failed {
         true => ("b v fail", icon::CROSS),

@@ -11,15 +11,18 @@ const CHUNK: usize = 64;
 
 /// A list of items, shared in chunks with its copies.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct List<T>(Rc<Vec<Rc<Vec<T>>>>);
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(from = "Vec<T>", into = "Vec<T>"))]
+#[cfg_attr(feature = "serde", serde(bound(serialize = "T: Clone + serde::Serialize")))]
+pub struct List<T: Clone>(Rc<Vec<Rc<Vec<T>>>>);
 
-impl<T> Default for List<T> {
+impl<T: Clone> Default for List<T> {
     fn default() -> Self {
         Self(Rc::default())
     }
 }
 
-impl<T> List<T> {
+impl<T: Clone> List<T> {
     /// How many items there are.
     pub fn len(&self) -> usize {
         self.0.last().map_or(0, |last| (self.0.len() - 1) * CHUNK + last.len())
@@ -82,7 +85,7 @@ impl<T: Clone> List<T> {
     }
 }
 
-impl<T: PartialEq> List<T> {
+impl<T: Clone + PartialEq> List<T> {
     /// How many items two lists have in common from the start.
     pub fn common(&self, other: &Self) -> usize {
         if self.is_same(other) {
@@ -101,6 +104,18 @@ impl<T: Clone> FromIterator<T> for List<T> {
         let mut list = Self::default();
         items.into_iter().for_each(|item| list.push(item));
         list
+    }
+}
+
+impl<T: Clone> From<Vec<T>> for List<T> {
+    fn from(items: Vec<T>) -> Self {
+        items.into_iter().collect()
+    }
+}
+
+impl<T: Clone> From<List<T>> for Vec<T> {
+    fn from(list: List<T>) -> Self {
+        list.iter().cloned().collect()
     }
 }
 

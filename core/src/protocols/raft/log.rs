@@ -79,6 +79,7 @@ impl fmt::Display for Command {
 
 /// A log. Copies share what they have in common.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Log(List<Rc<Entry>>);
 
 impl Log {

@@ -14,7 +14,7 @@
 //! goes through the log like a write), and pre-votes and leader checks, which the paper does not
 //! have either.
 //!
-//! A server's step is in [`transition`] (which input goes where), `election` (§5.2, §5.4.1),
+//! A server's step is in `transition` (which input goes where), `election` (§5.2, §5.4.1),
 //! `replication` (§5.3), `leading` (§5.3, §5.4.2) and `serving` (§8); a client's is in `asking`.
 
 mod asking;

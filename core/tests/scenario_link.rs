@@ -123,7 +123,7 @@ fn a_link_that_unpacks_to_nonsense_says_so() {
         ),
         (
             "protocol echo\nend at 5s\nacts\nat 1s crash n9\n",
-            "this link cannot be opened: `n9` is no node, in `at 1s crash n9`\n  did you mean `n1`?",
+            "this link cannot be opened: `n9` is no node, in `at 1s crash n9`",
         ),
         (
             "protocol echo\nend at 5s\nacts\nhello\n",

@@ -7,7 +7,7 @@ pub use self::command::{print_act, print_command, print_expect};
 
 use self::header::Headers;
 use super::quantity::{moment_text, span_text};
-use super::syntax::{Act, Cue, HEADERS, Lexicon, Part, Place, Plan, Scenario, What, When};
+use super::syntax::{Act, Cue, Expect, HEADERS, Lexicon, Part, Place, Plan, Scenario, What, When};
 use crate::exhibit::Room;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -156,7 +156,7 @@ impl Printer<'_> {
         let halves: Vec<(String, String)> = cues.iter().map(|cue| halves(cue, lexicon)).collect();
         let widths = halves.iter().map(|(when, _)| when.chars().count() + 2);
         let column = widths.filter(|width| *width <= MOMENTS.1).fold(MOMENTS.0, usize::max);
-        let last = cues.iter().rposition(|cue| !cue.expects()).map_or(0, |last| last + 1);
+        let last = cues.iter().rposition(counts_from_above).map_or(0, |last| last + 1);
         for (place, (cue, (when, what))) in cues.iter().zip(&halves).enumerate() {
             if self.block == 0 && (place == 0 || place == last) {
                 self.blank();
@@ -191,6 +191,12 @@ impl Printer<'_> {
         self.indented = false;
         self.line("}");
     }
+}
+
+/// Whether the line belongs to the one above, as opposed to the expectations about the whole run
+/// that stand apart at the end.
+fn counts_from_above(cue: &Cue) -> bool {
+    !cue.expects() || matches!(cue.what, What::Expect(Expect::Within(..) | Expect::Stays(..)))
 }
 
 /// A text with spaces behind it up to a width, and two at least.

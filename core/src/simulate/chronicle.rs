@@ -70,7 +70,8 @@ fn squeeze(tone: Tone) -> u16 {
 
 fn stretch(tone: u16) -> Tone {
     let place = usize::from(tone);
-    TONES.get(place).copied().unwrap_or(Tone::Series(u32::from(tone) - TONES.len() as u32))
+    let series = || Tone::Series(u32::from(tone) - TONES.len() as u32);
+    TONES.get(place).copied().unwrap_or_else(series)
 }
 
 /// From one event on, what a node was.

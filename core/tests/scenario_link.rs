@@ -140,6 +140,28 @@ fn a_link_that_unpacks_to_nonsense_says_so() {
 }
 
 #[test]
+fn the_dearest_texts_are_still_read_fast() {
+    let dear = [
+        format!("when {}\n", "crash ".repeat(320)),
+        format!("when {}\n", "crash  ".repeat(280)),
+        format!("at 1s hold any {} -> n1 until release\n", "* ".repeat(900)),
+        "when crash 1 crash n1\n".to_string(),
+    ];
+    for line in dear {
+        let lines = (60_000 / line.len()).min(1_800);
+        let mut text = format!("protocol echo\nend at 5s\n{}", line.repeat(lines));
+        for seed in 2..63 {
+            text.push_str(&format!("variant v{seed} {{\nseed {seed}\n}}\n"));
+        }
+        let link = packed(&format!("revision 3\n{text}"));
+        let before = std::time::Instant::now();
+        let _ = decode(&link, &find);
+        println!("{:?} for {} bytes of {:?}", before.elapsed(), text.len(), &line[..20]);
+        assert!(before.elapsed().as_secs() < 5);
+    }
+}
+
+#[test]
 fn a_link_for_another_revision_opens_with_a_notice() {
     let opened = decode(&packed("revision 2\nprotocol echo\nend at 5s\n"), &find).expect("a run");
     let notice = opened.notice.expect("a notice");
@@ -160,7 +182,8 @@ fn released_links_open_for_ever() {
             let run = run.unwrap_or_else(|told| panic!("{}: {name}: {told}", path.display()));
             let room = find(&run.scenario.room).expect("a room");
             let again = decode(&encode(&run.scenario, room), &find).expect("a run");
-            assert_eq!(again.scenario, run.scenario, "{name}");
+            assert_eq!(print(&again.scenario, room), print(&run.scenario, room), "{name}");
+            assert_eq!(again.scenario.acts, run.scenario.acts, "{name}");
             opened += 1;
         }
     }

@@ -2,7 +2,7 @@
 
 use clusterscope::exhibit::{Expectation, Extent, Fulfilment, Rule};
 use serde_json::{Value, json};
-use std::fmt::Write;
+use core::fmt::Write;
 
 /// What became of one run.
 pub(crate) struct Report {

@@ -1,8 +1,8 @@
 //! What became of a run, for people and for machines.
 
 use clusterscope::exhibit::{Expectation, Extent, Fulfilment, Rule};
-use serde_json::{Value, json};
 use core::fmt::Write;
+use serde_json::{Value, json};
 
 /// What became of one run.
 pub(crate) struct Report {

@@ -11,7 +11,7 @@ use crate::digest::Digest;
 use crate::exhibit::Frame;
 use crate::narrate::Lang;
 use crate::protocol::{Micros, NodeId};
-use crate::scenario::syntax::{Act, Cue, Lexicon, Plan, Scenario, What};
+use crate::scenario::syntax::{Act, Cue, Lexicon, Plan, Scenario, What, spoken};
 use crate::scenario::{self, Complaint};
 use crate::simulate::moment::Happened;
 use crate::simulate::{self, DEFAULT_CAP, Simulation};
@@ -54,8 +54,8 @@ impl<P: Exhibited> Theatre<P> {
     ) -> Self {
         let about = About {
             card: room.card(lang),
-            title: text(&scenario.title, lang),
-            teaches: text(&scenario.teaches, lang),
+            title: spoken(&scenario.title, lang),
+            teaches: spoken(&scenario.teaches, lang),
             seed: scenario.plan.seed,
             layout: P::LAYOUT,
             requests: P::WORDS.requests,
@@ -469,8 +469,8 @@ impl<P: Exhibited> Stage for Theatre<P> {
     fn set_lang(&mut self, lang: Lang) {
         self.lang = lang;
         self.about.card = self.room.card(lang);
-        self.about.title = text(&self.scenario.title, lang);
-        self.about.teaches = text(&self.scenario.teaches, lang);
+        self.about.title = spoken(&self.scenario.title, lang);
+        self.about.teaches = spoken(&self.scenario.teaches, lang);
     }
 
     fn complete(&self, prefix: &str) -> Vec<String> {
@@ -490,12 +490,6 @@ impl<P: Exhibited> Stage for Theatre<P> {
         let front = self.sim().front();
         super::Tally { faults: front.faults.to_vec(), answered: front.answered }
     }
-}
-
-fn text(texts: &[scenario::syntax::Text], lang: Lang) -> String {
-    let own = texts.iter().find(|text| text.lang == lang.tag());
-    let plain = texts.iter().find(|text| text.lang.is_empty());
-    own.or(plain).or(texts.first()).map(|text| text.text.clone()).unwrap_or_default()
 }
 
 fn whole_line(line: &str, message: String) -> Complaint {

@@ -83,6 +83,40 @@ fn a_variant_replaces_expectations_only_where_it_has_its_own() {
 }
 
 #[test]
+fn lines_of_a_variant_come_after_those_of_the_main_run() {
+    let text = scripted("at 1s heal\nexpect always: invariants\nvariant a {\nat 2s crash n1\n}");
+    let it = read(&text);
+    assert_eq!(it.variants[0].plan.lines.len(), 3);
+    assert_eq!(unnumbered(read(&print(&it, ECHO))), unnumbered(it));
+}
+
+#[test]
+fn acts_become_lines_of_their_own_run() {
+    use clusterscope::scenario::print_with_acts;
+    use clusterscope::scenario::syntax::Act;
+    let fork = "fork f at 2s {\n}\nvariant v {\nprotocol echo nodes=5\n}";
+    let mut it = read(&scripted(&format!("at 1s heal\n{fork}")));
+    let act = |run, node| {
+        let command = Command::Restart(Target::Node(NodeId(node)));
+        Act { run, at: 3_000_000, nth: 1, command }
+    };
+    it.acts = vec![act(0, 3), act(1, 5), act(2, 3)];
+    let text = print_with_acts(&it, ECHO);
+    let line = "at 3s#1               restart c1\n";
+    let fork = format!("fork f at 2s {{\n  {line}}}\n");
+    let variant = format!("variant v {{\n  protocol  echo nodes=5\n  {line}}}\n");
+    assert!(text.contains(&fork) && text.contains(&variant) && text.contains(&format!("\n{line}")));
+    assert!(parse(&text, &find).is_ok());
+}
+
+/// The scenario without the numbers of lines.
+fn unnumbered(mut scenario: Scenario) -> Scenario {
+    let variants = scenario.variants.iter_mut().flat_map(|it| &mut it.plan.lines);
+    scenario.plan.lines.iter_mut().chain(variants).for_each(|cue| cue.line = 0);
+    scenario
+}
+
+#[test]
 fn a_link_of_a_variant_keeps_what_its_own_line_names_and_takes_the_rest_from_the_network() {
     let it = read(WHOLE);
     let link = it.variants[0].plan.network.link(NodeId(0), NodeId(2));
@@ -146,11 +180,6 @@ fn complaints_name_the_place_and_what_was_meant() {
             "variant a {\nseed 2\n}\nvariant a {\nseed 3\n}",
             "6:1+11 another fork or variant has \
                                                             this name",
-        ),
-        (
-            "variant a {\nat 1s heal\n}",
-            "4:1+10 a variant runs the main script: only settings \
-                                        and `expect` stand here",
         ),
         (
             "at 1s crash n3\nvariant a {\nprotocol echo nodes=2\n}",

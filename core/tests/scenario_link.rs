@@ -59,7 +59,7 @@ fn acts() -> Vec<Act> {
                 Command::Message(Verb::Drop, pattern)
             }
         };
-        Act { at, nth: draw(2) as u32, command }
+        Act { run: 0, at, nth: draw(2) as u32, command }
     };
     (0..50).map(|_| act()).collect()
 }

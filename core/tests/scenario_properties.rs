@@ -225,8 +225,8 @@ fn plan() -> impl Strategy<Value = Plan> {
     )
 }
 
-/// A variant: other settings, and perhaps other expectations.
-fn variant(main: &Plan, name: String, other: Plan, own: Vec<Expect>) -> Variant {
+/// A variant: other settings, and perhaps more lines or other expectations.
+fn variant(main: &Plan, name: String, other: Plan, own: Vec<Cue>) -> Variant {
     let mut plan = main.clone();
     plan.setup = other.setup;
     plan.seed = main.seed.wrapping_add(1);
@@ -238,15 +238,10 @@ fn variant(main: &Plan, name: String, other: Plan, own: Vec<Expect>) -> Variant 
         plan.disks.push(disk);
     }
     plan.disks.sort();
-    if !own.is_empty() {
-        plan.lines.retain(|cue| !matches!(cue.what, What::Expect(_)));
-        plan.lines.extend(own.into_iter().map(|expect| Cue {
-            when: When::Expected,
-            what: What::Expect(expect),
-            says: Vec::new(),
-            line: 0,
-        }));
+    if own.iter().any(Cue::expects) {
+        plan.lines.retain(|cue| !cue.expects());
     }
+    plan.lines.extend(own);
     Variant { name, plan }
 }
 
@@ -255,13 +250,18 @@ fn scenario() -> impl Strategy<Value = Scenario> {
         .prop_flat_map(|at| cues(at).prop_map(move |lines| (at, lines)))
         .prop_map(|(at, lines)| Fork { name: String::new(), at, lines });
     let forks = prop::collection::vec(fork, 0..3);
-    let variants = prop::collection::vec((plan(), prop::collection::vec(expect(), 0..3)), 0..3);
-    let act = (0..END, 0..3u32, command());
-    let acts =
-        prop::collection::vec(act.prop_map(|(at, nth, command)| Act { at, nth, command }), 0..6);
+    let variants = prop::collection::vec((plan(), cues(0)), 0..3);
+    let acts = prop::collection::vec((any::<Index>(), 0..END, 0..3u32, command()), 0..6);
     let texts = (prop::option::of(text()), prop::collection::vec(text(), 0..3));
     (texts, plan(), forks, variants, acts).prop_map(|(texts, plan, forks, others, acts)| {
         let name = |kind: &str, place: usize| format!("{kind}-{place}");
+        let runs = 1 + forks.len() + others.len();
+        let acts = acts.into_iter().map(|(run, at, nth, command)| Act {
+            run: run.index(runs) as u16,
+            at,
+            nth,
+            command,
+        });
         Scenario {
             title: texts.0.into_iter().collect(),
             teaches: texts.1,
@@ -274,7 +274,7 @@ fn scenario() -> impl Strategy<Value = Scenario> {
                 .collect(),
             written: (0..4).filter(|k| ECHO.defaults().knobs[*k] != plan.setup.knobs[*k]).collect(),
             plan,
-            acts,
+            acts: acts.collect(),
             comments: Vec::new(),
         }
     })
@@ -313,7 +313,7 @@ fn lexicon() -> Lexicon {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn what_is_printed_reads_as_what_it_was(scenario in scenario()) {

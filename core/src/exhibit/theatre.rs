@@ -11,7 +11,7 @@ use crate::digest::Digest;
 use crate::exhibit::Frame;
 use crate::narrate::Lang;
 use crate::protocol::{Micros, NodeId};
-use crate::scenario::syntax::{Act, Cue, Lexicon, Plan, Scenario, What, When};
+use crate::scenario::syntax::{Act, Cue, Lexicon, Plan, Scenario, What};
 use crate::scenario::{self, Complaint};
 use crate::simulate::moment::Happened;
 use crate::simulate::{self, DEFAULT_CAP, Simulation};
@@ -417,19 +417,7 @@ impl<P: Exhibited> Stage for Theatre<P> {
     }
 
     fn text(&self) -> String {
-        let mut scenario = self.with_acts();
-        let (variants, acts) = (scenario.variants.len(), core::mem::take(&mut scenario.acts));
-        for act in acts {
-            let when = When::At(act.at, act.nth);
-            let what = What::Command(act.command);
-            let cue = Cue { when, what, says: Vec::new(), line: 0 };
-            match usize::from(act.run) {
-                0 => scenario.plan.lines.push(cue),
-                run if run <= variants => scenario.variants[run - 1].plan.lines.push(cue),
-                run => scenario.forks[run - 1 - variants].lines.push(cue),
-            }
-        }
-        scenario::print(&scenario, self.room)
+        scenario::print_with_acts(&self.with_acts(), self.room)
     }
 
     fn link(&self) -> String {

@@ -134,8 +134,8 @@ fn read_acts(
     let mut lexicon = room.lexicon(&scenario.plan.setup);
     let (mut acts, mut run) = (Vec::new(), 0);
     let runs = 1 + scenario.variants.len() + scenario.forks.len();
-    for line in text.lines() {
-        if acts.len() == ACTS_MAX {
+    for (count, line) in text.lines().enumerate() {
+        if count == ACTS_MAX {
             return Err(Complaint::general("this link holds more than 10000 acts"));
         }
         if let Some(place) = line.strip_prefix(RUN) {
@@ -151,7 +151,7 @@ fn read_acts(
 }
 
 /// The plan that a run follows: a fork's is the main run's.
-fn plan_of(scenario: &Scenario, run: u16) -> &Plan {
+pub(super) fn plan_of(scenario: &Scenario, run: u16) -> &Plan {
     let variant = usize::from(run).checked_sub(1).and_then(|place| scenario.variants.get(place));
     variant.map_or(&scenario.plan, |variant| &variant.plan)
 }

@@ -14,7 +14,7 @@ pub mod vocabulary;
 mod words;
 
 pub use self::parse::{complete, parse, parse_command};
-pub use self::print::{print, print_command};
+pub use self::print::{print, print_command, print_with_acts};
 pub use self::quantity::value_text;
 pub use self::settings::with_setting;
 

@@ -1,6 +1,7 @@
 //! One setting changed: what the setup panel does to a scenario.
 
 use super::Complaint;
+use super::link::plan_of;
 use super::parse::{TWEAKS, act, read};
 use super::print::{print, print_act};
 use super::syntax::{Act, Scenario};
@@ -104,14 +105,31 @@ fn with_word(line: &str, name: &str, between: &str, value: &str) -> String {
     }
 }
 
-/// The user's acts under changed settings, where other nodes may have other places.
+/// The user's acts under changed settings, where runs and nodes may have other places; those of a
+/// variant that was dropped are dropped as well.
 fn renamed(old: &Scenario, new: &Scenario, room: &'static dyn Room) -> Result<Vec<Act>, Complaint> {
-    let before = room.lexicon(&old.plan.setup);
-    let after = room.lexicon(&new.plan.setup);
-    let again = |it: &Act| {
+    let mut acts = Vec::new();
+    for it in &old.acts {
+        let Some(run) = run_of(old, new, it.run) else { continue };
+        let before = room.lexicon(&plan_of(old, it.run).setup);
+        let after = room.lexicon(&plan_of(new, run).setup);
         let text = print_act(it, &before);
         let (at, nth, command) = act(Line { number: 0, text: &text }, &after)?;
-        Ok(Act { run: it.run, at, nth, command })
-    };
-    old.acts.iter().map(again).collect()
+        acts.push(Act { run, at, nth, command });
+    }
+    Ok(acts)
+}
+
+/// The place of a run in the changed scenario.
+fn run_of(old: &Scenario, new: &Scenario, run: u16) -> Option<u16> {
+    let fork = usize::from(run).checked_sub(1 + old.variants.len());
+    match (run, fork) {
+        (0, _) => Some(0),
+        (_, Some(fork)) => Some((1 + new.variants.len() + fork) as u16),
+        _ => {
+            let name = &old.variants[usize::from(run) - 1].name;
+            let place = new.variants.iter().position(|variant| variant.name == *name)?;
+            Some(place as u16 + 1)
+        }
+    }
 }

@@ -119,8 +119,8 @@ pub struct Fork {
 pub struct Variant {
     /// What it is called.
     pub name: String,
-    /// Its plan: the main run's with overrides applied, and its own expectations in place of the
-    /// main run's where it has any.
+    /// Its plan: the main run's with overrides applied, its own lines behind the main run's, and
+    /// its own expectations in place of the main run's where it has any.
     pub plan: Plan,
 }
 
@@ -135,6 +135,13 @@ pub struct Cue {
     pub says: Vec<Text>,
     /// The line in the text, from 1; 0 where it came from elsewhere.
     pub line: u32,
+}
+
+impl Cue {
+    /// Whether the line is an expectation.
+    pub fn expects(&self) -> bool {
+        matches!(self.what, What::Expect(_))
+    }
 }
 
 /// When a line fires.

@@ -235,6 +235,9 @@ impl<'a> Cursor<'a> {
     pub(super) fn loosen_arrow(&mut self) {
         for place in self.at..self.words.len() {
             let word = self.words[place];
+            if word.text == "-" || word.text.contains('=') {
+                return;
+            }
             let Some(arrow) = word.text.find("->") else { continue };
             let cuts = [0, arrow, arrow + 2, word.text.len()];
             let parts = cuts.windows(2).filter(|cut| cut[0] < cut[1]).map(|cut| Word {

@@ -182,6 +182,10 @@ impl<P: Exhibited> Present<P> {
         draft: &Draft<P>,
         outcome: Option<&Outcome<P>>,
     ) -> Telling {
+        // What a dead or cut-off node misses is no news: that it is dead or cut off was told.
+        if matches!(draft.what, Happened::Lost(_, Loss::Down | Loss::Cut)) {
+            return Telling::Silent;
+        }
         let notes = || outcome.into_iter().flat_map(|outcome| outcome.notes());
         let first = notes().find(|note| rules.protocol.weight(note) > Weight::Routine);
         let key = notes().any(|note| rules.protocol.weight(note) == Weight::Key);

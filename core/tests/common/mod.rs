@@ -116,6 +116,7 @@ impl Invariants for Echo {
 }
 
 impl Narrate for Echo {
+    const NOTES: &'static [&'static str] = &[];
     const LAYOUT: Layout = Layout::Circle;
 
     fn card(_: Lang) -> Card {

@@ -17,12 +17,12 @@ impl Raft {
                 match again {
                     true => format!(
                         "Its election came to nothing before its timer ran out, so it begins \
-                         a new one. It votes for itself; its log is {}.",
+                         a new one. It votes for itself; its log has {}.",
                         log_end(*last)
                     ),
                     false => format!(
                         "It heard from no leader until its election timer ran out. It votes for \
-                         itself, writes that to disk and asks the others; its log is {}.",
+                         itself, writes that to disk and asks the others; its log has {}.",
                         log_end(*last)
                     ),
                 },
@@ -122,7 +122,8 @@ impl Raft {
 
 fn log_end(last: Spot) -> String {
     match last.index {
-        0 => String::from("empty"),
-        index => format!("{} long and ends in term {}", index, last.term),
+        0 => String::from("no entries"),
+        1 => format!("1 entry, of term {}", last.term),
+        index => format!("{index} entries, the last of term {}", last.term),
     }
 }

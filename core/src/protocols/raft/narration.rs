@@ -5,7 +5,7 @@ use super::message::{Message, Response, Timer};
 use super::note::Note;
 use super::state::Memory;
 use super::{Raft, portrait};
-use crate::kv::Op;
+use crate::kv::{Op, told};
 use crate::narrate::{Card, Lang, Narrate, Weight};
 use crate::protocol::{Node, NodeId};
 use crate::view::{Field, Layout, Line, MessageKind, MessageView, NodeView, Shape, Tone};
@@ -84,7 +84,7 @@ impl Narrate for Raft {
 
     fn response(&self, response: &Response, lang: Lang) -> String {
         match lang {
-            Lang::En => format!("{}: {}", response.op, response.answer),
+            Lang::En => told(&response.op, &response.answer),
         }
     }
 

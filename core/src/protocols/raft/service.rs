@@ -3,6 +3,7 @@
 use super::Raft;
 use super::note::{Ignored, Note};
 use super::reasons::line;
+use crate::kv::told;
 use crate::view::Line;
 use alloc::format;
 use alloc::string::String;
@@ -100,8 +101,13 @@ impl Raft {
                 "Raft §8",
             ),
             Note::IsAnswered { server, op, answer, tries } => line(
-                format!("{it} is told by {}: {op}, {answer}.", self.name(*server)),
-                format!("It took {}.", count_tries(*tries)),
+                format!("{it} hears from {} that {}.", self.name(*server), told(op, answer)),
+                match tries {
+                    1 => String::from(
+                        "Its first request was answered, so it is done with this operation.",
+                    ),
+                    tries => format!("It took {tries} tries, all with one serial number."),
+                },
                 "Raft §8",
             ),
             Note::ClientRecovered { serial } => line(
@@ -114,12 +120,5 @@ impl Raft {
             ),
             _ => Line::default(),
         }
-    }
-}
-
-fn count_tries(tries: u32) -> String {
-    match tries {
-        1 => String::from("1 try"),
-        tries => format!("{tries} tries"),
     }
 }

@@ -15,8 +15,9 @@ use self::header::{Lines, TEACHES, TITLE};
 use self::outline::{Outline, Section};
 use self::script::Clock;
 use super::Complaint;
-use super::syntax::{Command, Comment, Fork, Lexicon, Part, Place, Plan, Scenario, Setup};
-use super::syntax::{Text, Variant, What};
+use super::syntax::{
+    Command, Comment, Cue, Fork, Lexicon, Part, Place, Plan, Scenario, Setup, Text, Variant,
+};
 use super::words::{Cursor, Line};
 use crate::exhibit::Room;
 use crate::protocol::Micros;
@@ -86,7 +87,7 @@ pub(super) fn read(text: &str, find: &Find<'_>, forgiving: bool) -> Result<Scena
     let mut variants = Vec::new();
     for section in &outline.variants {
         let variant = reader.variant(section)?;
-        if !same_but_lines(&plan, &variant.plan) {
+        if differs(&plan, &variant.plan) {
             variants.push(variant);
         } else if !forgiving {
             let line = section.open.unwrap_or(Line { number: 1, text: "" });
@@ -106,9 +107,13 @@ pub(super) fn read(text: &str, find: &Find<'_>, forgiving: bool) -> Result<Scena
     })
 }
 
-fn same_but_lines(a: &Plan, b: &Plan) -> bool {
+/// Whether another plan has other settings or more to do, and not only other expectations.
+fn differs(plan: &Plan, other: &Plan) -> bool {
     let rest = |plan: &Plan| (plan.seed, plan.end, plan.manual);
-    a.setup == b.setup && a.network == b.network && a.disks == b.disks && rest(a) == rest(b)
+    let commands = |plan: &Plan| plan.lines.iter().filter(|cue| !cue.expects()).count();
+    (&plan.setup, &plan.network, &plan.disks) != (&other.setup, &other.network, &other.disks)
+        || rest(plan) != rest(other)
+        || commands(plan) != commands(other)
 }
 
 /// Reads plans: the main run's, and those of variants on top of it.
@@ -127,11 +132,14 @@ impl Reader<'_, '_> {
         let (seed, manual) = (header::seed(&sections)?, header::manual(&sections)?);
         let disks = header::disks(&sections, &lexicon)?;
         let end = header::end(&sections)?;
-        let mut clock = Clock { earliest: 0, end };
+        let mut clock = Clock { start: 0, earliest: 0, end };
         let mut lines = script::script(&self.main.script, &mut clock, &lexicon)?;
         if let Some(own) = own.filter(|own| !own.script.is_empty()) {
-            lines.retain(|cue| !matches!(cue.what, What::Expect(_)));
-            lines.extend(script::script(&own.script, &mut clock, &lexicon)?);
+            let own = script::script(&own.script, &mut clock, &lexicon)?;
+            if own.iter().any(Cue::expects) {
+                lines.retain(|cue| !cue.expects());
+            }
+            lines.extend(own);
         }
         let plan = Plan { setup, network, seed, end, manual, disks, lines };
         Ok((plan, lexicon, written))
@@ -165,7 +173,7 @@ fn protocol_line<'a>(section: &Section<'a>) -> Option<Line<'a>> {
 fn fork(section: &Section<'_>, plan: &Plan, lexicon: &Lexicon) -> Result<Fork, Complaint> {
     let name = String::from(section.name()?);
     let at = section.moment(plan.end)?;
-    let mut clock = Clock { earliest: at, end: plan.end };
+    let mut clock = Clock { start: at, earliest: at, end: plan.end };
     Ok(Fork { name, at, lines: script::script(&section.script, &mut clock, lexicon)? })
 }
 

@@ -195,10 +195,6 @@ impl<'a> Section<'a> {
         if !SCRIPT.contains(&word) {
             return Err(unknown(line, word));
         }
-        if self.kind == Kind::Variant && word != "expect" {
-            let message = "a variant runs the main script: only settings and `expect` stand here";
-            return Err(line.complain_whole(message));
-        }
         if word != "say" {
             self.attach(pending, Part::Cue(self.cues));
             self.cues += 1;

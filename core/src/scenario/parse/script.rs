@@ -15,6 +15,8 @@ const SPLITS_MAX: usize = 16;
 
 /// What is known about time when a line is read.
 pub(super) struct Clock {
+    /// When the script begins: a fork begins in the midst of a run.
+    pub(super) start: Micros,
     /// The moment before which the line above cannot have fired.
     pub(super) earliest: Micros,
     /// When the run ends.
@@ -37,7 +39,6 @@ pub(super) fn script(
     clock: &mut Clock,
     lexicon: &Lexicon,
 ) -> Result<Vec<Cue>, Complaint> {
-    let start = clock.earliest;
     let mut cues: Vec<Cue> = Vec::new();
     for &line in lines {
         let mut cursor = Cursor::new(line);
@@ -54,8 +55,8 @@ pub(super) fn script(
             "at" => {
                 let (at, nth) = cursor.read("a moment", quantity::moment)?;
                 clock.check(at, &cursor)?;
-                if at < start {
-                    let start = span_text(start);
+                if at < clock.start {
+                    let start = span_text(clock.start);
                     return Err(cursor.complain(&["this fork begins at ", &start]));
                 }
                 clock.earliest = at;

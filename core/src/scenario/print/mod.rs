@@ -7,7 +7,7 @@ pub use self::command::{print_act, print_command, print_expect};
 
 use self::header::Headers;
 use super::quantity::{moment_text, span_text};
-use super::syntax::{Cue, HEADERS, Lexicon, Part, Place, Plan, Scenario, What, When};
+use super::syntax::{Act, Cue, HEADERS, Lexicon, Part, Place, Plan, Scenario, What, When};
 use crate::exhibit::Room;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -19,6 +19,15 @@ const MOMENTS: (usize, usize) = (22, 42);
 
 /// Writes a scenario, without the user's acts.
 pub fn print(scenario: &Scenario, room: &dyn Room) -> String {
+    write(scenario, room, &[])
+}
+
+/// Writes a scenario with the user's acts as lines of the script, each in its own run.
+pub fn print_with_acts(scenario: &Scenario, room: &dyn Room) -> String {
+    write(scenario, room, &scenario.acts)
+}
+
+fn write(scenario: &Scenario, room: &dyn Room, acts: &[Act]) -> String {
     let lexicon = room.lexicon(&scenario.plan.setup);
     let mut comments: Vec<(Place, &str)> =
         scenario.comments.iter().map(|comment| (comment.above, &*comment.text)).collect();
@@ -30,18 +39,20 @@ pub fn print(scenario: &Scenario, room: &dyn Room) -> String {
         comments: comments.into_iter().peekable(),
     };
     printer.headers(&header::of_main(scenario, room, &lexicon));
-    printer.script(&scenario.plan.lines, &lexicon);
-    for fork in &scenario.forks {
+    printer.script(&with_acts(&scenario.plan.lines, acts, 0), &lexicon);
+    for (place, fork) in scenario.forks.iter().enumerate() {
         let head = ["fork ", &fork.name, " at ", &span_text(fork.at)].concat();
         printer.open(&head);
-        printer.script(&fork.lines, &lexicon);
+        let run = 1 + scenario.variants.len() + place;
+        printer.script(&with_acts(&fork.lines, acts, run), &lexicon);
         printer.close();
     }
-    for variant in &scenario.variants {
+    for (place, variant) in scenario.variants.iter().enumerate() {
         let own = room.lexicon(&variant.plan.setup);
         printer.open(&["variant ", &variant.name].concat());
         printer.headers(&header::of_plan(&variant.plan, &scenario.plan, room, &own, &lexicon));
-        printer.script(&own_expects(&variant.plan, &own, &scenario.plan, &lexicon), &own);
+        let lines = own_lines(&variant.plan, &own, &scenario.plan, &lexicon);
+        printer.script(&with_acts(&lines, acts, 1 + place), &own);
         printer.close();
     }
     printer.block += 1;
@@ -49,19 +60,35 @@ pub fn print(scenario: &Scenario, room: &dyn Room) -> String {
     printer.out
 }
 
-/// The expectations of a variant where they are not the main run's.
-fn own_expects(plan: &Plan, lexicon: &Lexicon, main: &Plan, theirs: &Lexicon) -> Vec<Cue> {
-    let lines = |plan: &Plan, lexicon: &Lexicon| -> Vec<String> {
-        plan.lines.iter().map(|cue| cue_text(cue, lexicon)).collect()
-    };
-    if lines(plan, lexicon) == lines(main, theirs) {
-        return Vec::new();
-    }
-    plan.lines.iter().filter(|cue| is_expect(cue)).cloned().collect()
+/// The lines of a script, then the acts in that run.
+fn with_acts(lines: &[Cue], acts: &[Act], run: usize) -> Vec<Cue> {
+    let acts = acts.iter().filter(|act| usize::from(act.run) == run).map(|act| Cue {
+        when: When::At(act.at, act.nth),
+        what: What::Command(act.command.clone()),
+        says: Vec::new(),
+        line: 0,
+    });
+    lines.iter().cloned().chain(acts).collect()
 }
 
-fn is_expect(cue: &Cue) -> bool {
-    matches!(cue.what, What::Expect(_))
+/// The lines of a variant that are not the main run's. Where it has expectations of its own, it
+/// has none of the main run's.
+fn own_lines(plan: &Plan, lexicon: &Lexicon, main: &Plan, theirs: &Lexicon) -> Vec<Cue> {
+    let texts = |lines: &[Cue], lexicon: &Lexicon| -> Vec<String> {
+        lines.iter().map(|cue| cue_text(cue, lexicon)).collect()
+    };
+    let all = texts(&plan.lines, lexicon);
+    let commands: Vec<Cue> = main.lines.iter().filter(|cue| !cue.expects()).cloned().collect();
+    let rivals = commands.len() < main.lines.len()
+        && plan.lines.iter().skip(main.lines.len()).any(Cue::expects);
+    let common = if !rivals && all.starts_with(&texts(&main.lines, theirs)) {
+        main.lines.len()
+    } else if all.starts_with(&texts(&commands, theirs)) {
+        commands.len()
+    } else {
+        return plan.lines.iter().filter(|cue| cue.expects()).cloned().collect();
+    };
+    plan.lines[common..].to_vec()
 }
 
 /// Writes one line of a script, without its caption and without columns.
@@ -129,7 +156,7 @@ impl Printer<'_> {
         let halves: Vec<(String, String)> = cues.iter().map(|cue| halves(cue, lexicon)).collect();
         let widths = halves.iter().map(|(when, _)| when.chars().count() + 2);
         let column = widths.filter(|width| *width <= MOMENTS.1).fold(MOMENTS.0, usize::max);
-        let last = cues.iter().rposition(|cue| !is_expect(cue)).map_or(0, |last| last + 1);
+        let last = cues.iter().rposition(|cue| !cue.expects()).map_or(0, |last| last + 1);
         for (place, (cue, (when, what))) in cues.iter().zip(&halves).enumerate() {
             if self.block == 0 && (place == 0 || place == last) {
                 self.blank();

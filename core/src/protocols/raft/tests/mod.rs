@@ -58,6 +58,7 @@ impl Lab {
 
     fn apply(&mut self, action: &Action<Raft>) -> Outcome<Raft> {
         let around = Surroundings { chooser: &mut NoChoice, clock: Clock::default() };
+        let witness = self.world.witness.clone();
         let outcome = self.world.apply(&self.raft, action, around);
         self.notes.extend(outcome.notes().map(|note| (outcome.by, note.clone())));
         let stepped = outcome.input.is_some() || outcome.booted;
@@ -68,7 +69,7 @@ impl Lab {
             after: self.world.node(outcome.by),
             effects: &outcome.effects,
         });
-        let change = Change { world: &self.world, seen: seen.as_ref() };
+        let change = Change { world: &self.world, seen: seen.as_ref(), witness_before: &witness };
         for invariant in Raft::INVARIANTS {
             let facts = (invariant.check)(&self.raft, &change);
             if !facts.is_empty() {

@@ -36,10 +36,13 @@ impl Want {
     /// The box of the words on this side, pushed sideways into the area where they are centred.
     pub fn room(&self, side: Side, area: &Rect) -> Rect {
         let gap = 8.0;
+        // A few words had best stand somewhat higher than the node: they leave room below.
+        let beside = if self.h < 50.0 { 0.8 } else { 0.5 };
+        let beside = (self.y - beside * self.h).max(area.y);
         let middle = (self.x - self.w / 2.0).max(area.x).min(area.x + area.w - self.w);
         let (x, y) = match side {
-            Side::Right => (self.x + self.r + gap, self.y - self.h / 2.0),
-            Side::Left => (self.x - self.r - gap - self.w, self.y - self.h / 2.0),
+            Side::Right => (self.x + self.r + gap, beside),
+            Side::Left => (self.x - self.r - gap - self.w, beside),
             Side::Above => (middle, self.y - self.r - 5.0 - self.h),
             Side::Below => (middle, self.y + self.r + 4.0),
         };

@@ -67,7 +67,7 @@ fn label(board: &Board, node: &NodeFrame, selected: bool) -> Html {
             <rect class="focus" x="3" y={num(3.0 - tall / 2.0)} width={num(board.plot.x - 8.0)}
                 height={num(tall - 6.0)} rx="3" />
             <g transform="translate(20 0)">
-                <path class={classes!("body", solid)} d={outline(shape, 11.0).0} />
+                <path class={classes!("body", solid)} d={outline(shape, (tall * 0.45).min(11.0)).0} />
                 if node.status == Status::Down {
                     <path class="crash" d={cross(Path::default(), 0.0, 0.0, 3.5).0} />
                 }

@@ -56,7 +56,7 @@ pub fn Plot(props: &PlotProps) -> Html {
     let cover = num(board.plot.h + 6.0);
     html! {
         <>
-            <svg class="plot" x={num(board.plot.x)} width={wide.clone()} height={tall}>
+            <svg class={classes!("plot", causes.is_some().then_some("explained"))} x={num(board.plot.x)} width={wide.clone()} height={tall}>
                 { for lanes(board, &props.diagram).into_iter().map(|(class, tone, path)| html! {
                     <path class={classes!(class, tone)} d={path.0} />
                 }) }
@@ -68,6 +68,7 @@ pub fn Plot(props: &PlotProps) -> Html {
                     </g>
                 }) }
                 { marks(board, &props.diagram, causes.as_ref()) }
+                { chosen(board, &props.diagram, props.selected) }
                 <g ref={veil} class="now" transform="translate(0 0)">
                     <rect class="veil" y={top.clone()} width={wide.clone()} height={cover.clone()} />
                     <rect fill="url(#scope-hatch)" y={top} width={wide} height={cover} />
@@ -78,7 +79,7 @@ pub fn Plot(props: &PlotProps) -> Html {
                     <path class={classes!("ahead", bundle.tone, bundle.light.class())}
                         d={bundle.lines.0} />
                 }) }
-                { chosen(board, &props.diagram, props.selected) }
+                { chosen_ahead(board, &props.diagram, props.selected) }
             </svg>
             { axis(board) }
             { key(board, causes.is_some(), props.diagram.truncated) }
@@ -113,10 +114,7 @@ fn follow(
 /// What is selected, over everything else.
 fn chosen(board: &Board, diagram: &Diagram, selected: Option<Pick>) -> Html {
     let path = match selected {
-        Some(Pick::Message(id)) => {
-            let arrow = diagram.arrows.iter().find(|arrow| arrow.id == id);
-            arrow.map(|arrow| line(Path::default(), board, arrow))
-        }
+        Some(Pick::Message(_)) => chosen_arrow(board, diagram, selected),
         Some(Pick::Event(event)) => {
             place(board, diagram, event).map(|(x, y)| Path::default().circle(x, y, 10.0))
         }
@@ -131,6 +129,20 @@ fn chosen(board: &Board, diagram: &Diagram, selected: Option<Pick>) -> Html {
         },
         None => Html::default(),
     }
+}
+
+/// What is yet to come of the selected message.
+fn chosen_ahead(board: &Board, diagram: &Diagram, selected: Option<Pick>) -> Html {
+    match chosen_arrow(board, diagram, selected) {
+        Some(path) => html! { <path class="ahead chosen" d={path.0} /> },
+        None => Html::default(),
+    }
+}
+
+fn chosen_arrow(board: &Board, diagram: &Diagram, selected: Option<Pick>) -> Option<Path> {
+    let Some(Pick::Message(id)) = selected else { return None };
+    let arrow = diagram.arrows.iter().find(|arrow| arrow.id == id)?;
+    Some(line(Path::default(), board, arrow))
 }
 
 /// Where an event stands: at its mark, or where a message arrived or left.

@@ -1,6 +1,7 @@
 //! The links between nodes, and what is cut.
 
 use super::{Shared, pick};
+use crate::geometry::place::ASIDE;
 use crate::geometry::{Path, num};
 use crate::scene::Pick;
 use crate::words as w;
@@ -77,7 +78,7 @@ fn draw(shared: &Shared, link: &Link) -> Html {
         <>
             <path {class} d={line.0} />
             if both {
-                <path class="cut-bars" d={gate(Path::default(), plan.lane(a, b), -7.0).0} />
+                <path class="cut-bars" d={gate(Path::default(), plan.lane(a, b), -ASIDE).0} />
             } else {
                 if link.cut[0] {
                     { one_way(shared, a, b) }
@@ -92,10 +93,10 @@ fn draw(shared: &Shared, link: &Link) -> Html {
 
 /// Two bars across a link, `aside` of its lane.
 fn gate(mut path: Path, lane: crate::geometry::Lane, aside: f64) -> Path {
-    for at in [lane.length / 2.0 - 4.0, lane.length / 2.0 + 4.0] {
+    for at in [lane.length / 2.0 - 6.0, lane.length / 2.0 + 6.0] {
         // Slanted, so that they are not taken for a pause.
-        let (x1, y1) = lane.point(at - 2.0, aside - 8.0);
-        let (x2, y2) = lane.point(at + 2.0, aside + 8.0);
+        let (x1, y1) = lane.point(at - 2.0, aside - 9.0);
+        let (x2, y2) = lane.point(at + 2.0, aside + 9.0);
         path = path.segment(x1, y1, x2, y2);
     }
     path

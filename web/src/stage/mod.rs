@@ -16,7 +16,7 @@ use clusterscope::exhibit::{EventKind, Frame, Status};
 use clusterscope::protocol::{Micros, RoleKind};
 use legend::{Legend, LegendProps};
 use links::{Link, Links};
-use message::Message;
+use message::{MessageProps, Token, Track};
 use node::Node;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -67,14 +67,20 @@ pub fn StageView(props: &SceneProps) -> Html {
         Wants::Link => "wants-link",
         Wants::Message => "wants-message",
     });
+    let tokens = messages(props, &shared, &ghosts.borrow());
     let compact = shared.plan.compact.then_some("compact");
     html! {
         <div ref={host} class="scene">
             <svg class={classes!("stage-svg", wants, compact)} width={x} height={y} viewBox={view}
                 role="group" aria-label={w::STAGE} {onclick} {onkeydown}>
                 { links(props, &shared) }
+                <g class="messages">
+                    { for tokens.iter().map(|one| html! { <Track key={one.id()} ..one.clone() /> }) }
+                </g>
                 <g class="nodes">{ for nodes(props, &shared) }</g>
-                <g class="messages">{ for messages(props, &shared, &ghosts.borrow()) }</g>
+                <g class="messages">
+                    { for tokens.iter().map(|one| html! { <Token key={one.id()} ..one.clone() /> }) }
+                </g>
                 { legend(props, &shared.plan) }
                 { overflow(props, size.0) }
             </svg>
@@ -94,18 +100,16 @@ fn nodes<'a>(props: &'a SceneProps, shared: &'a Shared) -> impl Iterator<Item = 
     })
 }
 
-fn messages(props: &SceneProps, shared: &Shared, ghosts: &Ghosts) -> Vec<Html> {
+fn messages(props: &SceneProps, shared: &Shared, ghosts: &Ghosts) -> Vec<MessageProps> {
     let open = props.wants.is_none_or(|wants| wants == Wants::Message);
     let all = &props.frame.messages;
     let draw = |frame: &Rc<Frame>, index: usize, slot: usize, gone: bool| {
         let id = frame.messages[index].id;
         let selected = props.selected == Some(Pick::Message(id));
-        html! {
-            <Message key={id} shared={shared.clone()} frame={frame.clone()} {index} {slot}
-                {selected} {open} {gone} />
-        }
+        let (shared, frame) = (shared.clone(), frame.clone());
+        MessageProps { shared, frame, index, slot, selected, open, gone }
     };
-    let mut drawn: Vec<Html> = ghosts
+    let mut drawn: Vec<MessageProps> = ghosts
         .lost
         .iter()
         .filter(|ghost| !all.iter().any(|message| message.id == ghost.id()))

@@ -178,7 +178,7 @@ fn beside(node: &NodeFrame, spot: &Spot, role: &str, clock: NodeRef) -> Html {
     let x = x - spot.x;
     let has_strip = !node.view.strip.is_empty();
     let has_note = note_room(spot, has_strip);
-    let tall = 16.0 + if has_strip { 23.0 } else { 0.0 } + if has_note { 17.0 } else { 0.0 };
+    let tall = 16.0 + if has_strip { 26.0 } else { 0.0 } + if has_note { 18.0 } else { 0.0 };
     let top = room.y - spot.y
         + match spot.side {
             Side::Above => (room.h - tall).max(0.0),
@@ -216,7 +216,7 @@ fn detail(node: &NodeFrame, spot: &Spot, role: &str) -> String {
 
 /// Badges and, where there is room, what is left of the timer.
 fn note(node: &NodeFrame, spot: &Spot, at: [f64; 2], anchor: &'static str, clock: NodeRef) -> Html {
-    let mut left = spot.room.w + 10.0;
+    let mut left = spot.room.w + 4.0;
     let mut badges = Vec::new();
     if matches!(node.status, Status::Up | Status::Paused) {
         for badge in &node.view.badges {
@@ -235,7 +235,7 @@ fn note(node: &NodeFrame, spot: &Spot, at: [f64; 2], anchor: &'static str, clock
     html! {
         <text class="note" x={num(at[0])} y={num(at[1])} text-anchor={anchor}>
             { for badges }
-            if left > 76.0 {
+            if left > 72.0 {
                 <tspan ref={clock} class="clock" {dx}></tspan>
             }
         </text>

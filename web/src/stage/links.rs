@@ -120,10 +120,13 @@ fn one_way(shared: &Shared, from: usize, to: usize) -> Html {
 fn target(props: &LinksProps, from: usize, to: usize) -> Html {
     let (a, b) = (props.shared.plan.spots[from], props.shared.plan.spots[to]);
     let middle = ((a.x + b.x) / 2.0, (a.y + b.y) / 2.0);
+    let length = (b.x - a.x).hypot(b.y - a.y).max(1.0);
+    let near = (a.r + 4.0) / length;
+    let start = (a.x + (b.x - a.x) * near, a.y + (b.y - a.y) * near);
     let pick = Pick::Link(NodeId(from as u16), NodeId(to as u16));
     let label = [w::LINK, &props.names[from], w::LINK_TO, &props.names[to]].concat();
     html! {
-        <path class="reach" d={Path::default().segment(a.x, a.y, middle.0, middle.1).0}
+        <path class="reach" d={Path::default().segment(start.0, start.1, middle.0, middle.1).0}
             role="button" tabindex="0" data-pick={pick::encode(pick)} aria-label={label} />
     }
 }

@@ -83,6 +83,7 @@ struct Way {
     sent: f64,
     due: f64,
     held: bool,
+    lost: bool,
     gone: bool,
 }
 
@@ -100,11 +101,12 @@ impl Way {
             sent: message.sent as f64,
             due: message.due as f64,
             held: message.held,
+            lost: props.lost(),
             gone: props.gone,
         }
     }
 
-    /// Calls `mover` with how far along its lane the message is, and once when it is at its end.
+    /// Calls `mover` with how far along its lane the message is, and marks it at the end if it is lost.
     fn follow(
         self,
         shared: &Shared,
@@ -122,7 +124,7 @@ impl Way {
                 _ => motion.progress(now, self.sent, self.due),
             };
             mover(self.first + (self.last - self.first) * done);
-            let ended = done >= 1.0;
+            let ended = self.lost && done >= 1.0;
             if gone != Some(ended) {
                 gone = Some(ended);
                 let _ = group.toggle_attribute_with_force("data-gone", ended);

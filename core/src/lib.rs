@@ -3,7 +3,7 @@
 //! Read in this order: [`protocol`] says what a protocol is, [`world`] is the truth it acts on,
 //! [`simulate`] adds time, luck, network and history, [`check`] says what must never happen.
 //! [`narrate`] and [`view`] are how a protocol shows itself, [`scenario`] is a run as text, and
-//! [`exhibit`] is the only door a viewer needs.
+//! [`exhibit`] is the only door a viewer needs. [`drive`] runs one node on a real network.
 #![no_std]
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
@@ -11,8 +11,11 @@
 extern crate alloc;
 
 pub mod check;
+pub mod client;
 pub mod digest;
+pub mod drive;
 pub mod exhibit;
+pub mod kv;
 pub mod narrate;
 pub mod protocol;
 pub mod protocols;

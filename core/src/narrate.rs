@@ -1,7 +1,7 @@
 //! How a protocol describes itself to people.
 
 use crate::protocol::{Node, NodeId, Protocol};
-use crate::view::{Layout, Line, MessageView, NodeView};
+use crate::view::{Layout, Line, MessageKind, MessageView, NodeView, Shape, Tone};
 use alloc::string::String;
 
 /// The language of a text.
@@ -61,10 +61,24 @@ pub trait Narrate: Protocol {
     /// Where its nodes stand.
     const LAYOUT: Layout;
 
+    /// The names of all notes: some scenario has to reach each.
+    const NOTES: &'static [&'static str];
+
     /// What a node looks like.
     fn node(&self, id: NodeId, node: &Node<Self>, lang: Lang) -> NodeView;
     /// What a message looks like.
     fn message(&self, message: &Self::Message, lang: Lang) -> MessageView;
+    /// A node's tone and outline alone: asked after every event, so worth making cheap.
+    fn pose(&self, id: NodeId, node: &Node<Self>) -> (Tone, Shape) {
+        let view = self.node(id, node, Lang::En);
+        (view.tone, view.shape)
+    }
+    /// A message's kind and tone alone: asked for every message, so worth making cheap.
+    fn stance(&self, message: &Self::Message) -> (MessageKind, Tone) {
+        let view = self.message(message, Lang::En);
+        (view.kind, view.tone)
+    }
+
     /// What it means that a timer runs out: `its election timer runs out`.
     fn timer(&self, timer: &Self::Timer, lang: Lang) -> String;
     /// A request in the words of the scenario language: `put x=1`.

@@ -114,6 +114,10 @@ pub struct World<P: Protocol> {
 pub struct Outcome<P: Protocol> {
     /// To whom it happened.
     pub by: NodeId,
+    /// What the node was handed; `None` where it did not step.
+    pub input: Option<Input<P>>,
+    /// Whether the node started.
+    pub booted: bool,
     /// What that node was before; `None` where no node stepped.
     pub before: Option<Rc<Node<P>>>,
     /// What took place, in order.
@@ -128,7 +132,16 @@ pub struct Outcome<P: Protocol> {
 
 impl<P: Protocol> Outcome<P> {
     fn nothing(by: NodeId) -> Self {
-        Self { by, before: None, effects: Vec::new(), wrote: false, lazy: false, crashed: false }
+        Self {
+            by,
+            input: None,
+            booted: false,
+            before: None,
+            effects: Vec::new(),
+            wrote: false,
+            lazy: false,
+            crashed: false,
+        }
     }
 
     /// The messages that left, in order.
@@ -322,7 +335,7 @@ impl<P: Protocol> World<P> {
         }
         let before = slot.node.clone();
         let mut effects = Vec::new();
-        let seen_input = input.clone();
+        let handed = Some(input.clone());
         let mut ctx = Context::new(id, around.clock, &mut effects, around.chooser);
         protocol.step(Rc::make_mut(&mut slot.node), input, &mut ctx);
         let lazy = ctx.is_lazy();
@@ -337,13 +350,15 @@ impl<P: Protocol> World<P> {
         }
         let outcome = Outcome {
             by: id,
+            input: handed,
+            booted: false,
             before: Some(before),
             effects,
             wrote,
             lazy,
             crashed: sends.is_some(),
         };
-        self.settle(protocol, Some(&seen_input), &outcome);
+        self.settle(protocol, &outcome);
         if outcome.crashed {
             self.fall(id);
         }
@@ -362,8 +377,8 @@ impl<P: Protocol> World<P> {
         let wrote = disk != slot.node.disk;
         slot.node = Rc::new(Node { disk, memory });
         slot.life = Life::Up;
-        let outcome = Outcome { by: id, before: None, effects, wrote, lazy: false, crashed: false };
-        self.settle(protocol, None, &outcome);
+        let outcome = Outcome { effects, wrote, booted: true, ..Outcome::nothing(id) };
+        self.settle(protocol, &outcome);
         outcome
     }
 
@@ -400,7 +415,7 @@ impl<P: Protocol> World<P> {
         Outcome::nothing(from)
     }
 
-    fn settle(&mut self, protocol: &P, input: Option<&Input<P>>, outcome: &Outcome<P>) {
+    fn settle(&mut self, protocol: &P, outcome: &Outcome<P>) {
         let by = outcome.by;
         for effect in &outcome.effects {
             match effect {
@@ -420,7 +435,7 @@ impl<P: Protocol> World<P> {
         let after = self.slots[by.index()].node.clone();
         let seen = Seen {
             by,
-            input,
+            input: outcome.input.as_ref(),
             before: outcome.before.as_deref(),
             after: &after,
             effects: &outcome.effects,

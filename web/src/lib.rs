@@ -1,9 +1,36 @@
 //! The page: Yew components around one `dyn Stage`. It matches on no protocol.
+//!
+//! Read in this order: [`msg`] is all that can be asked, [`app`] grants it, [`session`] owns the
+//! run, [`player`] moves the playhead, [`keys`] and [`faults`] are tables. [`components`] and
+//! [`panels`] stand around the two drawings, [`stage`] and [`spacetime`], which share [`scene`].
 
+pub mod app;
+pub mod browser;
+pub mod components;
+pub mod faults;
 pub mod geometry;
+pub mod keys;
+pub mod listen;
 pub mod motion;
+pub mod msg;
+pub mod panels;
+pub mod player;
 pub mod scene;
+pub mod session;
 pub mod spacetime;
 pub mod stage;
+pub mod stopped;
 pub mod svg;
+pub mod texts;
 pub mod words;
+
+use wasm_bindgen::prelude::*;
+
+/// Takes over the page.
+#[wasm_bindgen]
+pub fn run() {
+    stopped::install();
+    if let Some(root) = browser::by_id("app") {
+        yew::Renderer::<app::App>::with_root(root).render();
+    }
+}

@@ -444,3 +444,12 @@ pub struct FlawSetting {
     /// Whether it is on.
     pub on: bool,
 }
+
+/// What a run saw.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tally {
+    /// How many faults of each kind, in the order of [`crate::check::Fault::ALL`].
+    pub faults: Vec<u32>,
+    /// How many operations of clients ended with an answer.
+    pub answered: u32,
+}

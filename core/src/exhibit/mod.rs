@@ -1,17 +1,25 @@
 //! Rooms and stages: how a viewer reaches a protocol without knowing which one it is.
 
 pub mod frame;
+mod futures;
+mod picture;
+mod settings;
 mod stage;
+mod tell;
+mod theatre;
+mod transcript;
 
 pub use frame::*;
 pub use stage::Stage;
 
-use crate::check::{Flaw, Invariants};
+use crate::check::{Fault, Flaw, Invariants};
 use crate::narrate::{Card, Lang, Narrate};
-use crate::scenario::Complaint;
-use crate::scenario::syntax::{Lexicon, Setup};
+use crate::scenario::syntax::{Cue, Expect, Lexicon, Plan, Scenario, Setup, What};
 use crate::scenario::vocabulary::{Knob, Vocabulary};
+use crate::scenario::{self, Complaint};
+use crate::simulate::Simulation;
 use alloc::boxed::Box;
+use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::marker::PhantomData;
@@ -39,6 +47,10 @@ pub trait Room: Sync {
     fn knobs(&self) -> &'static [Knob];
     /// Its flaws.
     fn flaws(&self) -> &'static [Flaw];
+    /// The names of its notes.
+    fn notes(&self) -> &'static [&'static str];
+    /// The faults that it tolerates.
+    fn tolerates(&self) -> &'static [Fault];
     /// The runs worth seeing.
     fn scenarios(&self) -> &'static [Example];
     /// The settings before anyone changed them.
@@ -49,6 +61,8 @@ pub trait Room: Sync {
     fn rules(&self) -> Vec<(&'static str, &'static str)>;
     /// What a text may name under these settings.
     fn lexicon(&self, setup: &Setup) -> Lexicon;
+    /// Opens one of its scenarios, with a notice for the user if there is one.
+    fn open(&self, scenario: Scenario, notice: Option<String>, lang: Lang) -> Box<dyn Stage>;
 }
 
 /// The door to a room: a registry line.
@@ -84,6 +98,14 @@ impl<P: Exhibited> Room for Door<P> {
         P::FLAWS
     }
 
+    fn notes(&self) -> &'static [&'static str] {
+        P::NOTES
+    }
+
+    fn tolerates(&self) -> &'static [Fault] {
+        P::TOLERATES
+    }
+
     fn scenarios(&self) -> &'static [Example] {
         P::SCENARIOS
     }
@@ -102,6 +124,10 @@ impl<P: Exhibited> Room for Door<P> {
 
     fn rules(&self) -> Vec<(&'static str, &'static str)> {
         P::INVARIANTS.iter().map(|invariant| (invariant.name, invariant.title)).collect()
+    }
+
+    fn open(&self, scenario: Scenario, notice: Option<String>, lang: Lang) -> Box<dyn Stage> {
+        Box::new(theatre::Theatre::<P>::new(scenario, Self::OPEN, notice, lang))
     }
 
     fn lexicon(&self, setup: &Setup) -> Lexicon {
@@ -130,12 +156,31 @@ pub fn room(slug: &str) -> Option<&'static dyn Room> {
 
 /// Opens a scenario text. Errors say what is wrong with the text and where.
 pub fn open_text(text: &str, lang: Lang) -> Result<Box<dyn Stage>, Complaint> {
-    let _ = (text, lang);
-    Err(Complaint::general("no scenario can be opened yet"))
+    Ok(open(scenario::parse(text, &room)?, None, lang))
 }
 
 /// Opens a link's fragment, with or without its `#`. Errors say what is wrong with the link.
 pub fn open_link(fragment: &str, lang: Lang) -> Result<Box<dyn Stage>, Complaint> {
-    let _ = (fragment, lang);
-    Err(Complaint::general("no link can be opened yet"))
+    let decoded = scenario::link::decode(fragment, &room)?;
+    Ok(open(decoded.scenario, decoded.notice, lang))
+}
+
+/// Opens a scenario that was understood; its room is in the registry.
+pub fn open(scenario: Scenario, notice: Option<String>, lang: Lang) -> Box<dyn Stage> {
+    let Some(room) = room(&scenario.room) else { unreachable!("parsed with this registry") };
+    room.open(scenario, notice, lang)
+}
+
+/// What every run promises without a line that says so: an invariant that no line expects to
+/// break holds.
+fn implied<P: Exhibited>(plan: &Plan, run: &Simulation<P>) -> Vec<Expectation> {
+    let judged =
+        |cue: &Cue| matches!(&cue.what, What::Expect(Expect::Breaks(_) | Expect::Invariants));
+    if plan.lines.iter().any(judged) || run.chronicle().broken.is_empty() {
+        return Vec::new();
+    }
+    let broken = &run.chronicle().broken[0];
+    let why = format!("{} is broken", P::INVARIANTS[broken.0].name);
+    let text = String::from("expect always: invariants");
+    Vec::from([Expectation { text, line: 0, state: Fulfilment::Failed(broken.1.event, why) }])
 }

@@ -58,6 +58,8 @@ pub trait Stage {
     fn undo(&mut self) -> bool;
     /// Does again what was taken back; false if there is nothing.
     fn redo(&mut self) -> bool;
+    /// Whether there is something to take back, and something to do again.
+    fn undoable(&self) -> (bool, bool);
     /// All futures that acts have opened, as a tree in preorder; the first is the run without
     /// acts.
     fn futures(&self) -> Vec<Future>;
@@ -84,6 +86,11 @@ pub trait Stage {
     fn transcript(&mut self) -> String;
     /// A digest of all that happened in the current run, the same on every target.
     fn digest(&mut self) -> u64;
+    /// A digest of the world at the present position, the machines under it and the moment.
+    fn fingerprint(&self) -> u64;
+    /// The reasons given in the current run, by the names that [`crate::narrate::Narrate::NOTES`]
+    /// lists, each once and sorted; a reason without a source is followed by ` unsourced`.
+    fn reasons(&mut self) -> Vec<String>;
     /// Caps the memory that history may take, in bytes.
     fn set_memory_cap(&mut self, bytes: usize);
     /// Chooses the language of all texts.
@@ -92,4 +99,6 @@ pub trait Stage {
     fn complete(&self, prefix: &str) -> Vec<String>;
     /// The node with this name, or that a selector stands for now.
     fn find(&self, name: &str) -> Option<NodeId>;
+    /// How many faults there were and how many operations were answered, in all that is recorded.
+    fn tally(&self) -> Tally;
 }

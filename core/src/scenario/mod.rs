@@ -1,10 +1,22 @@
 //! The scenario language and the link: parse, print, run, expect.
 //!
 //! [`syntax`] is a scenario as data, [`vocabulary`] what a room adds to the language, [`parse`]
-//! and [`print`] lead from text to data and back, [`link`] packs a run into a link's fragment.
+//! and [`print`] lead from text to data and back, [`settings`] changes one setting, [`link`] packs a
+//! run into a link's fragment. [`quantity`] is numbers with units.
 
+pub mod link;
+pub mod parse;
+pub mod print;
+pub mod quantity;
+pub mod settings;
 pub mod syntax;
 pub mod vocabulary;
+mod words;
+
+pub use self::parse::{complete, parse, parse_command};
+pub use self::print::{print, print_command, print_with_acts};
+pub use self::quantity::value_text;
+pub use self::settings::with_setting;
 
 use alloc::string::String;
 use core::fmt;
@@ -58,3 +70,11 @@ impl fmt::Display for Complaint {
 }
 
 impl core::error::Error for Complaint {}
+
+/// The language tags that may stand before a text: only words that no English sentence begins
+/// with.
+const TAGS: &[&str] = &["en", "zh", "ja", "ko", "de", "fr", "es", "pt", "ru"];
+
+fn is_tag(word: &str) -> bool {
+    TAGS.contains(&word)
+}

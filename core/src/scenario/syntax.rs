@@ -23,7 +23,48 @@ pub struct Scenario {
     pub variants: Vec<Variant>,
     /// What the user did on top, in the order in which it was done.
     pub acts: Vec<Act>,
+    /// The knobs that the `protocol` line names, by ascending place: those are printed even where
+    /// they have their default value.
+    pub written: Vec<usize>,
+    /// The author's remarks, by ascending place.
+    pub comments: Vec<Comment>,
 }
+
+/// A remark for those who read the file: `# …` on a line of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Comment {
+    /// What it stands above.
+    pub above: Place,
+    /// The text after the `#`.
+    pub text: String,
+}
+
+/// A place in a scenario file, in the order in which the printer writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// 0 outside all braces, then the forks and then the variants, counted from 1, then the end of
+    /// the file.
+    pub block: usize,
+    /// Where in there.
+    pub part: Part,
+}
+
+/// A part of a block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    /// The line that opens the block.
+    Open,
+    /// The first header line with this keyword, by its place in [`HEADERS`].
+    Header(usize),
+    /// The line of the script with this number, from 0.
+    Cue(usize),
+    /// The end of the block.
+    Close,
+}
+
+/// The keywords of header lines, in the order in which the printer writes them.
+pub const HEADERS: &[&str] =
+    &["title", "teaches", "protocol", "flaw", "network", "link", "seed", "schedule", "end", "disk"];
 
 /// All that one run depends on, save the user's acts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,7 +81,7 @@ pub struct Plan {
     pub manual: bool,
     /// Disks that are not empty at the start, in the room's words.
     pub disks: Vec<(NodeId, Vec<String>)>,
-    /// The script.
+    /// The script; its first line counts from the start of the run.
     pub lines: Vec<Cue>,
 }
 
@@ -69,7 +110,7 @@ pub struct Fork {
     pub name: String,
     /// When it leaves the main run; the main run's lines that have not fired by then are dropped.
     pub at: Micros,
-    /// What happens instead; `after` in the first line counts from `at`.
+    /// What happens instead; the first line counts from `at`.
     pub lines: Vec<Cue>,
 }
 
@@ -78,8 +119,8 @@ pub struct Fork {
 pub struct Variant {
     /// What it is called.
     pub name: String,
-    /// Its plan: the main run's with overrides applied, and its own expectations in place of the
-    /// main run's where it has any.
+    /// Its plan: the main run's with overrides applied, its own lines behind the main run's, and
+    /// its own expectations in place of the main run's where it has any.
     pub plan: Plan,
 }
 
@@ -94,6 +135,13 @@ pub struct Cue {
     pub says: Vec<Text>,
     /// The line in the text, from 1; 0 where it came from elsewhere.
     pub line: u32,
+}
+
+impl Cue {
+    /// Whether the line is an expectation.
+    pub fn expects(&self) -> bool {
+        matches!(self.what, What::Expect(_))
+    }
 }
 
 /// When a line fires.
@@ -145,6 +193,8 @@ pub enum Expect {
 /// What the user did: the language's line, and when.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Act {
+    /// To which run: 0 is the main one, then the variants, then the forks.
+    pub run: u16,
     /// At which moment.
     pub at: Micros,
     /// After how many of the events of that very microsecond.
@@ -368,8 +418,11 @@ pub struct Lexicon {
     /// Judges the words of a predicate.
     pub predicate: Judge,
     /// Judges the words of a starting disk.
-    pub disk: Box<dyn Fn(NodeId, &[&str]) -> Result<(), super::vocabulary::Reject>>,
+    pub disk: DiskJudge,
 }
 
 /// Judges words: says which one is wrong and why.
 pub type Judge = Box<dyn Fn(&[&str]) -> Result<(), super::vocabulary::Reject>>;
+
+/// Judges the words of a node's starting disk.
+pub type DiskJudge = Box<dyn Fn(NodeId, &[&str]) -> Result<(), super::vocabulary::Reject>>;

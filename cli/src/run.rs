@@ -1,0 +1,92 @@
+//! `clusterscope run`: scenarios without a screen.
+
+use crate::Outcome;
+use crate::input::{self, Input};
+use crate::report::{self, Report};
+use clusterscope::exhibit::{Stage, open_link, open_text};
+use clusterscope::narrate::Lang;
+use clusterscope::scenario::Complaint;
+
+/// How many events are recorded at a time.
+const EVENTS: usize = 10_000;
+
+/// What `run` takes.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Arguments {
+    /// Scenario files, links (`#v1.…` or a whole address), or `-` for the standard input.
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<String>,
+    /// Prints one JSON object for each run, on a line of its own.
+    #[arg(long)]
+    json: bool,
+    /// Prints the link that reopens the scenario.
+    #[arg(long)]
+    link: bool,
+    /// Runs with another seed than the scenario's.
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Outcome {
+    let outcomes = arguments.files.iter().map(|file| match run_one(file, arguments) {
+        Ok(outcome) => outcome,
+        Err(message) => {
+            eprintln!("{message}");
+            Outcome::Unusable
+        }
+    });
+    outcomes.max().unwrap_or(Outcome::Well)
+}
+
+fn run_one(file: &str, arguments: &Arguments) -> Result<Outcome, String> {
+    let input = input::read(file)?;
+    // A link is too long to name the input in a message.
+    let name = if matches!(input, Input::Link(_)) { "link" } else { file };
+    let told = |complaint: Complaint| format!("{name}: {complaint}");
+    let mut stage = open(&input).map_err(told)?;
+    if let Some(seed) = arguments.seed {
+        let text = stage.with_setting("seed", &seed.to_string()).map_err(told)?;
+        stage = open_text(&text, Lang::En).map_err(told)?;
+    }
+    let mut outcome = Outcome::Well;
+    for run in 0..stage.runs().len() {
+        let report = play(&mut *stage, run, name);
+        if !report.holds() {
+            outcome = Outcome::Failed;
+        }
+        input::print(&if arguments.json {
+            report::json(&report, arguments.link.then(|| stage.link()))
+        } else {
+            report::text(&report, &stage.transcript())
+        });
+    }
+    if arguments.link && !arguments.json {
+        input::print(&format!("#{}\n", stage.link()));
+    }
+    Ok(outcome)
+}
+
+fn open(input: &Input) -> Result<Box<dyn Stage>, Complaint> {
+    match input {
+        Input::Text(text) => open_text(text, Lang::En),
+        Input::Link(fragment) => open_link(fragment, Lang::En),
+    }
+}
+
+/// Records one run to its end.
+fn play(stage: &mut dyn Stage, run: usize, input: &str) -> Report {
+    stage.select_run(run);
+    while stage.record(EVENTS) {}
+    let about = stage.about();
+    Report {
+        input: input.into(),
+        title: about.title.clone(),
+        notice: about.notice.clone(),
+        seed: about.seed,
+        run: stage.runs().get(run).map(|run| run.name.clone()).unwrap_or_default(),
+        extent: stage.extent(),
+        expectations: stage.expectations(),
+        rules: stage.verdict(),
+        digest: stage.digest(),
+    }
+}

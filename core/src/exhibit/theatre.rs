@@ -1,0 +1,505 @@
+//! The stage: a scenario's runs, what the user did to them, and one place in model time.
+
+use super::futures::Futures;
+use super::picture;
+use super::tell::Teller;
+use super::{
+    About, Diagram, Exhibited, Expectation, Extent, Fulfilment, Future, Marker, Other, Position,
+    Room, Rule, Run, Sentence, Settings, Stage, configured,
+};
+use crate::digest::Digest;
+use crate::exhibit::Frame;
+use crate::narrate::Lang;
+use crate::protocol::{Micros, NodeId};
+use crate::scenario::syntax::{Act, Cue, Lexicon, Plan, Scenario, What};
+use crate::scenario::{self, Complaint};
+use crate::simulate::moment::Happened;
+use crate::simulate::{self, DEFAULT_CAP, Simulation};
+use alloc::format;
+use alloc::rc::Rc;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// One run of the scenario.
+struct Performance<P: Exhibited> {
+    name: String,
+    forks_at: Option<Micros>,
+    plan: Rc<Plan>,
+    fork: Option<(Micros, u16)>,
+    futures: Futures,
+    lexicon: Lexicon,
+    sim: Simulation<P>,
+}
+
+/// A scenario that has been opened.
+pub(super) struct Theatre<P: Exhibited> {
+    scenario: Scenario,
+    room: &'static dyn Room,
+    about: About,
+    runs: Vec<Performance<P>>,
+    current: usize,
+    lang: Lang,
+    cap: usize,
+    /// A future beside the current one, kept while it is compared.
+    beside: Option<(Other, Simulation<P>)>,
+}
+
+impl<P: Exhibited> Theatre<P> {
+    /// Opens a scenario of this room.
+    pub(super) fn new(
+        scenario: Scenario,
+        room: &'static dyn Room,
+        notice: Option<String>,
+        lang: Lang,
+    ) -> Self {
+        let about = About {
+            card: room.card(lang),
+            title: text(&scenario.title, lang),
+            teaches: text(&scenario.teaches, lang),
+            seed: scenario.plan.seed,
+            layout: P::LAYOUT,
+            requests: P::WORDS.requests,
+            predicates: P::WORDS.predicates,
+            messages: P::WORDS.messages,
+            timers: P::WORDS.timers,
+            notice,
+        };
+        let mut runs = Vec::new();
+        let main = Rc::new(scenario.plan.clone());
+        runs.push(Performance::new(room, String::new(), main.clone(), None, &scenario.acts, 0));
+        for variant in &scenario.variants {
+            let (name, plan) = (variant.name.clone(), Rc::new(variant.plan.clone()));
+            let run = runs.len();
+            runs.push(Performance::new(room, name, plan, None, &scenario.acts, run));
+        }
+        for fork in &scenario.forks {
+            let mut plan = Plan::clone(&main);
+            plan.lines.retain(|cue| !matches!(cue.what, What::Expect(_)));
+            let first = plan.lines.len() as u16;
+            plan.lines.extend(fork.lines.iter().cloned());
+            let (name, at) = (fork.name.clone(), Some((fork.at, first)));
+            let run = runs.len();
+            runs.push(Performance::new(room, name, Rc::new(plan), at, &scenario.acts, run));
+        }
+        let current = scenario.acts.last().map_or(0, |act| usize::from(act.run));
+        let current = current.min(runs.len() - 1);
+        Self { scenario, room, about, runs, current, lang, cap: DEFAULT_CAP, beside: None }
+    }
+
+    fn run(&self) -> &Performance<P> {
+        &self.runs[self.current]
+    }
+
+    fn sim(&self) -> &Simulation<P> {
+        &self.runs[self.current].sim
+    }
+
+    fn sim_mut(&mut self) -> &mut Simulation<P> {
+        &mut self.runs[self.current].sim
+    }
+
+    fn teller(&self) -> Teller<'_, P> {
+        let run = self.run();
+        Teller { run: &run.sim, lexicon: &run.lexicon, lang: self.lang }
+    }
+
+    /// The place of what would be done now.
+    fn place(&self) -> (Micros, u32) {
+        let sim = self.sim();
+        let at = sim.playhead();
+        let records = &sim.chronicle().records[..sim.cursor()];
+        let nth = records.iter().rev().take_while(|record| record.at == at).count();
+        (at, nth as u32)
+    }
+
+    /// The scenario with the acts of all runs, as links carry it.
+    fn with_acts(&self) -> Scenario {
+        let mut scenario = self.scenario.clone();
+        scenario.acts.clear();
+        // The current run's acts come last: a link opens on the run that was acted on last.
+        let order = (0..self.runs.len()).filter(|&i| i != self.current).chain([self.current]);
+        for run in order {
+            let acts = self.runs[run].futures.acts().into_iter();
+            let run = run as u16;
+            scenario.acts.extend(acts.map(|(at, nth, command)| Act { run, at, nth, command }));
+        }
+        scenario
+    }
+
+    /// Takes up the current future's acts and goes to where the change happened.
+    fn refresh(&mut self, place: Option<(Micros, u32)>) {
+        self.beside = None;
+        let run = &mut self.runs[self.current];
+        run.sim.set_acts(&run.futures.acts());
+        if let Some((at, nth)) = place {
+            run.sim.seek_time(at);
+            let records = &run.sim.chronicle().records;
+            let before = records.partition_point(|record| record.at < at);
+            let same = records[before..].iter().take_while(|record| record.at == at).count();
+            if same > nth as usize {
+                run.sim.seek_event(before + nth as usize);
+            }
+        }
+    }
+
+    fn sentences(&self) -> usize {
+        self.sim().chronicle().sentences.len()
+    }
+
+    fn expectation(&self, run: &Performance<P>, place: usize, cue: &Cue) -> Expectation {
+        let text = scenario::print::cue_text(cue, &run.lexicon);
+        Expectation { text, line: cue.line, state: run.sim.fulfilment(place) }
+    }
+}
+
+impl<P: Exhibited> Performance<P> {
+    fn new(
+        room: &'static dyn Room,
+        name: String,
+        plan: Rc<Plan>,
+        fork: Option<(Micros, u16)>,
+        acts: &[Act],
+        run: usize,
+    ) -> Self {
+        let own = acts.iter().filter(|act| usize::from(act.run) == run);
+        let own: Vec<_> = own.map(|act| (act.at, act.nth, act.command.clone())).collect();
+        let lexicon = room.lexicon(&plan.setup);
+        let sim = Simulation::new(configured(&plan.setup), plan.clone(), fork, &own);
+        let forks_at = fork.map(|(at, _)| at);
+        Self { name, forks_at, plan, fork, futures: Futures::new(&own), lexicon, sim }
+    }
+}
+
+impl<P: Exhibited> Stage for Theatre<P> {
+    fn about(&self) -> &About {
+        &self.about
+    }
+
+    fn extent(&self) -> Extent {
+        let sim = self.sim();
+        Extent {
+            events: sim.chronicle().len(),
+            recorded: if sim.is_complete() { sim.rules().end } else { sim.front().now },
+            end: sim.rules().end,
+            complete: sim.is_complete(),
+            full: sim.is_full(),
+            bytes: sim.bytes(),
+            cap: sim.cap(),
+            longest_replay: sim.longest_replay(),
+        }
+    }
+
+    fn record(&mut self, events: usize) -> bool {
+        self.sim_mut().record(events)
+    }
+
+    fn position(&self) -> Position {
+        let sim = self.sim();
+        let (event, now) = (sim.cursor(), sim.playhead());
+        Position { event, now, sentence: sim.chronicle().sentence_at(event) }
+    }
+
+    fn seek_event(&mut self, event: usize) {
+        self.sim_mut().seek_event(event);
+    }
+
+    fn seek_time(&mut self, at: Micros) {
+        self.sim_mut().seek_time(at);
+    }
+
+    fn step(&mut self) -> bool {
+        let next = self.position().sentence + 1;
+        while self.sentences() < next && self.record(64) {}
+        let found = self.sentences() >= next;
+        let event = match found {
+            true => self.sim().chronicle().sentences[next - 1] as usize,
+            false => self.sim().chronicle().len(),
+        };
+        self.seek_event(event);
+        found
+    }
+
+    fn step_back(&mut self) -> bool {
+        let sentence = self.position().sentence;
+        let event = match sentence.checked_sub(2) {
+            Some(before) => self.sim().chronicle().sentences[before] as usize,
+            None => 0,
+        };
+        let moved = self.sim().cursor() != event;
+        self.seek_event(event);
+        moved
+    }
+
+    fn frame(&self) -> Frame {
+        picture::frame(self.sim(), self.lang)
+    }
+
+    fn story(&self, before: usize, after: usize) -> Vec<Sentence> {
+        let now = self.position().sentence;
+        let last = (now + after).min(self.sentences());
+        let teller = self.teller();
+        (now.saturating_sub(before).max(1)..=last).map(|index| teller.sentence(index)).collect()
+    }
+
+    fn verdict(&self) -> Vec<Rule> {
+        let broken = &self.sim().chronicle().broken;
+        let rules = P::INVARIANTS.iter().enumerate().map(|(place, invariant)| Rule {
+            name: invariant.name,
+            title: invariant.title,
+            help: invariant.help,
+            source: invariant.source,
+            broken: broken.iter().find(|(it, _)| *it == place).map(|(_, it)| it.clone()),
+        });
+        rules.collect()
+    }
+
+    fn diagram(&self, from: Micros, to: Micros, limit: usize) -> Diagram {
+        picture::diagram(self.sim(), from, to, limit)
+    }
+
+    fn density(&self, buckets: usize) -> Vec<u32> {
+        let mut counts = alloc::vec![0; buckets];
+        let end = self.sim().rules().end.max(1);
+        for record in &self.sim().chronicle().records {
+            let bucket = u128::from(record.at) * buckets as u128 / u128::from(end);
+            if let Some(count) = counts.get_mut((bucket as usize).min(buckets.max(1) - 1)) {
+                *count += 1;
+            }
+        }
+        counts
+    }
+
+    fn markers(&self) -> Vec<Marker> {
+        let chronicle = self.sim().chronicle();
+        let marks = chronicle.bookmarks.iter().map(|bookmark| Marker {
+            event: bookmark.event as usize,
+            at: chronicle.at(bookmark.event as usize),
+            kind: bookmark.kind,
+            label: bookmark.label.clone(),
+        });
+        marks.collect()
+    }
+
+    fn causes(&self, event: usize, from: Micros, to: Micros) -> (Vec<usize>, Vec<usize>) {
+        picture::causes(self.sim().chronicle(), event, from, to)
+    }
+
+    fn expectations(&self) -> Vec<Expectation> {
+        let run = self.run();
+        let cues = run.plan.lines.iter().enumerate();
+        let mut list: Vec<Expectation> = cues
+            .filter(|(_, cue)| matches!(cue.what, What::Expect(_)))
+            .map(|(place, cue)| self.expectation(run, place, cue))
+            .collect();
+        for (line, why) in simulate::failures(&run.sim) {
+            let cue = run.plan.lines.iter().find(|cue| cue.line == line);
+            let text =
+                cue.map(|cue| scenario::print::cue_text(cue, &run.lexicon)).unwrap_or_default();
+            let state = Fulfilment::Failed(run.sim.chronicle().len(), why);
+            list.push(Expectation { text, line, state });
+        }
+        list.extend(super::implied(run.plan.as_ref(), &run.sim));
+        list
+    }
+
+    fn act(&mut self, line: &str) -> Result<(), Complaint> {
+        let command = scenario::parse_command(line, &self.run().lexicon)?;
+        let (at, nth) = self.place();
+        let before = (self.sim().cursor(), self.sim().playhead());
+        let run = &mut self.runs[self.current];
+        run.futures.act(at, nth, command.clone());
+        run.sim.set_acts(&run.futures.acts());
+        let place = run.sim.rules().timeline.iter().position(|it| (it.at, it.nth) >= (at, nth));
+        let mine = place.map_or(usize::MAX, |first| {
+            let same = run.sim.rules().timeline[first..]
+                .iter()
+                .take_while(|it| (it.at, it.nth) == (at, nth))
+                .count();
+            first + same
+        });
+        while (run.sim.front().next_scheduled as usize) < mine && run.sim.record(1) {}
+        let failed = match run.sim.front().last.as_ref().map(|moment| &moment.what) {
+            Some(Happened::Failed(failed, why)) if *failed == command => Some(why.clone()),
+            _ => None,
+        };
+        if let Some(why) = failed {
+            run.futures.forget();
+            run.sim.set_acts(&run.futures.acts());
+            run.sim.seek_event(before.0);
+            run.sim.seek_time(before.1);
+            return Err(whole_line(line, format!("this cannot be done now: {why}")));
+        }
+        self.beside = None;
+        let event = self.sim().chronicle().len();
+        self.seek_event(event);
+        Ok(())
+    }
+
+    fn undo(&mut self) -> bool {
+        let place = self.runs[self.current].futures.undo();
+        self.refresh(place);
+        place.is_some()
+    }
+
+    fn redo(&mut self) -> bool {
+        let place = self.runs[self.current].futures.redo();
+        self.refresh(place.map(|(at, nth)| (at, nth + 1)));
+        place.is_some()
+    }
+
+    fn undoable(&self) -> (bool, bool) {
+        self.run().futures.can()
+    }
+
+    fn futures(&self) -> Vec<Future> {
+        let run = self.run();
+        run.futures.list(|command| scenario::print_command(command, &run.lexicon))
+    }
+
+    fn select_future(&mut self, id: usize) {
+        let at = self.sim().playhead();
+        self.runs[self.current].futures.select(id);
+        self.refresh(None);
+        self.seek_time(at);
+    }
+
+    fn runs(&self) -> Vec<Run> {
+        let runs = self.runs.iter().enumerate().map(|(i, run)| Run {
+            name: run.name.clone(),
+            forks_at: run.forks_at,
+            current: i == self.current,
+        });
+        runs.collect()
+    }
+
+    fn select_run(&mut self, run: usize) {
+        let at = self.sim().playhead();
+        self.current = run.min(self.runs.len() - 1);
+        self.beside = None;
+        let cap = self.cap;
+        self.sim_mut().set_cap(cap);
+        self.seek_time(at);
+    }
+
+    fn compare(&mut self, with: Other) -> Frame {
+        let (at, lang) = (self.sim().playhead(), self.lang);
+        match with {
+            Other::Run(run) => {
+                let run = run.min(self.runs.len() - 1);
+                self.runs[run].sim.seek_time(at);
+                picture::frame(&self.runs[run].sim, lang)
+            }
+            Other::Future(id) => {
+                if self.beside.as_ref().is_none_or(|(kept, _)| *kept != with) {
+                    let run = self.run();
+                    let (acts, plan) = (run.futures.path(id), run.plan.clone());
+                    let protocol = configured(&plan.setup);
+                    self.beside = Some((with, Simulation::new(protocol, plan, run.fork, &acts)));
+                }
+                let Some((_, sim)) = &mut self.beside else { unreachable!("just opened") };
+                sim.seek_time(at);
+                picture::frame(sim, lang)
+            }
+        }
+    }
+
+    fn settings(&self) -> Settings {
+        super::settings::list(self.room, &self.run().plan)
+    }
+
+    fn with_setting(&self, name: &str, value: &str) -> Result<String, Complaint> {
+        let mut scenario = self.scenario.clone();
+        if self.run().forks_at.is_none() {
+            scenario.plan = Plan::clone(&self.run().plan);
+        }
+        let changed = scenario::with_setting(&scenario, self.room, name, value)?;
+        Ok(scenario::print(&changed, self.room))
+    }
+
+    fn text(&self) -> String {
+        scenario::print_with_acts(&self.with_acts(), self.room)
+    }
+
+    fn link(&self) -> String {
+        scenario::link::encode(&self.with_acts(), self.room)
+    }
+
+    fn transcript(&mut self) -> String {
+        self.sim_mut().record_all();
+        let run = self.run();
+        super::transcript::transcript(&self.about, &run.name, &self.teller())
+    }
+
+    fn digest(&mut self) -> u64 {
+        self.sim_mut().record_all();
+        self.sim().digest()
+    }
+
+    fn fingerprint(&self) -> u64 {
+        let here = self.sim().here();
+        Digest::of(&(&here.world, &here.machines, here.now, here.events))
+    }
+
+    fn reasons(&mut self) -> Vec<String> {
+        self.sim_mut().record_all();
+        let run = self.run();
+        let mut names = Vec::new();
+        for moment in run.sim.moments(0, run.sim.chronicle().len()) {
+            let Some(outcome) = &moment.outcome else { continue };
+            for note in outcome.notes() {
+                let mut name = format!("{note:?}");
+                let end = name.find(|c: char| !c.is_alphanumeric()).unwrap_or(name.len());
+                name.truncate(end);
+                if run.sim.protocol().note(outcome.by, note, self.lang).source.is_empty() {
+                    name.push_str(" unsourced");
+                }
+                if let Err(place) = names.binary_search(&name) {
+                    names.insert(place, name);
+                }
+            }
+        }
+        names
+    }
+
+    fn set_memory_cap(&mut self, bytes: usize) {
+        self.cap = bytes;
+        self.sim_mut().set_cap(bytes);
+    }
+
+    fn set_lang(&mut self, lang: Lang) {
+        self.lang = lang;
+        self.about.card = self.room.card(lang);
+        self.about.title = text(&self.scenario.title, lang);
+        self.about.teaches = text(&self.scenario.teaches, lang);
+    }
+
+    fn complete(&self, prefix: &str) -> Vec<String> {
+        scenario::complete(prefix, &self.run().lexicon)
+    }
+
+    fn find(&self, name: &str) -> Option<NodeId> {
+        let run = self.run();
+        if let Some(place) = run.lexicon.nodes.iter().position(|node| node == name) {
+            return Some(NodeId(place as u16));
+        }
+        let selector = P::WORDS.selectors.iter().position(|form| form.word == name)?;
+        run.sim.protocol().select(selector, &run.sim.here().world).first().copied()
+    }
+
+    fn tally(&self) -> super::Tally {
+        let front = self.sim().front();
+        super::Tally { faults: front.faults.to_vec(), answered: front.answered }
+    }
+}
+
+fn text(texts: &[scenario::syntax::Text], lang: Lang) -> String {
+    let own = texts.iter().find(|text| text.lang == lang.tag());
+    let plain = texts.iter().find(|text| text.lang.is_empty());
+    own.or(plain).or(texts.first()).map(|text| text.text.clone()).unwrap_or_default()
+}
+
+fn whole_line(line: &str, message: String) -> Complaint {
+    let width = line.chars().count().max(1) as u32;
+    let source = String::from(line);
+    Complaint { line: 1, column: 1, width, source, message, suggestion: None }
+}

@@ -1,0 +1,139 @@
+//! What must never happen, and the switches that make it happen.
+
+use super::{Raft, judges};
+use crate::check::{Fault, Flaw, Invariant, Invariants};
+
+impl Invariants for Raft {
+    const INVARIANTS: &'static [Invariant<Self>] = &[
+        Invariant {
+            name: "election-safety",
+            title: "Election safety",
+            help: "At most one leader is elected in a term.",
+            source: "Raft Fig. 3, §5.2",
+            check: judges::election_safety,
+        },
+        Invariant {
+            name: "leader-append-only",
+            title: "Leader append-only",
+            help: "A leader never overwrites or deletes entries of its log; it only appends.",
+            source: "Raft Fig. 3, §5.3",
+            check: judges::leader_append_only,
+        },
+        Invariant {
+            name: "log-matching",
+            title: "Log matching",
+            help: "If two logs hold an entry of the same index and term, they are identical in \
+                   all entries up to it.",
+            source: "Raft Fig. 3, §5.3",
+            check: judges::log_matching,
+        },
+        Invariant {
+            name: "leader-completeness",
+            title: "Leader completeness",
+            help: "An entry that is committed in a term is in the logs of the leaders of all \
+                   later terms.",
+            source: "Raft Fig. 3, §5.4",
+            check: judges::leader_completeness,
+        },
+        Invariant {
+            name: "state-machine-safety",
+            title: "State machine safety",
+            help: "No two servers apply different entries at the same index.",
+            source: "Raft Fig. 3, §5.4.3",
+            check: judges::state_machine_safety,
+        },
+        Invariant {
+            name: "commit-monotonic",
+            title: "Commit index never goes back",
+            help: "Between restarts, a server's commit index only grows.",
+            source: "Raft Fig. 2",
+            check: judges::commit_monotonic,
+        },
+        Invariant {
+            name: "exactly-once",
+            title: "Exactly once",
+            help: "What a client asked for once takes effect once, however often it was sent.",
+            source: "Raft §8",
+            check: judges::exactly_once,
+        },
+        Invariant {
+            name: "answers-kept",
+            title: "Answers are kept",
+            help: "What a client was told is never lost.",
+            source: "Raft §5.3",
+            check: judges::answers_kept,
+        },
+    ];
+
+    const FLAWS: &'static [Flaw] = &[
+        Flaw {
+            name: "forgets-vote",
+            help: "A server forgets its vote when it restarts, and may vote again in its term.",
+            breaks: &["election-safety"],
+        },
+        Flaw {
+            name: "truncates-own-log",
+            help: "A new leader drops the entries that it does not know to be committed.",
+            breaks: &["leader-append-only", "leader-completeness", "commit-monotonic"],
+        },
+        Flaw {
+            name: "votes-twice",
+            help: "A server votes for everyone who asks, even twice in a term.",
+            breaks: &["election-safety"],
+        },
+        Flaw {
+            name: "counts-old-terms",
+            help: "A leader commits entries of earlier terms by counting replicas.",
+            breaks: &["leader-completeness"],
+        },
+        Flaw {
+            name: "skips-log-check",
+            help: "A server votes for candidates whose log is behind its own.",
+            breaks: &["leader-completeness", "commit-monotonic"],
+        },
+        Flaw {
+            name: "skips-prev-check",
+            help: "A follower takes entries without looking at the one before them.",
+            breaks: &["log-matching", "state-machine-safety"],
+        },
+        Flaw {
+            name: "applies-early",
+            help: "A server applies entries before they are committed.",
+            breaks: &["state-machine-safety"],
+        },
+        Flaw {
+            name: "answers-early",
+            help: "A leader answers a client before the entry is committed.",
+            breaks: &["answers-kept"],
+        },
+        Flaw {
+            name: "no-sessions",
+            help: "Servers keep no sessions, so an operation that is asked again runs again.",
+            breaks: &["exactly-once"],
+        },
+    ];
+
+    const TOLERATES: &'static [Fault] = &[
+        Fault::Crash,
+        Fault::CrashWithinStep,
+        Fault::Cut,
+        Fault::Partition,
+        Fault::Loss,
+        Fault::Duplication,
+        Fault::Reordering,
+        Fault::Delay,
+        Fault::Pause,
+        Fault::Skew,
+        Fault::Drift,
+        Fault::TimerLuck,
+    ];
+
+    fn flawed(&self, flaw: usize) -> bool {
+        self.flaws & (1 << flaw) != 0
+    }
+
+    fn set_flaw(&mut self, flaw: usize, on: bool) {
+        let bit = 1 << flaw;
+        self.flaws = if on { self.flaws | bit } else { self.flaws & !bit };
+    }
+}

@@ -1,0 +1,172 @@
+//! A run as a link's fragment: `v1.`, then base64url of the deflated scenario text and acts.
+//!
+//! Whatever the fragment holds, reading it takes bounded time and memory and ends in a run or in
+//! a message. Links name no state, only what was done: they outlive changes to the engine, and a
+//! link made for another revision of the room says so.
+
+use super::Complaint;
+use super::parse::{Find, act, parse};
+use super::print::{print, print_act};
+use super::syntax::{Act, Plan, Scenario};
+use super::words::Line;
+use crate::exhibit::Room;
+use crate::narrate::Lang;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use miniz_oxide::deflate::compress_to_vec;
+use miniz_oxide::inflate::decompress_to_vec_with_limit;
+
+/// The longest fragment that is read, in bytes.
+pub const FRAGMENT_MAX: usize = 64 * 1024;
+/// The most that a fragment may unpack to, in bytes.
+pub const UNPACKED_MAX: usize = 256 * 1024;
+/// The most acts.
+pub const ACTS_MAX: usize = 10_000;
+
+/// Stands between the scenario and the acts: no line of a scenario reads like this.
+const ACTS: &str = "acts";
+
+/// Stands before the acts of another run than the main one, with the run's place.
+const RUN: &str = "run ";
+
+/// What a link held.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decoded {
+    /// The scenario and what the user did.
+    pub scenario: Scenario,
+    /// What to tell the user where the link was made for another revision of the room.
+    pub notice: Option<String>,
+}
+
+/// Packs a run into a link's fragment, without the `#`.
+pub fn encode(scenario: &Scenario, room: &dyn Room) -> String {
+    let mut text = String::from("revision ");
+    text.push_str(&room.card(Lang::En).revision.to_string());
+    text.push('\n');
+    text.push_str(&print(scenario, room));
+    if !scenario.acts.is_empty() {
+        text.push_str(ACTS);
+        text.push('\n');
+    }
+    let mut run = 0;
+    let mut lexicon = room.lexicon(&plan_of(scenario, 0).setup);
+    for act in &scenario.acts {
+        if act.run != run {
+            run = act.run;
+            lexicon = room.lexicon(&plan_of(scenario, run).setup);
+            text.push_str(RUN);
+            text.push_str(&run.to_string());
+            text.push('\n');
+        }
+        text.push_str(&print_act(act, &lexicon));
+        text.push('\n');
+    }
+    let mut out = String::from("v1.");
+    URL_SAFE_NO_PAD.encode_string(compress_to_vec(text.as_bytes(), 9), &mut out);
+    out
+}
+
+/// Unpacks a link's fragment, with or without its `#`; `find` finds rooms by their names.
+pub fn decode(fragment: &str, find: &Find<'_>) -> Result<Decoded, Complaint> {
+    let text = unpack(fragment)?;
+    let (head, body) = text.split_once('\n').unwrap_or((&text, ""));
+    let revision = head.strip_prefix("revision ").and_then(|number| number.parse::<u32>().ok());
+    let revision = revision.ok_or_else(damaged)?;
+    let (body, acts) = split_acts(body);
+    let mut scenario = parse(body, find).map_err(in_link)?;
+    let room = find(&scenario.room).ok_or_else(damaged)?;
+    scenario.acts = read_acts(acts, &scenario, room)?;
+    let card = room.card(Lang::En);
+    let notice = (card.revision != revision).then(|| {
+        format!(
+            "This link was made for revision {revision} of {}, which is now at revision {}: the \
+             run may differ from the one that was shared.",
+            card.title, card.revision
+        )
+    });
+    Ok(Decoded { scenario, notice })
+}
+
+fn unpack(fragment: &str) -> Result<String, Complaint> {
+    let fragment = fragment.trim();
+    let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
+    if fragment.len() > FRAGMENT_MAX {
+        return Err(Complaint::general("this link is too long"));
+    }
+    let packed = match version(fragment) {
+        Some((1, packed)) => packed,
+        Some((2.., _)) => {
+            let message = "this link needs a newer version of Clusterscope";
+            return Err(Complaint::general(message));
+        }
+        _ => {
+            return Err(Complaint::general("this is not a link to a run: it begins with no `v1.`"));
+        }
+    };
+    let bytes = URL_SAFE_NO_PAD.decode(packed).map_err(|_| damaged())?;
+    let bytes = decompress_to_vec_with_limit(&bytes, UNPACKED_MAX).map_err(|_| damaged())?;
+    String::from_utf8(bytes).map_err(|_| damaged())
+}
+
+/// Splits `v1.…` into its number and the rest.
+fn version(fragment: &str) -> Option<(u64, &str)> {
+    let (number, packed) = fragment.strip_prefix('v')?.split_once('.')?;
+    let digits = (1..=9).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
+    Some((number.parse().ok().filter(|_| digits)?, packed))
+}
+
+fn split_acts(body: &str) -> (&str, &str) {
+    let separator = ["\n", ACTS, "\n"].concat();
+    match body.split_once(&*separator) {
+        Some((scenario, acts)) => (scenario, acts),
+        None => (body, ""),
+    }
+}
+
+fn read_acts(
+    text: &str,
+    scenario: &Scenario,
+    room: &'static dyn Room,
+) -> Result<Vec<Act>, Complaint> {
+    let mut lexicon = room.lexicon(&scenario.plan.setup);
+    let (mut acts, mut run) = (Vec::new(), 0);
+    let runs = 1 + scenario.variants.len() + scenario.forks.len();
+    for (count, line) in text.lines().enumerate() {
+        if count == ACTS_MAX {
+            return Err(Complaint::general("this link holds more than 10000 acts"));
+        }
+        if let Some(place) = line.strip_prefix(RUN) {
+            let place = place.parse::<u16>().ok().filter(|&it| usize::from(it) < runs);
+            run = place.ok_or_else(damaged)?;
+            lexicon = room.lexicon(&plan_of(scenario, run).setup);
+            continue;
+        }
+        let (at, nth, command) = act(Line { number: 0, text: line }, &lexicon).map_err(in_link)?;
+        acts.push(Act { run, at, nth, command });
+    }
+    Ok(acts)
+}
+
+/// The plan that a run follows: a fork's is the main run's.
+pub(super) fn plan_of(scenario: &Scenario, run: u16) -> &Plan {
+    let variant = usize::from(run).checked_sub(1).and_then(|place| scenario.variants.get(place));
+    variant.map_or(&scenario.plan, |variant| &variant.plan)
+}
+
+fn damaged() -> Complaint {
+    Complaint::general("this link is damaged: a part of it may be missing")
+}
+
+/// A complaint about the text within a link, whose lines the user never sees.
+fn in_link(complaint: Complaint) -> Complaint {
+    let source: String = complaint.source.trim().chars().take(80).collect();
+    let message = if source.is_empty() {
+        ["this link cannot be opened: ", &complaint.message].concat()
+    } else {
+        ["this link cannot be opened: ", &complaint.message, ", in `", &source, "`"].concat()
+    };
+    Complaint { suggestion: complaint.suggestion, ..Complaint::general(message) }
+}

@@ -1,0 +1,296 @@
+//! Header lines: the room and its settings, the network, luck, the end, starting disks.
+
+use super::Find;
+use super::command::{TWEAKS, tweaks};
+use super::outline::Section;
+use super::target::{assigned, named};
+use crate::exhibit::Room;
+use crate::narrate::Lang;
+use crate::protocol::{Micros, NodeId};
+use crate::scenario::Complaint;
+use crate::scenario::quantity::{self, span_text, value_text};
+use crate::scenario::syntax::{HEADERS, Lexicon, Link, Network, Setup, Text};
+use crate::scenario::vocabulary::{Knob, KnobKind};
+use crate::scenario::words::{Cursor, Line, nearest};
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+// The places of the keywords in `HEADERS`.
+pub(super) const TITLE: usize = 0;
+pub(super) const TEACHES: usize = 1;
+pub(super) const PROTOCOL: usize = 2;
+const FLAW: usize = 3;
+const NETWORK: usize = 4;
+const LINK: usize = 5;
+const SEED: usize = 6;
+const SCHEDULE: usize = 7;
+const END: usize = 8;
+const DISK: usize = 9;
+
+/// The latest end of a run: one day.
+const LATEST_END: Micros = 24 * 3_600 * 1_000_000;
+
+/// The header lines of the main run and those of a variant on top.
+pub(super) struct Lines<'s, 'a> {
+    pub(super) main: &'s Section<'a>,
+    pub(super) own: Option<&'s Section<'a>>,
+}
+
+impl<'a> Lines<'_, 'a> {
+    /// The lines with a keyword, the main run's first, each behind its keyword.
+    fn each(&self, keyword: usize) -> impl Iterator<Item = Cursor<'a>> {
+        let own = self.own.into_iter().flat_map(move |own| own.lines(keyword));
+        self.main.lines(keyword).chain(own).map(behind_keyword)
+    }
+}
+
+fn behind_keyword(line: Line<'_>) -> Cursor<'_> {
+    let mut cursor = Cursor::new(line);
+    cursor.at = 1;
+    cursor
+}
+
+/// The room that the `protocol` line names.
+pub(super) fn room(main: &Section<'_>, find: &Find<'_>) -> Result<&'static dyn Room, Complaint> {
+    let Some(line) = main.lines(PROTOCOL).next() else {
+        return Err(Complaint::general("a line such as `protocol raft` is missing"));
+    };
+    for keyword in [FLAW, LINK, DISK] {
+        if let Some(early) = main.lines(keyword).next().filter(|it| it.number < line.number) {
+            let message = ["`", HEADERS[keyword], "` must stand below `protocol`"].concat();
+            return Err(early.complain_whole(&message));
+        }
+    }
+    let mut cursor = behind_keyword(line);
+    let name = cursor.next("a protocol")?;
+    find(name).ok_or_else(|| {
+        let known = crate::protocols::ALL.iter().map(|room| room.card(Lang::En).slug);
+        cursor.unknown("a protocol", name, &known.collect::<Vec<_>>())
+    })
+}
+
+/// The knobs and flaws, and which knobs the main run's line names.
+pub(super) fn setup(
+    lines: &Lines<'_, '_>,
+    room: &'static dyn Room,
+) -> Result<(Setup, Vec<usize>), Complaint> {
+    let mut setup = room.defaults();
+    let mut written = Vec::new();
+    for mut cursor in lines.each(PROTOCOL) {
+        cursor.pick("a protocol", &[room.card(Lang::En).slug])?;
+        let mut named: Vec<usize> = Vec::new();
+        while cursor.peek().is_some() {
+            let (place, value) = knob(&mut cursor, room.knobs())?;
+            if named.contains(&place) {
+                return Err(cursor.complain(&["this was set before on this line"]));
+            }
+            setup.knobs[place] = value;
+            named.push(place);
+        }
+        if lines.main.holds(cursor.line.number) {
+            named.sort_unstable();
+            written = named;
+        }
+    }
+    flaws(lines, room, &mut setup)?;
+    Ok((setup, written))
+}
+
+/// `flaw forgets-vote`, `flaw forgets-vote off`.
+fn flaws(
+    lines: &Lines<'_, '_>,
+    room: &'static dyn Room,
+    setup: &mut Setup,
+) -> Result<(), Complaint> {
+    let names: Vec<&str> = room.flaws().iter().map(|flaw| flaw.name).collect();
+    let mut seen: Vec<(bool, usize)> = Vec::new();
+    for mut cursor in lines.each(FLAW) {
+        let place = cursor.pick("a flaw", &names)?;
+        let key = (lines.main.holds(cursor.line.number), place);
+        if seen.contains(&key) {
+            return Err(cursor.complain(&["this flaw was named before"]));
+        }
+        seen.push(key);
+        setup.flaws[place] =
+            cursor.peek().is_none() || { cursor.pick("`on` or `off`", &["on", "off"])? == 0 };
+        cursor.finish()?;
+    }
+    Ok(())
+}
+
+/// `nodes=5`.
+fn knob(cursor: &mut Cursor<'_>, knobs: &[Knob]) -> Result<(usize, u64), Complaint> {
+    let word = cursor.next("a setting")?;
+    let Some((name, text)) = assigned(word) else {
+        return Err(cursor.complain(&["a setting is written `name=value`"]));
+    };
+    let names: Vec<&str> = knobs.iter().map(|knob| knob.name).collect();
+    let place = names.iter().position(|known| *known == name);
+    let place = place.ok_or_else(|| cursor.unknown("a setting", name, &names))?;
+    knob_value(&knobs[place], text).map(|value| (place, value)).map_err(|(reason, near)| {
+        Complaint { suggestion: near, ..cursor.complain(&["`", name, "` ", &reason]) }
+    })
+}
+
+/// Reads the value of a knob, or says what is wrong with it and what was probably meant.
+fn knob_value(knob: &Knob, text: &str) -> Result<u64, (String, Option<String>)> {
+    let words: &[&str] = match knob.kind {
+        KnobKind::Switch => &["off", "on"],
+        KnobKind::Choice(words) => words,
+        KnobKind::Number { min, max, .. } => return within(knob, quantity::number(text), min, max),
+        KnobKind::Span { min, max } => return within(knob, quantity::span(text), min, max),
+    };
+    let place = words.iter().position(|word| *word == text);
+    place.map(|place| place as u64).ok_or_else(|| {
+        let reason = ["is one of `", &words.join("`, `"), "`, not `", text, "`"].concat();
+        (reason, nearest(text, words))
+    })
+}
+
+fn within(
+    knob: &Knob,
+    value: Result<u64, &'static str>,
+    min: u64,
+    max: u64,
+) -> Result<u64, (String, Option<String>)> {
+    match value {
+        Ok(value) if (min..=max).contains(&value) => Ok(value),
+        _ => {
+            let (min, max) = (value_text(knob.kind, min), value_text(knob.kind, max));
+            Err((["must be from ", &min, " to ", &max].concat(), None))
+        }
+    }
+}
+
+/// The `network` and `link` lines.
+pub(super) fn network(lines: &Lines<'_, '_>, lexicon: &Lexicon) -> Result<Network, Complaint> {
+    let mut network = Network::default();
+    for mut cursor in lines.each(NETWORK) {
+        for tweak in tweaks(&mut cursor)? {
+            network.all.tweak(tweak);
+        }
+    }
+    for mut cursor in lines.each(LINK) {
+        cursor.loosen_arrow();
+        let from = ends(&mut cursor, lexicon, &["->", "-"])?;
+        let both = cursor.pick("`->` or `-`", &["->", "-"])? == 1;
+        let to = ends(&mut cursor, lexicon, TWEAKS)?;
+        let tweaks = tweaks(&mut cursor)?;
+        for (a, b) in from.iter().flat_map(|a| to.iter().map(move |b| (*a, *b))) {
+            for ends in [Some((a, b)), both.then_some((b, a))].into_iter().flatten() {
+                if ends.0 == ends.1 {
+                    continue;
+                }
+                let mut link: Link = *network.link(ends.0, ends.1);
+                tweaks.iter().for_each(|tweak| link.tweak(*tweak));
+                network.links.insert(ends, link);
+            }
+        }
+    }
+    Ok(network)
+}
+
+/// Nodes by their names, or all of them, up to one of these words.
+fn ends(
+    cursor: &mut Cursor<'_>,
+    lexicon: &Lexicon,
+    stops: &[&str],
+) -> Result<Vec<NodeId>, Complaint> {
+    if cursor.eat("*") {
+        return Ok((0..lexicon.nodes.len() as u16).map(NodeId).collect());
+    }
+    let mut nodes = Vec::new();
+    while nodes.is_empty() || cursor.peek().is_some_and(|word| !stops.contains(&word)) {
+        let node = named(cursor, lexicon)?;
+        if nodes.contains(&node) {
+            return Err(cursor.complain(&["this node was named before"]));
+        }
+        nodes.push(node);
+    }
+    Ok(nodes)
+}
+
+/// Reads the last line with a keyword, which holds one value.
+fn value<T>(
+    lines: &Lines<'_, '_>,
+    keyword: usize,
+    mut read: impl FnMut(&mut Cursor<'_>) -> Result<T, Complaint>,
+) -> Result<Option<T>, Complaint> {
+    let mut last = None;
+    for mut cursor in lines.each(keyword) {
+        last = Some(read(&mut cursor)?);
+        cursor.finish()?;
+    }
+    Ok(last)
+}
+
+pub(super) fn seed(lines: &Lines<'_, '_>) -> Result<u64, Complaint> {
+    let read = |cursor: &mut Cursor<'_>| cursor.read("a number", quantity::number);
+    Ok(value(lines, SEED, read)?.unwrap_or(1))
+}
+
+pub(super) fn manual(lines: &Lines<'_, '_>) -> Result<bool, Complaint> {
+    let words = ["timed", "manual"];
+    let read = |cursor: &mut Cursor<'_>| cursor.pick("a schedule", &words);
+    Ok(value(lines, SCHEDULE, read)? == Some(1))
+}
+
+pub(super) fn end(lines: &Lines<'_, '_>) -> Result<Micros, Complaint> {
+    let read = |cursor: &mut Cursor<'_>| {
+        cursor.pick("`at`", &["at"])?;
+        match cursor.read("a moment", quantity::span)? {
+            0 => Err(cursor.complain(&["a run cannot end when it starts"])),
+            end if end > LATEST_END => {
+                let latest = span_text(LATEST_END);
+                Err(cursor.complain(&["a run ends at ", &latest, " at the latest"]))
+            }
+            end => Ok(end),
+        }
+    };
+    let missing = || Complaint::general("a line such as `end at 5s` is missing");
+    value(lines, END, read)?.ok_or_else(missing)
+}
+
+/// `disk n3 term 7 vote n1`; a variant's disk takes the place of the main run's.
+pub(super) fn disks(
+    lines: &Lines<'_, '_>,
+    lexicon: &Lexicon,
+) -> Result<Vec<(NodeId, Vec<String>)>, Complaint> {
+    let mut disks: Vec<(NodeId, Vec<String>, bool)> = Vec::new();
+    for mut cursor in lines.each(DISK) {
+        if lexicon.words.disk.is_none() {
+            return Err(cursor.complain(&["this protocol has no starting disks"]));
+        }
+        let node = named(&mut cursor, lexicon)?;
+        let main = lines.main.holds(cursor.line.number);
+        if disks.iter().any(|(other, _, theirs)| *other == node && *theirs == main) {
+            return Err(cursor.complain(&["this node's disk was given before"]));
+        }
+        let start = cursor.at;
+        let words: Vec<&str> = cursor.words[start..].iter().map(|word| word.text).collect();
+        if let Err(reject) = (lexicon.disk)(node, &words) {
+            let place = reject.word.min(words.len());
+            let near = words.get(place).and_then(|word| nearest(word, &reject.expected));
+            let complaint = cursor.complain_at(start + place, &[&reject.reason]);
+            return Err(Complaint { suggestion: near, ..complaint });
+        }
+        disks.retain(|(other, ..)| *other != node);
+        disks.push((node, words.iter().map(|word| word.to_string()).collect(), main));
+    }
+    disks.sort_by_key(|(node, ..)| *node);
+    Ok(disks.into_iter().map(|(node, words, _)| (node, words)).collect())
+}
+
+/// The texts with a keyword: in each language one title, or the lines of what it teaches.
+pub(super) fn texts(main: &Section<'_>, keyword: usize) -> Result<Vec<Text>, Complaint> {
+    let mut texts: Vec<Text> = Vec::new();
+    for line in main.lines(keyword) {
+        let mut cursor = behind_keyword(line);
+        let text = super::text(&mut cursor, HEADERS[keyword])?;
+        if keyword == TITLE && texts.iter().any(|other| other.lang == text.lang) {
+            return Err(line.complain_whole("there is a title in this language already"));
+        }
+        texts.push(text);
+    }
+    Ok(texts)
+}

@@ -1,0 +1,205 @@
+//! From text to data, with complaints that say where and what was meant.
+//!
+//! A text is first sorted into sections: what stands outside braces, and each `fork` and
+//! `variant`. Then each section is read. A variant reads the main run's lines again under its own
+//! settings, so that names mean what they mean there.
+
+mod command;
+mod header;
+mod outline;
+mod script;
+mod target;
+
+pub(super) use self::command::TWEAKS;
+use self::header::{Lines, TEACHES, TITLE};
+use self::outline::{Outline, Section};
+use self::script::Clock;
+use super::Complaint;
+use super::syntax::{
+    Command, Comment, Cue, Fork, Lexicon, Part, Place, Plan, Scenario, Setup, Text, Variant,
+};
+use super::words::{Cursor, Line};
+use crate::exhibit::Room;
+use crate::protocol::Micros;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// The longest text, in bytes.
+pub const TEXT_MAX: usize = 64 * 1024;
+/// The most lines.
+pub const LINES_MAX: usize = 2_000;
+/// The longest line, in bytes.
+pub const LINE_MAX: usize = 2_000;
+/// The most forks and variants.
+pub const BLOCKS_MAX: usize = 64;
+
+/// Finds rooms by their names.
+pub type Find<'f> = dyn Fn(&str) -> Option<&'static dyn Room> + 'f;
+
+/// Understands a scenario text; `find` finds rooms by their names.
+pub fn parse(text: &str, find: &Find<'_>) -> Result<Scenario, Complaint> {
+    read(text, find, false)
+}
+
+/// Understands a line of the command box.
+pub fn parse_command(line: &str, lexicon: &Lexicon) -> Result<Command, Complaint> {
+    if line.len() > LINE_MAX {
+        return Err(Complaint::general("this command is too long"));
+    }
+    let mut cursor = Cursor::new(Line { number: 1, text: line });
+    command::command(&mut cursor, lexicon)
+}
+
+/// The words that can come next in the command box: those that begin as the last word of `prefix`
+/// does, or that may follow where `prefix` ends in white space.
+pub fn complete(prefix: &str, lexicon: &Lexicon) -> Vec<String> {
+    let prefix = prefix.get(..LINE_MAX.min(prefix.len())).unwrap_or("");
+    let mut cursor = Cursor::probing(prefix);
+    let _ = command::command(&mut cursor, lexicon);
+    let (words, partial) = cursor.gathered();
+    let mut fitting: Vec<String> = Vec::new();
+    for word in words {
+        if word.starts_with(partial) && !fitting.contains(&word) {
+            fitting.push(word);
+        }
+    }
+    fitting
+}
+
+/// Understands a moment and a command: `400ms#2 crash n1`.
+pub(super) fn act(line: Line<'_>, lexicon: &Lexicon) -> Result<(Micros, u32, Command), Complaint> {
+    let mut cursor = Cursor::new(line);
+    cursor.pick("`at`", &["at"])?;
+    let (at, nth) = cursor.read("a moment", super::quantity::moment)?;
+    Ok((at, nth, command::command(&mut cursor, lexicon)?))
+}
+
+/// Understands a scenario text. A variant that changes nothing is an error, or is dropped where
+/// the reader is `forgiving`.
+pub(super) fn read(text: &str, find: &Find<'_>, forgiving: bool) -> Result<Scenario, Complaint> {
+    let outline = Outline::of(text)?;
+    let room = header::room(&outline.main, find)?;
+    let reader = Reader { room, main: &outline.main };
+    let (plan, lexicon, written) = reader.plan(None)?;
+    let forks = (outline.forks.iter())
+        .map(|section| fork(section, &plan, &lexicon))
+        .collect::<Result<Vec<_>, _>>()?;
+    let mut variants = Vec::new();
+    for section in &outline.variants {
+        let variant = reader.variant(section)?;
+        if differs(&plan, &variant.plan) {
+            variants.push(variant);
+        } else if !forgiving {
+            let line = section.open.unwrap_or(Line { number: 1, text: "" });
+            return Err(line.complain_whole("nothing in this variant differs from the main run"));
+        }
+    }
+    Ok(Scenario {
+        title: header::texts(&outline.main, TITLE)?,
+        teaches: header::texts(&outline.main, TEACHES)?,
+        room: String::from(room.card(crate::narrate::Lang::En).slug),
+        plan,
+        forks,
+        variants,
+        acts: Vec::new(),
+        written,
+        comments: comments(&outline),
+    })
+}
+
+/// Whether another plan has other settings or more to do, and not only other expectations.
+fn differs(plan: &Plan, other: &Plan) -> bool {
+    let rest = |plan: &Plan| (plan.seed, plan.end, plan.manual);
+    let commands = |plan: &Plan| plan.lines.iter().filter(|cue| !cue.expects()).count();
+    (&plan.setup, &plan.network, &plan.disks) != (&other.setup, &other.network, &other.disks)
+        || rest(plan) != rest(other)
+        || commands(plan) != commands(other)
+}
+
+/// Reads plans: the main run's, and those of variants on top of it.
+struct Reader<'s, 'a> {
+    room: &'static dyn Room,
+    main: &'s Section<'a>,
+}
+
+impl Reader<'_, '_> {
+    fn plan(&self, own: Option<&Section<'_>>) -> Result<(Plan, Lexicon, Vec<usize>), Complaint> {
+        let sections = Lines { main: self.main, own };
+        let (setup, written) = header::setup(&sections, self.room)?;
+        self.refuse(&setup, own)?;
+        let lexicon = self.room.lexicon(&setup);
+        let network = header::network(&sections, &lexicon)?;
+        let (seed, manual) = (header::seed(&sections)?, header::manual(&sections)?);
+        let disks = header::disks(&sections, &lexicon)?;
+        let end = header::end(&sections)?;
+        let mut clock = Clock { start: 0, earliest: 0, end };
+        let mut lines = script::script(&self.main.script, &mut clock, &lexicon)?;
+        if let Some(own) = own.filter(|own| !own.script.is_empty()) {
+            let own = script::script(&own.script, &mut clock, &lexicon)?;
+            if own.iter().any(Cue::expects) {
+                lines.retain(|cue| !cue.expects());
+            }
+            lines.extend(own);
+        }
+        let plan = Plan { setup, network, seed, end, manual, disks, lines };
+        Ok((plan, lexicon, written))
+    }
+
+    fn refuse(&self, setup: &Setup, own: Option<&Section<'_>>) -> Result<(), Complaint> {
+        let Some(reason) = self.room.refuse(setup) else { return Ok(()) };
+        let line = own.and_then(protocol_line).or(own.and_then(|own| own.open));
+        let line = line.or(protocol_line(self.main));
+        Err(line.map_or_else(|| Complaint::general(&*reason), |line| line.complain_whole(&reason)))
+    }
+
+    fn variant(&self, own: &Section<'_>) -> Result<Variant, Complaint> {
+        let name = own.name()?;
+        let (plan, ..) = self.plan(Some(own)).map_err(|mut complaint| {
+            if !own.holds(complaint.line) {
+                complaint.message.push_str(" (in variant `");
+                complaint.message.push_str(name);
+                complaint.message.push_str("`)");
+            }
+            complaint
+        })?;
+        Ok(Variant { name: String::from(name), plan })
+    }
+}
+
+fn protocol_line<'a>(section: &Section<'a>) -> Option<Line<'a>> {
+    section.lines(header::PROTOCOL).next()
+}
+
+fn fork(section: &Section<'_>, plan: &Plan, lexicon: &Lexicon) -> Result<Fork, Complaint> {
+    let name = String::from(section.name()?);
+    let at = section.moment(plan.end)?;
+    let mut clock = Clock { start: at, earliest: at, end: plan.end };
+    Ok(Fork { name, at, lines: script::script(&section.script, &mut clock, lexicon)? })
+}
+
+fn comments(outline: &Outline<'_>) -> Vec<Comment> {
+    let sections = [&outline.main].into_iter().chain(&outline.forks).chain(&outline.variants);
+    let last = outline.forks.len() + outline.variants.len() + 1;
+    let mut comments: Vec<Comment> = Vec::new();
+    for (block, section) in sections.enumerate() {
+        comments.extend(section.remarks.iter().map(|&(part, text)| {
+            let at_end = block == 0 && part == Part::Close;
+            let block = if at_end { last } else { block };
+            Comment { above: Place { block, part }, text: String::from(text) }
+        }));
+    }
+    comments.sort_by_key(|comment| comment.above);
+    comments
+}
+
+/// A text with an optional language tag in front.
+fn text(cursor: &mut Cursor<'_>, what: &str) -> Result<Text, Complaint> {
+    let tagged = cursor.words.len() > cursor.at + 1;
+    let tag = cursor.peek().filter(|word| tagged && super::is_tag(word));
+    cursor.at += usize::from(tag.is_some());
+    let lang = String::from(tag.filter(|tag| *tag != "en").unwrap_or(""));
+    match cursor.rest() {
+        "" => Err(cursor.complain_at(cursor.at, &[what, " needs a text"])),
+        text => Ok(Text { lang, text: String::from(text) }),
+    }
+}

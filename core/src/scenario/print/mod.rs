@@ -1,0 +1,202 @@
+//! From data to text: the one way in which the formatter writes a scenario.
+
+mod command;
+mod header;
+
+pub use self::command::{print_act, print_command, print_expect};
+
+use self::header::Headers;
+use super::quantity::{moment_text, span_text};
+use super::syntax::{Act, Cue, HEADERS, Lexicon, Part, Place, Plan, Scenario, What, When};
+use crate::exhibit::Room;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// The width of the column of keywords.
+const KEYWORDS: usize = 10;
+/// The least width of the column of moments, and the width up to which it grows.
+const MOMENTS: (usize, usize) = (22, 42);
+
+/// Writes a scenario, without the user's acts.
+pub fn print(scenario: &Scenario, room: &dyn Room) -> String {
+    write(scenario, room, &[])
+}
+
+/// Writes a scenario with the user's acts as lines of the script, each in its own run.
+pub fn print_with_acts(scenario: &Scenario, room: &dyn Room) -> String {
+    write(scenario, room, &scenario.acts)
+}
+
+fn write(scenario: &Scenario, room: &dyn Room, acts: &[Act]) -> String {
+    let lexicon = room.lexicon(&scenario.plan.setup);
+    let mut comments: Vec<(Place, &str)> =
+        scenario.comments.iter().map(|comment| (comment.above, &*comment.text)).collect();
+    comments.sort_by_key(|(place, _)| *place);
+    let mut printer = Printer {
+        out: String::new(),
+        block: 0,
+        indented: false,
+        comments: comments.into_iter().peekable(),
+    };
+    printer.headers(&header::of_main(scenario, room, &lexicon));
+    printer.script(&with_acts(&scenario.plan.lines, acts, 0), &lexicon);
+    for (place, fork) in scenario.forks.iter().enumerate() {
+        let head = ["fork ", &fork.name, " at ", &span_text(fork.at)].concat();
+        printer.open(&head);
+        let run = 1 + scenario.variants.len() + place;
+        printer.script(&with_acts(&fork.lines, acts, run), &lexicon);
+        printer.close();
+    }
+    for (place, variant) in scenario.variants.iter().enumerate() {
+        let own = room.lexicon(&variant.plan.setup);
+        printer.open(&["variant ", &variant.name].concat());
+        printer.headers(&header::of_plan(&variant.plan, &scenario.plan, room, &own, &lexicon));
+        let lines = own_lines(&variant.plan, &own, &scenario.plan, &lexicon);
+        printer.script(&with_acts(&lines, acts, 1 + place), &own);
+        printer.close();
+    }
+    printer.block += 1;
+    printer.ending();
+    printer.out
+}
+
+/// The lines of a script, then the acts in that run.
+fn with_acts(lines: &[Cue], acts: &[Act], run: usize) -> Vec<Cue> {
+    let acts = acts.iter().filter(|act| usize::from(act.run) == run).map(|act| Cue {
+        when: When::At(act.at, act.nth),
+        what: What::Command(act.command.clone()),
+        says: Vec::new(),
+        line: 0,
+    });
+    lines.iter().cloned().chain(acts).collect()
+}
+
+/// The lines of a variant that are not the main run's. Where it has expectations of its own, it
+/// has none of the main run's.
+fn own_lines(plan: &Plan, lexicon: &Lexicon, main: &Plan, theirs: &Lexicon) -> Vec<Cue> {
+    let texts = |lines: &[Cue], lexicon: &Lexicon| -> Vec<String> {
+        lines.iter().map(|cue| cue_text(cue, lexicon)).collect()
+    };
+    let all = texts(&plan.lines, lexicon);
+    let commands: Vec<Cue> = main.lines.iter().filter(|cue| !cue.expects()).cloned().collect();
+    let rivals = commands.len() < main.lines.len()
+        && plan.lines.iter().skip(main.lines.len()).any(Cue::expects);
+    let common = if !rivals && all.starts_with(&texts(&main.lines, theirs)) {
+        main.lines.len()
+    } else if all.starts_with(&texts(&commands, theirs)) {
+        commands.len()
+    } else {
+        return plan.lines.iter().filter(|cue| cue.expects()).cloned().collect();
+    };
+    plan.lines[common..].to_vec()
+}
+
+/// Writes one line of a script, without its caption and without columns.
+pub fn cue_text(cue: &Cue, lexicon: &Lexicon) -> String {
+    let (when, what) = halves(cue, lexicon);
+    if when.is_empty() { what } else { [&when, "  ", &what].concat() }
+}
+
+/// When, and what.
+fn halves(cue: &Cue, lexicon: &Lexicon) -> (String, String) {
+    let when = match &cue.when {
+        When::At(at, nth) => ["at ", &moment_text(*at, *nth)].concat(),
+        When::After(span) => ["after ", &span_text(*span)].concat(),
+        When::Holds(words) => ["when ", &words.join(" ")].concat(),
+        When::Expected => String::new(),
+    };
+    let what = match &cue.what {
+        What::Command(command) => print_command(command, lexicon),
+        What::Say => ["say ", &cue.says.first().map(header::text).unwrap_or_default()].concat(),
+        What::Expect(expect) => ["expect ", &print_expect(expect, lexicon)].concat(),
+    };
+    (when, what)
+}
+
+struct Printer<'s> {
+    out: String,
+    block: usize,
+    indented: bool,
+    comments: core::iter::Peekable<alloc::vec::IntoIter<(Place, &'s str)>>,
+}
+
+impl Printer<'_> {
+    fn line(&mut self, text: &str) {
+        if self.indented {
+            self.out.push_str("  ");
+        }
+        self.out.push_str(text);
+        self.out.push('\n');
+    }
+
+    fn blank(&mut self) {
+        if !self.out.is_empty() && !self.out.ends_with("{\n") {
+            self.out.push('\n');
+        }
+    }
+
+    /// Writes the comments up to a part of the block.
+    fn comments(&mut self, part: Part) {
+        let place = Place { block: self.block, part };
+        while let Some((_, text)) = self.comments.next_if(|(above, _)| *above <= place) {
+            self.line(["# ", text].concat().trim_end());
+        }
+    }
+
+    fn headers(&mut self, headers: &Headers) {
+        for (place, (keyword, lines)) in HEADERS.iter().zip(headers).enumerate() {
+            self.comments(Part::Header(place));
+            for text in lines {
+                self.line(&[&padded(keyword, KEYWORDS), text.as_str()].concat());
+            }
+        }
+    }
+
+    fn script(&mut self, cues: &[Cue], lexicon: &Lexicon) {
+        let halves: Vec<(String, String)> = cues.iter().map(|cue| halves(cue, lexicon)).collect();
+        let widths = halves.iter().map(|(when, _)| when.chars().count() + 2);
+        let column = widths.filter(|width| *width <= MOMENTS.1).fold(MOMENTS.0, usize::max);
+        let last = cues.iter().rposition(|cue| !cue.expects()).map_or(0, |last| last + 1);
+        for (place, (cue, (when, what))) in cues.iter().zip(&halves).enumerate() {
+            if self.block == 0 && (place == 0 || place == last) {
+                self.blank();
+            }
+            self.comments(Part::Cue(place));
+            let when = if when.is_empty() { String::new() } else { padded(when, column) };
+            self.line(&[&when, what.as_str()].concat());
+            for say in cue.says.iter().skip(usize::from(cue.what == What::Say)) {
+                self.line(&["  say  ", &header::text(say)].concat());
+            }
+        }
+    }
+
+    fn open(&mut self, head: &str) {
+        self.blank();
+        self.block += 1;
+        self.comments(Part::Open);
+        self.line(&[head, " {"].concat());
+        self.indented = true;
+    }
+
+    /// Writes the comments at the end of the file.
+    fn ending(&mut self) {
+        if self.out.ends_with("}\n") && self.comments.peek().is_some() {
+            self.blank();
+        }
+        self.comments(Part::Close);
+    }
+
+    fn close(&mut self) {
+        self.comments(Part::Close);
+        self.indented = false;
+        self.line("}");
+    }
+}
+
+/// A text with spaces behind it up to a width, and two at least.
+fn padded(text: &str, width: usize) -> String {
+    let mut out = String::from(text);
+    let spaces = width.saturating_sub(text.chars().count()).max(2);
+    out.extend(core::iter::repeat_n(' ', spaces));
+    out
+}

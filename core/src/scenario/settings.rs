@@ -1,0 +1,135 @@
+//! One setting changed: what the setup panel does to a scenario.
+
+use super::Complaint;
+use super::link::plan_of;
+use super::parse::{TWEAKS, act, read};
+use super::print::{print, print_act};
+use super::syntax::{Act, Scenario};
+use super::words::{Line, nearest};
+use crate::exhibit::Room;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// The scenario with one setting changed: a knob by its name, `flaw NAME` to `on` or `off`,
+/// `seed`, or of the network `latency`, `jitter`, `loss`, `duplicate` or `reorder`. Variants that
+/// no longer differ from the main run are dropped.
+pub fn with_setting(
+    scenario: &Scenario,
+    room: &'static dyn Room,
+    name: &str,
+    value: &str,
+) -> Result<Scenario, Complaint> {
+    let value = value.trim();
+    if value.is_empty() || value.contains(char::is_whitespace) {
+        return Err(Complaint::general("a setting takes one word"));
+    }
+    let knob = room.knobs().iter().any(|knob| knob.name == name);
+    let edit = if let Some(flaw) = name.strip_prefix("flaw ") {
+        Edit::Flaw(flaw)
+    } else if name == "seed" {
+        Edit::Seed
+    } else if TWEAKS.contains(&name) {
+        Edit::Word("network", name, " ")
+    } else if knob {
+        Edit::Word("protocol", name, "=")
+    } else {
+        let mut known: Vec<&str> = room.knobs().iter().map(|knob| knob.name).collect();
+        known.extend(TWEAKS);
+        known.push("seed");
+        let suggestion = nearest(name, &known);
+        let message = ["there is no setting `", name, "`"].concat();
+        return Err(Complaint { suggestion, ..Complaint::general(message) });
+    };
+    let text = edit.apply(&print(scenario, room), value);
+    let mut changed = read(&text, &|_| Some(room), true)?;
+    changed.acts = renamed(scenario, &changed, room)?;
+    Ok(changed)
+}
+
+/// Where a setting stands in a printed scenario.
+enum Edit<'a> {
+    /// Behind this name, with this between them, on the first line with this keyword.
+    Word(&'a str, &'a str, &'a str),
+    /// On the `seed` line.
+    Seed,
+    /// On a line of its own below `protocol`.
+    Flaw(&'a str),
+}
+
+impl Edit<'_> {
+    /// Edits the head of the text; below the first line without a header keyword nothing changes.
+    fn apply(&self, text: &str, value: &str) -> String {
+        let mut out = String::new();
+        let mut done = false;
+        for line in text.lines() {
+            let keyword = line.split_whitespace().next().unwrap_or("");
+            match self {
+                Self::Word(on, name, between) if !done && keyword == *on => {
+                    out.push_str(&with_word(line, name, between, value));
+                    done = true;
+                }
+                Self::Seed if !done && keyword == "seed" => {
+                    out.push_str(&["seed ", value].concat());
+                    done = true;
+                }
+                Self::Flaw(name) if !done && keyword == "protocol" => {
+                    out.push_str(&[line, "\nflaw ", name, " ", value].concat());
+                    done = true;
+                }
+                Self::Flaw(name) if is_flaw(line, name) => continue,
+                _ => out.push_str(line),
+            }
+            out.push('\n');
+        }
+        out
+    }
+}
+
+/// Whether this is the main run's line about a flaw; a variant's lines are indented.
+fn is_flaw(line: &str, name: &str) -> bool {
+    let mut words = line.split_whitespace();
+    line.starts_with("flaw") && words.next() == Some("flaw") && words.next() == Some(name)
+}
+
+/// The line with `name`, `between` and the value in place of the old one, or added.
+fn with_word(line: &str, name: &str, between: &str, value: &str) -> String {
+    let new = [name, between, value].concat();
+    let old = [" ", name, between].concat();
+    match line.find(&old) {
+        None => [line, " ", &new].concat(),
+        Some(start) => {
+            let rest = &line[start + old.len()..];
+            let end = rest.find(' ').map_or("", |end| &rest[end..]);
+            [&line[..=start], &new, end].concat()
+        }
+    }
+}
+
+/// The user's acts under changed settings, where runs and nodes may have other places; those of a
+/// variant that was dropped are dropped as well.
+fn renamed(old: &Scenario, new: &Scenario, room: &'static dyn Room) -> Result<Vec<Act>, Complaint> {
+    let mut acts = Vec::new();
+    for it in &old.acts {
+        let Some(run) = run_of(old, new, it.run) else { continue };
+        let before = room.lexicon(&plan_of(old, it.run).setup);
+        let after = room.lexicon(&plan_of(new, run).setup);
+        let text = print_act(it, &before);
+        let (at, nth, command) = act(Line { number: 0, text: &text }, &after)?;
+        acts.push(Act { run, at, nth, command });
+    }
+    Ok(acts)
+}
+
+/// The place of a run in the changed scenario.
+fn run_of(old: &Scenario, new: &Scenario, run: u16) -> Option<u16> {
+    let fork = usize::from(run).checked_sub(1 + old.variants.len());
+    match (run, fork) {
+        (0, _) => Some(0),
+        (_, Some(fork)) => Some((1 + new.variants.len() + fork) as u16),
+        _ => {
+            let name = &old.variants[usize::from(run) - 1].name;
+            let place = new.variants.iter().position(|variant| variant.name == *name)?;
+            Some(place as u16 + 1)
+        }
+    }
+}

@@ -1,0 +1,324 @@
+//! How an event takes place: what is due happens to the world, and its effects are carried out.
+
+use super::luck::{Purpose, below, within};
+use super::moment::{Happened, Loss, Moment, Telling};
+use super::present::{Alarm, Flight, Present, Rules};
+use super::schedule::Due;
+use crate::check::Fault;
+use crate::exhibit::{EventKind, Exhibited};
+use crate::narrate::Weight;
+use crate::protocol::{Channel, Delay, Effect, Micros, NodeId};
+use crate::scenario::syntax::StepKind;
+use crate::world::{Action, DiskFate, Envelope, Life, Outcome, Surroundings};
+use alloc::boxed::Box;
+use alloc::rc::Rc;
+use alloc::vec::Vec;
+use core::hash::{Hash, Hasher};
+
+/// What is known of an event before its effects are carried out.
+pub(super) struct Draft<P: Exhibited> {
+    pub(super) node: NodeId,
+    pub(super) kind: EventKind,
+    pub(super) what: Happened<P>,
+    pub(super) ended: Vec<u32>,
+    pub(super) cause: u32,
+    pub(super) line: Option<u16>,
+}
+
+impl<P: Exhibited> Draft<P> {
+    pub(super) fn new(node: NodeId, kind: EventKind, what: Happened<P>) -> Self {
+        Self { node, kind, what, ended: Vec::new(), cause: 0, line: None }
+    }
+}
+
+impl<P: Exhibited> Present<P> {
+    /// Lets what is due happen; `None` where it turns out to be no event.
+    pub(super) fn happen(&mut self, rules: &Rules<P>, due: Due) -> Option<Rc<Moment<P>>> {
+        match due {
+            Due::Message(id) => self.arrive(rules, id),
+            Due::Alarm(id) => self.ring(rules, id),
+            Due::Line(line) => {
+                if !self.script.is_dead(line) {
+                    self.jobs.push(super::present::Job::Line(line));
+                }
+                None
+            }
+            Due::Resume(node) => self.machines[node.index()].paused.then(|| {
+                let command = crate::scenario::syntax::Command::Resume(
+                    crate::scenario::syntax::Target::Node(node),
+                );
+                self.perform(rules, super::present::Job::Command(command, None))
+            }),
+            Due::Revive(_) | Due::Mend | Due::Regulate(_) | Due::Load | Due::Chaos => {
+                self.strike(rules, due);
+                None
+            }
+        }
+    }
+
+    fn arrive(&mut self, rules: &Rules<P>, id: u32) -> Option<Rc<Moment<P>>> {
+        let flight = self.flights.get(&id)?;
+        let (from, to) = (flight.envelope.from, flight.envelope.to);
+        let loss = if flight.lost {
+            Some(if self.wires.is_up(from, to) { Loss::Network } else { Loss::Cut })
+        } else if !self.wires.is_up(from, to) {
+            Some(Loss::Cut)
+        } else if self.world.slots[to.index()].life != Life::Up {
+            Some(Loss::Down)
+        } else {
+            None
+        };
+        if loss.is_none() && self.machines[to.index()].paused {
+            self.machines[to.index()].backlog.push(Due::Message(id));
+            return None;
+        }
+        Some(match loss {
+            Some(loss) => self.lose(rules, id, loss),
+            None => self.deliver(rules, id),
+        })
+    }
+
+    /// A message arrives.
+    pub(super) fn deliver(&mut self, rules: &Rules<P>, id: u32) -> Rc<Moment<P>> {
+        let Some(flight) = self.flights.remove(&id) else { unreachable!("message {id} is gone") };
+        let step = StepKind::Message(flight.kind);
+        let to = flight.envelope.to;
+        let action = self.ambushed(to, step, Action::Deliver(flight.envelope));
+        let mut draft = Draft::new(to, EventKind::Deliver, Happened::Acted(action));
+        draft.ended.push(id);
+        draft.cause = flight.cause;
+        self.act(rules, draft)
+    }
+
+    /// A message is lost.
+    pub(super) fn lose(&mut self, rules: &Rules<P>, id: u32, loss: Loss) -> Rc<Moment<P>> {
+        let Some(flight) = self.flights.remove(&id) else { unreachable!("message {id} is gone") };
+        let node = if loss == Loss::Down { flight.envelope.to } else { flight.envelope.from };
+        let what = Happened::Lost(Action::Lose(flight.envelope), loss);
+        let mut draft = Draft::new(node, EventKind::Lose, what);
+        draft.ended.push(id);
+        draft.cause = flight.cause;
+        self.act(rules, draft)
+    }
+
+    fn ring(&mut self, rules: &Rules<P>, id: u32) -> Option<Rc<Moment<P>>> {
+        let (key, alarm) = self.alarms.iter().find(|(_, alarm)| alarm.id == id)?;
+        let ((node, timer), alarm) = (key.clone(), *alarm);
+        if self.machines[node.index()].paused {
+            self.machines[node.index()].backlog.push(Due::Alarm(id));
+            return None;
+        }
+        Some(self.fire(rules, node, timer, alarm.cause))
+    }
+
+    /// A timer runs out.
+    pub(super) fn fire(
+        &mut self,
+        rules: &Rules<P>,
+        node: NodeId,
+        timer: P::Timer,
+        cause: u32,
+    ) -> Rc<Moment<P>> {
+        self.disarm(node, &timer);
+        let step = StepKind::Timer(rules.protocol.timer_kind(&timer) as u16);
+        let action = self.ambushed(node, step, Action::Fire(node, timer));
+        let mut draft = Draft::new(node, EventKind::Fire, Happened::Acted(action));
+        draft.cause = cause;
+        self.act(rules, draft)
+    }
+
+    fn ambushed(&mut self, node: NodeId, step: StepKind, action: Action<P>) -> Action<P> {
+        let place = self.ambushes.iter().position(|a| a.node == node && a.step == step);
+        let Some(place) = place else { return action };
+        let ambush = self.ambushes.remove(place);
+        self.blame(Fault::CrashWithinStep, node);
+        Action::CrashDuring { action: Box::new(action), sends: ambush.sends }
+    }
+
+    /// Lets a draft become an event: applies its action and carries out what follows.
+    pub(super) fn act(&mut self, rules: &Rules<P>, draft: Draft<P>) -> Rc<Moment<P>> {
+        self.events += 1;
+        self.at_now += 1;
+        let first_sent = self.next_message;
+        let action = match &draft.what {
+            Happened::Acted(action) | Happened::Lost(action, _) => Some(action),
+            _ => None,
+        };
+        let outcome = action.map(|action| {
+            let clock = self.machines[draft.node.index()].clock(self.now);
+            let around = Surroundings { chooser: &mut self.luck, clock };
+            Rc::new(self.world.apply(&rules.protocol, action, around))
+        });
+        if let Some(outcome) = &outcome {
+            self.carry_out(rules, outcome);
+            if outcome.crashed || draft.kind == EventKind::Crash {
+                self.fell(rules, outcome.by);
+            }
+        }
+        let telling = self.tell(rules, &draft, outcome.as_deref());
+        let moment = Rc::new(Moment {
+            event: self.events,
+            at: self.now,
+            node: draft.node,
+            kind: draft.kind,
+            what: draft.what,
+            outcome,
+            ended: draft.ended,
+            first_sent,
+            cause: draft.cause,
+            telling,
+            line: draft.line,
+        });
+        self.last = Some(moment.clone());
+        self.judge(rules);
+        moment
+    }
+
+    /// Where an event stands in the story: routine goes without saying, and the same thing of the
+    /// same cause for another node shares a sentence.
+    fn tell(
+        &mut self,
+        rules: &Rules<P>,
+        draft: &Draft<P>,
+        outcome: Option<&Outcome<P>>,
+    ) -> Telling {
+        // What a dead or cut-off node misses is no news: that it is dead or cut off was told.
+        if matches!(draft.what, Happened::Lost(_, Loss::Down | Loss::Cut)) {
+            return Telling::Silent;
+        }
+        let notes = || outcome.into_iter().flat_map(|outcome| outcome.notes());
+        let first = notes().find(|note| rules.protocol.weight(note) > Weight::Routine);
+        let key = notes().any(|note| rules.protocol.weight(note) == Weight::Key);
+        let starts = draft.kind == EventKind::Start;
+        let stepped = starts || matches!(draft.kind, EventKind::Deliver | EventKind::Fire);
+        let crashed = outcome.is_some_and(|outcome| outcome.crashed);
+        if stepped && first.is_none() && !crashed && !starts {
+            return Telling::Silent;
+        }
+        let theme = (theme::<P>(draft, first), draft.cause);
+        let likewise = theme == self.theme && stepped && !crashed;
+        self.theme = theme;
+        match (likewise, key) {
+            (true, false) => Telling::Likewise,
+            (_, true) => Telling::Key,
+            (false, false) => Telling::Begins,
+        }
+    }
+
+    /// What a crash means for time: alarms are off, and what waited for the process finds no one.
+    fn fell(&mut self, rules: &Rules<P>, node: NodeId) {
+        let machine = &mut self.machines[node.index()];
+        machine.paused = false;
+        machine.since = self.now;
+        let backlog = core::mem::take(&mut machine.backlog);
+        let alarms: Vec<_> = self.alarms.keys().filter(|key| key.0 == node).cloned().collect();
+        for (node, timer) in alarms {
+            self.disarm(node, &timer);
+        }
+        self.schedule.cancel(|due| due == Due::Resume(node));
+        self.ambushes.retain(|ambush| ambush.node != node);
+        for due in backlog {
+            if matches!(due, Due::Message(_)) {
+                self.schedule.add(self.now, due);
+            }
+        }
+        for peer in (0..self.machines.len()).map(|i| NodeId(i as u16)).filter(|&p| p != node) {
+            self.close_streams(rules, node, peer);
+        }
+    }
+
+    /// Breaks the streams between two nodes, both ways.
+    pub(super) fn close_streams(&mut self, rules: &Rules<P>, a: NodeId, b: NodeId) {
+        for (from, to) in [(a, b), (b, a)] {
+            if rules.protocol.channel(from, to) != Channel::Stream {
+                continue;
+            }
+            let on_link =
+                |flight: &Flight<P>| flight.envelope.from == from && flight.envelope.to == to;
+            let ids: Vec<u32> =
+                self.flights.iter().filter(|(_, f)| on_link(f)).map(|(&id, _)| id).collect();
+            let draw = self.luck.node(from, Purpose::Close, u64::from(to.0));
+            let keep = below(draw, ids.len() as u64 + 1) as usize;
+            for id in &ids[keep..] {
+                self.unschedule(*id);
+                self.flights.remove(id);
+            }
+            let clock = self.machines[from.index()].clock(self.now);
+            let around = Surroundings { chooser: &mut self.luck, clock };
+            let keep = keep as u16;
+            self.world.apply(&rules.protocol, &Action::Close { from, to, keep }, around);
+            let notice = Rc::new(Envelope { from, to, message: None });
+            let after = self.flights.values().filter(|f| on_link(f)).map(|f| f.due).max();
+            self.launch(rules, notice, after.unwrap_or(self.now), false, u16::MAX);
+        }
+    }
+
+    fn carry_out(&mut self, rules: &Rules<P>, outcome: &Outcome<P>) {
+        let by = outcome.by;
+        for effect in &outcome.effects {
+            match effect {
+                Effect::Send { to, message } => self.dispatch(rules, by, *to, message),
+                Effect::SetTimer { timer, after } => self.arm(rules, by, timer, *after),
+                Effect::CancelTimer(timer) => self.disarm(by, timer),
+                Effect::Respond(_) => self.answered += 1,
+                Effect::Note(_) => {}
+            }
+        }
+    }
+
+    fn arm(&mut self, rules: &Rules<P>, node: NodeId, timer: &P::Timer, after: Delay) {
+        self.disarm(node, timer);
+        let kind = rules.protocol.timer_kind(timer) as u64;
+        let span = within(self.luck.node(node, Purpose::Timer, kind), after);
+        let due = self.now + self.machines[node.index()].model(span);
+        self.set_alarm(rules, node, timer.clone(), due);
+    }
+
+    /// Starts an alarm that runs out at `due`.
+    pub(super) fn set_alarm(
+        &mut self,
+        rules: &Rules<P>,
+        node: NodeId,
+        timer: P::Timer,
+        due: Micros,
+    ) {
+        let id = self.next_alarm;
+        self.next_alarm += 1;
+        let ticket = if rules.plan.manual { 0 } else { self.schedule.add(due, Due::Alarm(id)) };
+        let alarm = Alarm { id, set: self.now, due, cause: self.events, ticket };
+        self.alarms.insert((node, timer), alarm);
+    }
+
+    /// Stops an alarm.
+    pub(super) fn disarm(&mut self, node: NodeId, timer: &P::Timer) {
+        if let Some(alarm) = self.alarms.remove(&(node, timer.clone())) {
+            self.schedule.remove(alarm.due, alarm.ticket);
+            self.machines[node.index()].backlog.retain(|due| *due != Due::Alarm(alarm.id));
+        }
+    }
+
+    /// What a crash that was commanded does.
+    pub(super) fn crash(&mut self, rules: &Rules<P>, node: NodeId, lose: bool) -> Draft<P> {
+        let _ = rules;
+        let unforced = self.world.slots[node.index()].unforced.len() as u64;
+        let disk = if lose {
+            self.blame(Fault::LostDisk, node);
+            DiskFate::Lost
+        } else {
+            self.blame(Fault::Crash, node);
+            match below(self.luck.node(node, Purpose::Choice, 1), unforced + 1) {
+                version if version == unforced => DiskFate::Kept,
+                version => DiskFate::Version(version as u16),
+            }
+        };
+        Draft::new(node, EventKind::Crash, Happened::Acted(Action::Crash { node, disk }))
+    }
+}
+
+/// What a sentence is about, so that the same thing for another node can share it.
+fn theme<P: Exhibited>(draft: &Draft<P>, note: Option<&P::Note>) -> u64 {
+    let mut digest = crate::digest::Digest::keyed(0);
+    draft.kind.hash(&mut digest);
+    note.map(core::mem::discriminant).hash(&mut digest);
+    digest.finish()
+}

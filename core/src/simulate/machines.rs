@@ -1,0 +1,181 @@
+//! Commands for machines: their processes, clocks and timers.
+
+use super::commands::{Performed, commanded};
+use super::events::Draft;
+use super::luck::{Purpose, below};
+use super::moment::Happened;
+use super::present::{Present, Rules};
+use super::schedule::Due;
+use crate::check::Fault;
+use crate::exhibit::{EventKind, Exhibited};
+use crate::protocol::{Micros, NodeId};
+use crate::scenario::syntax::{Command, Target};
+use crate::world::Action;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+impl<P: Exhibited> Present<P> {
+    pub(super) fn machine(
+        &mut self,
+        rules: &Rules<P>,
+        command: &Command,
+        line: Option<u16>,
+    ) -> Performed<P> {
+        match *command {
+            Command::Pause(target, span) => {
+                let node = self.each(rules, target, line, |t| Command::Pause(t, span))?;
+                self.must_be_up(rules, node)?;
+                let machine = &mut self.machines[node.index()];
+                (machine.paused, machine.since) = (true, self.now);
+                self.schedule.cancel(|due| due == Due::Resume(node));
+                if let Some(span) = span {
+                    self.schedule.add(self.now + span, Due::Resume(node));
+                }
+                self.blame(Fault::Pause, node);
+                Ok(commanded(node, EventKind::Pause, command))
+            }
+            Command::Resume(target) => {
+                let node = self.each(rules, target, line, Command::Resume)?;
+                self.resume(rules, node)?;
+                Ok(commanded(node, EventKind::Resume, command))
+            }
+            Command::Skew(target, by) => {
+                let node = self.each(rules, target, line, |t| Command::Skew(t, by))?;
+                let machine = &mut self.machines[node.index()];
+                machine.skew = machine.skew.saturating_add(by);
+                self.blame(Fault::Skew, node);
+                Ok(commanded(node, EventKind::Meddle, command))
+            }
+            Command::Drift(target, millionths) => {
+                let node = self.each(rules, target, line, |t| Command::Drift(t, millionths))?;
+                self.set_drift(node, millionths);
+                self.blame(Fault::Drift, node);
+                Ok(commanded(node, EventKind::Meddle, command))
+            }
+            _ => unreachable!("not a command for machines"),
+        }
+    }
+
+    /// Lets a process go on: what waited comes now, in an order that luck picks.
+    fn resume(&mut self, rules: &Rules<P>, node: NodeId) -> Result<(), String> {
+        let machine = &mut self.machines[node.index()];
+        if !machine.paused {
+            return Err(format!("{} is not paused", rules.roles[node.index()].name));
+        }
+        (machine.paused, machine.since) = (false, self.now);
+        let mut backlog = core::mem::take(&mut machine.backlog);
+        self.schedule.cancel(|due| due == Due::Resume(node));
+        while !backlog.is_empty() {
+            let draw = self.luck.node(node, Purpose::Backlog, 0);
+            let due = backlog.remove(below(draw, backlog.len() as u64) as usize);
+            let ticket = self.schedule.add(self.now, due);
+            self.requeued(due, ticket);
+        }
+        Ok(())
+    }
+
+    fn requeued(&mut self, due: Due, ticket: u32) {
+        let now = self.now;
+        match due {
+            Due::Message(id) => {
+                if let Some(flight) = self.flights.get_mut(&id) {
+                    (flight.due, flight.ticket) = (now, ticket);
+                }
+            }
+            Due::Alarm(id) => {
+                if let Some(alarm) = self.alarms.values_mut().find(|alarm| alarm.id == id) {
+                    (alarm.due, alarm.ticket) = (now, ticket);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Changes a clock's rate; armed timers run on at the new one.
+    pub(super) fn set_drift(&mut self, node: NodeId, millionths: i32) {
+        let now = self.now;
+        let old = self.machines[node.index()].clone();
+        let machine = &mut self.machines[node.index()];
+        machine.reading = (old.clock(now).monotonic, now);
+        machine.drift = millionths;
+        let new = machine.clone();
+        for ((_, _), alarm) in self.alarms.iter_mut().filter(|(key, _)| key.0 == node) {
+            if alarm.due > now && alarm.ticket > 0 {
+                self.schedule.remove(alarm.due, alarm.ticket);
+                alarm.due = now + new.model(old.local(alarm.due - now));
+                alarm.ticket = self.schedule.add(alarm.due, Due::Alarm(alarm.id));
+            }
+        }
+    }
+
+    pub(super) fn timers(
+        &mut self,
+        rules: &Rules<P>,
+        command: &Command,
+        line: Option<u16>,
+    ) -> Performed<P> {
+        match command {
+            Command::Timeout(target, kind) => {
+                let node = self.each(rules, *target, line, |t| Command::Timeout(t, *kind))?;
+                self.must_be_up(rules, node)?;
+                let timer = self.armed(rules, node, *kind)?;
+                self.blame(Fault::TimerLuck, node);
+                let due = self.alarms.get(&(node, timer.clone())).map_or(0, |alarm| alarm.cause);
+                self.disarm(node, &timer);
+                let action = Happened::Acted(Action::Fire(node, timer));
+                let mut draft = Draft::new(node, EventKind::Fire, action);
+                draft.cause = due;
+                Ok(draft)
+            }
+            Command::Align(targets) => self.set_dues(rules, command, targets, |_, dues| {
+                let first = dues.iter().copied().min().unwrap_or(0);
+                dues.iter().map(|_| first).collect()
+            }),
+            Command::Spread(targets) => self.set_dues(rules, command, targets, |now, dues| {
+                let first = dues.iter().copied().min().unwrap_or(0);
+                let gap = (first - now).max(100_000);
+                (0..dues.len() as u64).map(|i| first + i * gap).collect()
+            }),
+            _ => unreachable!("not a command for timers"),
+        }
+    }
+
+    /// The armed timer of a node that is meant.
+    fn armed(&self, rules: &Rules<P>, node: NodeId, kind: Option<u16>) -> Result<P::Timer, String> {
+        let kind_of = |timer: &P::Timer| rules.protocol.timer_kind(timer) as u16;
+        self.alarms
+            .keys()
+            .filter(|key| key.0 == node && kind.is_none_or(|kind| kind_of(&key.1) == kind))
+            .min_by_key(|key| kind_of(&key.1))
+            .map(|key| key.1.clone())
+            .ok_or_else(|| format!("{} has no such timer armed", rules.roles[node.index()].name))
+    }
+
+    fn set_dues(
+        &mut self,
+        rules: &Rules<P>,
+        command: &Command,
+        targets: &[Target],
+        new: impl Fn(Micros, &[Micros]) -> Vec<Micros>,
+    ) -> Performed<P> {
+        let mut nodes: Vec<NodeId> =
+            targets.iter().flat_map(|target| self.resolve(rules, *target)).collect();
+        nodes.dedup();
+        let timers: Vec<P::Timer> = nodes
+            .iter()
+            .map(|&node| self.armed(rules, node, None))
+            .collect::<Result<_, String>>()?;
+        let due_of = |(node, timer): (&NodeId, &P::Timer)| {
+            self.alarms.get(&(*node, timer.clone())).map_or(0, |alarm| alarm.due)
+        };
+        let dues: Vec<Micros> = nodes.iter().zip(&timers).map(due_of).collect();
+        let first = *nodes.first().ok_or("nobody is named")?;
+        for ((node, timer), due) in nodes.into_iter().zip(timers).zip(new(self.now, &dues)) {
+            self.blame(Fault::TimerLuck, node);
+            self.disarm(node, &timer);
+            self.set_alarm(rules, node, timer, due);
+        }
+        Ok(commanded(first, EventKind::Meddle, command))
+    }
+}

@@ -1,0 +1,171 @@
+//! How a run is recorded: a few bytes an event, a snapshot now and then, the rules after each.
+
+use super::chronicle::{Bookmark, Pose, Record, Sent};
+use super::moment::{Moment, Telling};
+use super::present::Present;
+use super::{Simulation, weigh};
+use crate::check::Change;
+use crate::exhibit::{EventKind, Exhibited, MarkerKind, Status, Violation};
+use crate::protocol::{NodeId, Seen};
+use crate::view::{MessageKind, Tone};
+use crate::world::Life;
+use alloc::format;
+use alloc::string::String;
+
+impl<P: Exhibited> Simulation<P> {
+    pub(super) fn record_one(&mut self) -> bool {
+        let witness = self.front.world.witness.clone();
+        let Some(moment) = self.front.advance(&self.rules) else {
+            self.complete = true;
+            return false;
+        };
+        self.note(&moment);
+        self.check(&moment, &witness);
+        if self.chronicle.len().is_multiple_of(self.interval) {
+            self.keep();
+        }
+        true
+    }
+
+    /// Writes a few bytes about an event.
+    fn note(&mut self, moment: &Moment<P>) {
+        self.chronicle.grow();
+        self.chronicle.records.push(Record {
+            at: moment.at,
+            first_sent: moment.first_sent,
+            ended: moment.ended.first().copied().unwrap_or(u32::MAX),
+            cause: moment.cause,
+            node: moment.node,
+            kind: moment.kind,
+            telling: moment.telling,
+        });
+        for &id in &moment.ended {
+            if let Some(sent) = self.chronicle.sent.get_mut(id as usize) {
+                (sent.end, sent.lost) = (moment.event, moment.kind == EventKind::Lose);
+            }
+        }
+        for id in moment.first_sent..self.front.next_message {
+            let sent = self.sent(moment.event, id);
+            self.chronicle.sent.push(sent);
+        }
+        let begins = matches!(moment.telling, Telling::Begins | Telling::Key);
+        if begins || self.chronicle.sentences.is_empty() {
+            self.chronicle.sentences.push(moment.event);
+        }
+        self.bookmark(moment);
+        self.pose(moment);
+    }
+
+    fn sent(&self, cause: u32, id: u32) -> Sent {
+        let Some(flight) = self.front.flights.get(&id) else {
+            // Dropped again within the same event: a stream that broke.
+            return Sent::new(cause, NodeId(0), NodeId(0), MessageKind::Refusal, Tone::Danger);
+        };
+        let (kind, tone) = match &flight.envelope.message {
+            Some(message) => self.rules.protocol.stance(message),
+            None => (MessageKind::Refusal, Tone::Danger),
+        };
+        Sent::new(cause, flight.envelope.from, flight.envelope.to, kind, tone)
+    }
+
+    fn bookmark(&mut self, moment: &Moment<P>) {
+        const MOST: usize = 4_096;
+        if self.chronicle.bookmarks.len() >= MOST {
+            return;
+        }
+        let says = moment.line.map(|line| &self.rules.plan.lines[usize::from(line)].says);
+        let label = says.and_then(|says| says.first()).map(|says| says.text.clone());
+        let kind = match moment.kind {
+            EventKind::Crash
+            | EventKind::Restart
+            | EventKind::Pause
+            | EventKind::Resume
+            | EventKind::Cut
+            | EventKind::Heal => MarkerKind::Fault(moment.kind),
+            _ if moment.outcome.as_ref().is_some_and(|outcome| outcome.crashed) => {
+                MarkerKind::Fault(EventKind::Crash)
+            }
+            _ if moment.line.is_some() => MarkerKind::Cue,
+            _ if moment.telling == Telling::Key => MarkerKind::Key,
+            _ => return,
+        };
+        let label = label.unwrap_or_default();
+        self.chronicle.bookmarks.push(Bookmark { event: moment.event, kind, label });
+    }
+
+    /// Whether a node runs, as a viewer sees it.
+    pub fn status(present: &Present<P>, node: NodeId) -> Status {
+        match present.world.slots[node.index()].life {
+            Life::Unborn => Status::Unborn,
+            Life::Down => Status::Down,
+            Life::Up if present.machines[node.index()].paused => Status::Paused,
+            Life::Up => Status::Up,
+        }
+    }
+
+    fn pose(&mut self, moment: &Moment<P>) {
+        let node = moment.node;
+        let status = Self::status(&self.front, node);
+        let (tone, shape) = self.rules.protocol.pose(node, self.front.world.node(node));
+        let pose = Pose { node, at: moment.at, event: moment.event, status, tone, shape };
+        let last = self.chronicle.poses.iter().rev().find(|last| last.node == node);
+        let same = |last: &Pose| (last.status, last.tone, last.shape) == (status, tone, shape);
+        if !last.is_some_and(same) {
+            self.chronicle.poses.push(pose);
+        }
+    }
+
+    /// Checks the rules after an event.
+    fn check(&mut self, moment: &Moment<P>, witness_before: &P::Witness) {
+        let outcome = moment.outcome.as_deref();
+        let seen = outcome.filter(|it| it.input.is_some() || it.booted).map(|it| Seen {
+            by: it.by,
+            input: it.input.as_ref(),
+            before: it.before.as_deref(),
+            after: self.front.world.node(it.by),
+            effects: &it.effects,
+        });
+        let change = Change { world: &self.front.world, seen: seen.as_ref(), witness_before };
+        for (place, invariant) in P::INVARIANTS.iter().enumerate() {
+            if self.chronicle.broken.iter().any(|(broken, _)| *broken == place) {
+                continue;
+            }
+            let facts = (invariant.check)(&self.rules.protocol, &change);
+            if facts.is_empty() {
+                continue;
+            }
+            let outside = self.front.outside.map(|(event, fault, node)| {
+                let room = P::card(crate::narrate::Lang::En).title;
+                let name = &self.rules.roles[node.index()].name;
+                format!("outside what {room} promises: {} of {name} at event {event}", fault.name())
+            });
+            let event = moment.event as usize;
+            let violation = Violation { event, at: moment.at, facts, outside };
+            self.chronicle.broken.push((place, violation));
+            let kind = MarkerKind::Violation;
+            let label = String::from(invariant.title);
+            self.chronicle.bookmarks.push(Bookmark { event: moment.event, kind, label });
+        }
+    }
+
+    /// Keeps a snapshot; thins out the others when memory runs short.
+    fn keep(&mut self) {
+        let previous = self.keyframes.last().map(|(present, _)| present);
+        let bytes = weigh::weigh(&self.front, previous);
+        self.keyframes.push((self.front.clone(), bytes));
+        while self.bytes() > self.cap && self.keyframes.len() > 2 {
+            self.thin();
+        }
+        self.full = self.bytes() > self.cap;
+    }
+
+    pub(super) fn thin(&mut self) {
+        self.interval *= 2;
+        let interval = self.interval;
+        self.keyframes.retain(|(present, _)| (present.events as usize).is_multiple_of(interval));
+        for i in 1..self.keyframes.len() {
+            let (before, after) = self.keyframes.split_at_mut(i);
+            after[0].1 = weigh::weigh(&after[0].0, before.last().map(|(present, _)| present));
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! How a message gets on its way: what the network makes of it, and when it is due.
+
+use super::luck::{Purpose, hits, within};
+use super::present::{Flight, Present, Rules};
+use super::schedule::Due;
+use crate::check::Fault;
+use crate::exhibit::Exhibited;
+use crate::protocol::{Channel, Delay, Micros, NodeId};
+use crate::scenario::syntax::Verb;
+use crate::world::{Action, Envelope, Surroundings};
+use alloc::rc::Rc;
+
+impl<P: Exhibited> Present<P> {
+    /// Hands a message to the network.
+    pub(super) fn dispatch(
+        &mut self,
+        rules: &Rules<P>,
+        from: NodeId,
+        to: NodeId,
+        message: &P::Message,
+    ) {
+        let sending = self.luck.sending(from, to, message);
+        let draw = |purpose| self.luck.message(sending, purpose);
+        let link = *self.wires.settings.link(from, to);
+        let mut takes = within(draw(Purpose::Latency), link.latency);
+        takes += within(draw(Purpose::Jitter), Delay::between(0, link.jitter));
+        let stream = rules.protocol.channel(from, to) == Channel::Stream;
+        let mut lost = !stream && hits(draw(Purpose::Loss), link.loss);
+        let mut copies = u32::from(!stream && hits(draw(Purpose::Duplicate), link.duplicate));
+        let copy_takes = takes + within(draw(Purpose::Duplicate) >> 20, link.latency);
+        if !stream && hits(draw(Purpose::Reorder), link.reorder) {
+            takes += 2 * link.latency.max + link.jitter;
+            self.blame(Fault::Reordering, to);
+        }
+        let kind = rules.protocol.message_kind(message) as u16;
+        let protocol = &rules.protocol;
+        let verbs = self.wires.apply_rules(from, to, kind, |fields| {
+            let wanted = |(field, value): &(u16, _)| {
+                protocol.message_field(message, usize::from(*field)) == *value
+            };
+            fields.iter().all(wanted)
+        });
+        let mut held = rules.plan.manual;
+        for verb in verbs {
+            match verb {
+                Verb::Hold => held = true,
+                Verb::Drop => lost |= !stream,
+                Verb::Duplicate => copies += u32::from(!stream),
+                Verb::Delay(span) => takes += span,
+                Verb::Deliver | Verb::Release => takes = 0,
+            }
+            self.blame_verb(verb, to);
+        }
+        if lost {
+            self.blame(Fault::Loss, to);
+        }
+        lost |= !self.wires.is_up(from, to);
+        let envelope = Rc::new(Envelope { from, to, message: Some(message.clone()) });
+        let due = if stream { self.after_stream(from, to, takes) } else { self.now + takes };
+        let due = if lost { self.now + takes / 2 } else { due };
+        for copy in 0..=copies {
+            let due = if copy == 0 { due } else { self.now + copy_takes };
+            if copy > 0 {
+                self.blame(Fault::Duplication, to);
+                self.double(rules, &envelope);
+            }
+            self.launch(rules, envelope.clone(), due, lost, kind);
+            if held {
+                self.hold(self.next_message - 1);
+            }
+        }
+    }
+
+    /// Counts what a rule does to a message.
+    pub(super) fn blame_verb(&mut self, verb: Verb, to: NodeId) {
+        match verb {
+            Verb::Hold | Verb::Deliver => self.blame(Fault::Reordering, to),
+            Verb::Delay(_) => self.blame(Fault::Delay, to),
+            Verb::Release | Verb::Drop | Verb::Duplicate => {}
+        }
+    }
+
+    fn after_stream(&self, from: NodeId, to: NodeId, takes: Micros) -> Micros {
+        let on_link = |f: &&Flight<P>| f.envelope.from == from && f.envelope.to == to;
+        let last = self.flights.values().filter(on_link).map(|f| f.due).max();
+        last.unwrap_or(0).max(self.now + takes)
+    }
+
+    /// Makes the world hold one more copy of a message.
+    pub(super) fn double(&mut self, rules: &Rules<P>, envelope: &Rc<Envelope<P>>) {
+        let clock = self.machines[envelope.from.index()].clock(self.now);
+        let around = Surroundings { chooser: &mut self.luck, clock };
+        self.world.apply(&rules.protocol, &Action::Duplicate(envelope.clone()), around);
+    }
+
+    /// Puts a message on its way.
+    pub(super) fn launch(
+        &mut self,
+        rules: &Rules<P>,
+        envelope: Rc<Envelope<P>>,
+        due: Micros,
+        lost: bool,
+        kind: u16,
+    ) {
+        let id = self.next_message;
+        self.next_message += 1;
+        let count = self.sent.get_or_insert((envelope.from, envelope.to, kind), 0);
+        *count += 1;
+        let nth = *count;
+        let held = rules.plan.manual;
+        let ticket = if held { 0 } else { self.schedule.add(due, Due::Message(id)) };
+        let (sent, cause) = (self.now, self.events);
+        let flight = Flight { envelope, sent, due, cause, kind, nth, lost, held, ticket };
+        self.flights.insert(id, flight);
+    }
+
+    /// Keeps a message on its way until released.
+    pub(super) fn hold(&mut self, id: u32) {
+        self.unschedule(id);
+        if let Some(flight) = self.flights.get_mut(&id) {
+            flight.held = true;
+        }
+    }
+
+    /// Takes a message off the schedule.
+    pub(super) fn unschedule(&mut self, id: u32) {
+        if let Some(flight) = self.flights.get(&id) {
+            self.schedule.remove(flight.due, flight.ticket);
+            let to = flight.envelope.to.index();
+            self.machines[to].backlog.retain(|due| *due != Due::Message(id));
+        }
+    }
+
+    /// Lets a message arrive at another moment.
+    pub(super) fn reschedule(&mut self, id: u32, due: Micros) {
+        self.unschedule(id);
+        let ticket = self.schedule.add(due, Due::Message(id));
+        if let Some(flight) = self.flights.get_mut(&id) {
+            (flight.due, flight.ticket, flight.held) = (due, ticket, false);
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! Links: what was released opens for ever, what is broken says so.
+
+mod common;
+
+use clusterscope::protocol::NodeId;
+use clusterscope::scenario::link::{decode, encode};
+use clusterscope::scenario::syntax::{Act, Command, Pattern, Target, Verb, Way, Which};
+use clusterscope::scenario::{parse, print};
+use common::{ECHO, WHOLE, find};
+use std::path::PathBuf;
+
+/// The example of the language's reference, with a link's usual load of text.
+const TYPICAL: &str = "\
+title     A leader crashes
+teaches   An election replaces a crashed leader; committed entries survive.
+protocol  echo nodes=5 retry=off
+network   latency 20..60ms loss 1%
+seed      7
+end       at 30s
+
+at 400ms              client c1 ping 1
+when answered 1       crash busiest
+  say  The busiest is gone. The others notice when their timers run out.
+after 2s              restart n1
+  say  It comes back with the disk that it had, and learns what it missed.
+
+expect within 2s: answered 1
+expect finally: answered 1
+expect always: invariants
+";
+
+/// Fifty acts of a restless user, at moments without a pattern.
+fn acts() -> Vec<Act> {
+    let mut luck = 12_345u64;
+    let mut draw = |below: u64| {
+        luck = luck.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        (luck >> 33) % below
+    };
+    let mut at = 0;
+    let mut act = || {
+        at += draw(900_000);
+        let (a, b) = (draw(5) as u16, draw(5) as u16);
+        let one = Target::Node(NodeId(a));
+        let b = if a == b { (b + 1) % 5 } else { b };
+        let way = Way { from: vec![one], to: vec![Target::Node(NodeId(b))], both: false };
+        let command = match draw(8) {
+            0 => Command::Crash { node: one, lose_disk: false },
+            1 => Command::Restart(one),
+            2 => Command::Cut(way),
+            3 => Command::Heal(None),
+            4 => {
+                Command::Ask(Target::Node(NodeId(5)), vec!["ping".into(), draw(1_000).to_string()])
+            }
+            5 => Command::Timeout(one, None),
+            6 => Command::Pause(one, Some(draw(3_000) * 1_000)),
+            _ => {
+                let which = Which::Nth(draw(60) as u32 + 1);
+                let pattern = Pattern { kind: Some(0), way, fields: Vec::new(), which };
+                Command::Message(Verb::Drop, pattern)
+            }
+        };
+        Act { run: 0, at, nth: draw(2) as u32, command }
+    };
+    (0..50).map(|_| act()).collect()
+}
+
+#[test]
+fn fifty_acts_stay_below_two_thousand_characters() {
+    let mut scenario = parse(TYPICAL, &find).expect("a scenario");
+    scenario.acts = acts();
+    let link = encode(&scenario, ECHO);
+    println!("a link with fifty acts: {} characters", link.len());
+    assert!(link.len() < 2_000, "{} characters", link.len());
+    assert_eq!(decode(&link, &find).expect("a run").scenario.acts, scenario.acts);
+}
+
+#[test]
+fn a_link_may_begin_with_a_hash_sign() {
+    let scenario = parse(WHOLE, &find).expect("a scenario");
+    let link = ["#", &encode(&scenario, ECHO)].concat();
+    assert_eq!(print(&decode(&link, &find).expect("a run").scenario, ECHO), WHOLE);
+}
+
+/// What is said about a fragment.
+fn told(fragment: &str) -> String {
+    decode(fragment, &find).expect_err("a complaint").to_string()
+}
+
+#[test]
+fn broken_and_hostile_links_say_what_is_wrong() {
+    let damaged = "this link is damaged: a part of it may be missing";
+    let none = "this is not a link to a run: it begins with no `v1.`";
+    for fragment in ["", "#", "v.", "v1", "w1.abc", "panel=raft", "v-1.x", "v+1.x", "v01x"] {
+        assert_eq!(told(fragment), none, "{fragment}");
+    }
+    for fragment in ["v2.abc", "#v10.", "v999999999.x"] {
+        assert_eq!(told(fragment), "this link needs a newer version of Clusterscope");
+    }
+    let link = encode(&parse(WHOLE, &find).expect("a scenario"), ECHO);
+    for end in 3..link.len() - 1 {
+        assert_eq!(told(&link[..end]), damaged, "{end}");
+    }
+    assert_eq!(told("v1.&&&&"), damaged);
+    assert_eq!(told(&["v1.", &"A".repeat(70_000)].concat()), "this link is too long");
+}
+
+/// Packs any text as a link does.
+fn packed(text: &str) -> String {
+    use base64::Engine;
+    let bytes = miniz_oxide::deflate::compress_to_vec(text.as_bytes(), 9);
+    ["v1.", &base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes)].concat()
+}
+
+#[test]
+fn a_link_that_unpacks_to_nonsense_says_so() {
+    let damaged = "this link is damaged: a part of it may be missing";
+    assert_eq!(told(&packed(&" ".repeat(10_000_000))), damaged);
+    assert_eq!(told(&packed("no revision")), damaged);
+    let cases = [
+        (
+            "protocol raftt\n",
+            "this link cannot be opened: `raftt` is no protocol, in `protocol raftt`",
+        ),
+        (
+            "protocol echo\nend at 5s\nacts\nat 1s crash n9\n",
+            "this link cannot be opened: `n9` is no node, in `at 1s crash n9`\n  did you mean `n1`?",
+        ),
+        (
+            "protocol echo\nend at 5s\nacts\nhello\n",
+            "this link cannot be opened: `hello` is no `at`, in `hello`",
+        ),
+    ];
+    for (text, expected) in cases {
+        let told = told(&packed(&format!("revision 3\n{text}")));
+        assert!(told.starts_with(expected), "{told}");
+    }
+    let many = "at 1s heal\n".repeat(10_001);
+    let text = format!("revision 3\nprotocol echo\nend at 5s\nacts\n{many}");
+    assert_eq!(told(&packed(&text)), "this link holds more than 10000 acts");
+}
+
+#[test]
+fn a_link_for_another_revision_opens_with_a_notice() {
+    let opened = decode(&packed("revision 2\nprotocol echo\nend at 5s\n"), &find).expect("a run");
+    let notice = opened.notice.expect("a notice");
+    assert!(notice.contains("revision 2 of Echo, which is now at revision 3"), "{notice}");
+}
+
+/// Every link ever released, one a line after `slug:`, opens. Lines are added, never changed.
+#[test]
+fn released_links_open_for_ever() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/links");
+    let mut opened = 0;
+    for entry in std::fs::read_dir(&folder).expect("the folder of links") {
+        let path = entry.expect("a file").path();
+        let text = std::fs::read_to_string(&path).expect("a text");
+        for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+            let (name, link) = line.split_once(": ").expect("`name: link`");
+            let run = decode(link, &find);
+            let run = run.unwrap_or_else(|told| panic!("{}: {name}: {told}", path.display()));
+            let room = find(&run.scenario.room).expect("a room");
+            let again = decode(&encode(&run.scenario, room), &find).expect("a run");
+            assert_eq!(again.scenario, run.scenario, "{name}");
+            opened += 1;
+        }
+    }
+    assert!(opened > 0, "no link was tried");
+}
+
+#[test]
+#[ignore = "prints the links of the echo room, for the corpus of released ones"]
+fn print_links() {
+    let whole = parse(WHOLE, &find).expect("a scenario");
+    let mut typical = parse(TYPICAL, &find).expect("a scenario");
+    println!("whole: {}", encode(&whole, ECHO));
+    println!("typical: {}", encode(&typical, ECHO));
+    typical.acts = acts();
+    println!("fifty-acts: {}", encode(&typical, ECHO));
+}

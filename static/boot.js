@@ -1,0 +1,57 @@
+// Loads the program, and where that fails finds out why.
+const script = new URL('../web/pkg/clusterscope_web.js', import.meta.url);
+const binary = new URL('../web/pkg/clusterscope_web_bg.wasm', import.meta.url);
+const byId = (id) => document.getElementById(id);
+
+setTimeout(() => byId('loading')?.classList.add('late'), 400);
+
+/// Why the program did not start: what happened, and what to do about it.
+async function diagnose(error) {
+  try {
+    // The smallest module there is: a policy that forbids WebAssembly refuses even this one.
+    await WebAssembly.compile(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]));
+  } catch {
+    return ['WebAssembly is switched off here.',
+      'A Content-Security-Policy or a browser setting forbids it. The policy must allow ' +
+      "script-src 'self' 'wasm-unsafe-eval'."];
+  }
+  for (const url of [script, binary]) {
+    const answer = await fetch(url, { method: 'HEAD' }).catch(() => null);
+    const name = url.pathname.split('/').pop();
+    if (!answer) {
+      return ['The server cannot be reached.', 'Check the connection, then reload the page.'];
+    }
+    if (!answer.ok) {
+      return [`${name} is not there (${answer.status}).`,
+        'If you serve the page yourself, build it first: wasm-pack build web --target web'];
+    }
+    const type = answer.headers.get('content-type') ?? '';
+    if (!(url === script ? /javascript/ : /wasm/).test(type)) {
+      return [`${name} is sent as “${type}”.`,
+        'The server must send .js as text/javascript and .wasm as application/wasm.'];
+    }
+  }
+  return ['The page did not start.', 'Reload it. If that does not help, report this message.'];
+}
+
+for (const [id, act] of [
+  ['stopped-copy', () => navigator.clipboard?.writeText(byId('stopped-report').textContent)],
+  ['stopped-restart', () => location.reload()],
+]) {
+  byId(id).addEventListener('click', act);
+}
+
+// Once stopped, nothing of the program must run again.
+addEventListener('keydown', (event) => {
+  if (!byId('stopped').hidden) event.stopImmediatePropagation();
+}, true);
+
+try {
+  const program = await import(script);
+  await program.default({ module_or_path: binary });
+  program.run();
+} catch (error) {
+  if (byId('stopped').hidden) {
+    window.clusterscopeFailed(...await diagnose(error), String(error));
+  }
+}

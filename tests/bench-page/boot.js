@@ -1,0 +1,3 @@
+import start from './pkg/clusterscope_bench_page.js';
+
+start();

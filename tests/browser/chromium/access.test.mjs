@@ -1,0 +1,129 @@
+// The page for everyone: axe, small screens, big fingers.
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { after, before, test } from 'node:test';
+import {
+  button, choose, DESKTOP, eventually, launch, node, PHONE, slider, SMALL, step, visit,
+} from '../lib/site.mjs';
+
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let browser;
+before(async () => {
+  browser = await launch();
+});
+after(() => browser?.close());
+
+/** What axe finds, one line for each offending element. */
+async function findings(page) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => window.axe.run(document));
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map((it) => `${id}: ${it.target.join(' ')}: ${it.failureSummary.split('\n')[1]}`));
+}
+
+const SCREENS = { desktop: DESKTOP, phone: PHONE };
+
+for (const [screen, size] of Object.entries(SCREENS)) {
+  for (const colorScheme of ['light', 'dark']) {
+    test(`axe finds nothing: ${screen}, ${colorScheme}`, async () => {
+      const { page } = await visit(browser, { ...size, colorScheme });
+      assert.deepEqual(await findings(page), [], 'at the start');
+      await step(page, 8);
+      await node(page, 'n1').click();
+      assert.deepEqual(await findings(page), [], 'in the middle, a node selected');
+      await page.keyboard.press('?');
+      assert.deepEqual(await findings(page), [], 'with the help open');
+      await page.close();
+    });
+  }
+}
+
+test('axe finds nothing where a rule is broken, in light and dark', async () => {
+  for (const colorScheme of ['light', 'dark']) {
+    const { page } = await visit(browser, { colorScheme });
+    await choose(page, /figure 8/i);
+    await slider(page).fill(await slider(page).getAttribute('max'));
+    assert.deepEqual(await findings(page), [], colorScheme);
+    await page.close();
+  }
+});
+
+test('no text on the screen is smaller than 12 px', async () => {
+  for (const size of [DESKTOP, PHONE]) {
+    const { page } = await visit(browser, size);
+    await step(page, 8);
+    const small = await page.evaluate(() =>
+      [...document.querySelectorAll('body *')].filter((it) => {
+        const own = [...it.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
+        const box = it.getBoundingClientRect();
+        const seen = own && box.width > 1 && box.height > 1 && it.checkVisibility?.();
+        const scale = it.getScreenCTM?.()?.a ?? 1;
+        return seen && parseFloat(getComputedStyle(it).fontSize) * scale < 11.9;
+      }).map((it) => `${it.tagName} ${it.textContent.trim().slice(0, 30)}`));
+    assert.deepEqual(small, []);
+    await page.close();
+  }
+});
+
+for (const [name, size] of Object.entries({ '320 px': SMALL, '360 px': PHONE })) {
+  test(`at ${name} nothing scrolls sideways and all controls are there`, async () => {
+    const { page } = await visit(browser, size);
+    await step(page, 5);
+    const widths = await page.evaluate(() =>
+      [document.scrollingElement.scrollWidth, document.documentElement.clientWidth]);
+    assert(widths[0] <= widths[1], `${widths[0]} px wide on a screen of ${widths[1]}`);
+    for (const control of ['Play', 'Step', 'Step back']) {
+      const box = await button(page, control).boundingBox();
+      assert(box && box.x >= 0 && box.x + box.width <= size.viewport.width, control);
+    }
+    await page.close();
+  });
+}
+
+/** Controls that a finger cannot hit: smaller than 44 px, with what they are and how big. */
+const smallTargets = (page) => page.evaluate(() => {
+  const wanted = 'button, select, input, textarea, summary, a[href], g[role="button"]';
+  const short = (n) => Math.round(n * 10) / 10;
+  return [...document.querySelectorAll(wanted)].filter((it) => {
+    if (it.disabled || !it.checkVisibility?.({ visibilityProperty: true })) return false;
+    if (it.closest('p, li')?.contains(it) && it.matches('a')) return false;
+    const box = it.getBoundingClientRect();
+    return box.width > 1 && box.bottom > 0 && box.top < innerHeight && box.right > 0
+      && box.left < innerWidth;
+  }).map((it) => {
+    const holder = it.closest('label') ?? it;
+    const box = holder.getBoundingClientRect();
+    const name = it.getAttribute('aria-label') ?? it.textContent.trim().slice(0, 30);
+    const [width, height] = [box.width, box.height].map(short);
+    return { text: `${name || it.outerHTML.slice(0, 60)}: ${width} x ${height}`, width, height };
+  }).filter((it) => it.width < 43.5 || it.height < 43.5).map((it) => it.text);
+});
+
+test('on a phone every control is at least 44 px wide and high', async () => {
+  const { page } = await visit(browser, PHONE);
+  await step(page, 5);
+  assert.deepEqual(await smallTargets(page), [], 'at first');
+  for (const tab of ['Time', 'Inspector', 'Faults']) {
+    const there = page.getByRole('tab', { name: tab, exact: true });
+    if (await there.count()) {
+      await there.tap();
+      assert.deepEqual(await smallTargets(page), [], `under ${tab}`);
+    }
+  }
+});
+
+test('on a phone a node can be crashed by touch', async () => {
+  const { page } = await visit(browser, PHONE);
+  await step(page, 4);
+  const tab = page.getByRole('tab', { name: 'Faults', exact: true })
+    .or(button(page, 'Faults')).first();
+  if (await tab.count()) await tab.tap();
+  await page.getByRole('region', { name: 'Faults' })
+    .getByRole('button', { name: 'Crash', exact: true }).tap();
+  await node(page, 'n2').tap();
+  await eventually(
+    async () => /Crashed/.test(await node(page, 'n2').getAttribute('aria-label')), 'n2 crashes');
+});

@@ -1,0 +1,26 @@
+// Takes the screenshots that the README shows.
+
+import { mkdir } from 'node:fs/promises';
+import { choose, DESKTOP, launch, node, PHONE, ready, step, url } from './lib/site.mjs';
+
+const SCREENS = { desktop: DESKTOP, phone: { ...PHONE, deviceScaleFactor: 2 } };
+
+const [folder] = process.argv.slice(2);
+await mkdir(folder, { recursive: true });
+const browser = await launch();
+for (const [screen, size] of Object.entries(SCREENS)) {
+  for (const colorScheme of ['light', 'dark']) {
+    const page = await browser.newPage({ ...size, colorScheme, reducedMotion: 'reduce' });
+    await page.goto(url);
+    await ready(page);
+    await choose(page, /leader crash|crashes/i);
+    await step(page, 14);
+    await node(page, 'n1').click();
+    await page.mouse.move(0, 0);
+    await page.waitForTimeout(500);
+    await page.screenshot({ path: `${folder}/${screen}-${colorScheme}.png` });
+    console.log(`    ${screen}-${colorScheme}.png`);
+    await page.close();
+  }
+}
+await browser.close();

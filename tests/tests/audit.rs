@@ -1,0 +1,217 @@
+//! What any room must pass, found without knowing which one it is.
+
+use clusterscope::exhibit::{Fulfilment, Stage};
+use clusterscope::narrate::Lang;
+use clusterscope::protocols::ALL;
+use clusterscope_tests::{record, shipped, unmet};
+use std::collections::BTreeSet;
+
+fn each_run(check: impl Fn(&str, &mut dyn Stage)) {
+    for scenario in shipped() {
+        let mut stage = scenario.open();
+        for (place, run) in stage.runs().iter().enumerate() {
+            stage.select_run(place);
+            record(&mut *stage);
+            let name = match run.name.is_empty() {
+                true => scenario.path(),
+                false => format!("{} ({})", scenario.path(), run.name),
+            };
+            check(&name, &mut *stage);
+        }
+    }
+}
+
+#[test]
+fn every_expectation_of_every_run_is_met() {
+    each_run(|name, stage| {
+        let unmet = unmet(stage);
+        assert!(unmet.is_empty(), "{name}: {unmet:#?}");
+        assert!(!stage.expectations().is_empty(), "{name} expects nothing");
+    });
+}
+
+#[test]
+fn going_to_any_position_finds_the_recorded_world() {
+    each_run(|name, stage| {
+        let events = stage.extent().events;
+        let mut forward = Vec::with_capacity(events + 1);
+        for event in 0..=events {
+            stage.seek_event(event);
+            forward.push(stage.fingerprint());
+        }
+        // Backwards and in leaps: no position may depend on where one came from.
+        for event in (0..=events).rev().chain((0..=events).map(|i| i * 7919 % (events + 1))) {
+            stage.seek_event(event);
+            assert_eq!(stage.fingerprint(), forward[event], "{name} at event {event}");
+        }
+    });
+}
+
+#[test]
+fn a_fork_that_changes_nothing_is_the_same_run() {
+    each_run(|name, stage| {
+        let events = stage.extent().events;
+        let end = stage.extent().end;
+        stage.seek_time(end);
+        let (before, answered) = (stage.frame(), stage.tally());
+        for middle in [1, events / 3, events / 2, events.saturating_sub(1)] {
+            stage.seek_event(middle);
+            // Nothing changes about the network: an event of its own, and no other difference.
+            let latency = &stage.settings().network[0].value;
+            if !stage.link().is_empty() && stage.act(&format!("network latency {latency}")).is_err()
+            {
+                panic!("{name}: the act was refused");
+            }
+            stage.seek_time(end);
+            let mut after = stage.frame();
+            assert_eq!(after.event, before.event + 1, "{name}, forked at {middle}");
+            after.event = before.event;
+            for (now, then) in after.messages.iter_mut().zip(&before.messages) {
+                now.cause = then.cause;
+            }
+            assert_eq!(after.nodes, before.nodes, "{name}, forked at {middle}");
+            assert_eq!(after.messages, before.messages, "{name}, forked at {middle}");
+            assert_eq!(stage.tally(), answered, "{name}, forked at {middle}");
+            assert!(stage.undo(), "{name}");
+        }
+        stage.seek_time(end);
+        assert_eq!(stage.frame(), before, "{name}: undo restores the run");
+    });
+}
+
+#[test]
+fn sentences_and_events_step_back_exactly_as_they_step_forward() {
+    each_run(|name, stage| {
+        stage.seek_event(0);
+        let mut path = vec![stage.position()];
+        while stage.step() {
+            path.push(stage.position());
+        }
+        // The last step that finds no sentence goes to the end: one step back leads to the last.
+        stage.seek_event(path[path.len() - 1].event);
+        for place in path.iter().rev().skip(1) {
+            stage.step_back();
+            assert_eq!(stage.position(), *place, "{name}");
+        }
+        assert!(!stage.step_back(), "{name}: nothing lies before the beginning");
+    });
+}
+
+#[test]
+fn a_link_reopens_exactly_the_run() {
+    each_run(|name, stage| {
+        let link = stage.link();
+        let mut again = clusterscope::exhibit::open_link(&link, Lang::En)
+            .unwrap_or_else(|why| panic!("{name}: {why}"));
+        let place = stage.runs().iter().position(|run| run.current).unwrap_or(0);
+        again.select_run(place);
+        assert_eq!(again.digest(), stage.digest(), "{name}");
+    });
+}
+
+#[test]
+fn a_saved_file_reopens_to_the_same_run() {
+    each_run(|name, stage| {
+        let mut again = clusterscope::exhibit::open_text(&stage.text(), Lang::En)
+            .unwrap_or_else(|why| panic!("{name}: {why}"));
+        let place = stage.runs().iter().position(|run| run.current).unwrap_or(0);
+        again.select_run(place);
+        assert_eq!(again.digest(), stage.digest(), "{name}");
+    });
+}
+
+#[test]
+fn every_note_is_reached_and_every_reason_has_a_source() {
+    for room in ALL {
+        let title = room.card(Lang::En).title;
+        let mut reached = BTreeSet::new();
+        for scenario in shipped().into_iter().filter(|it| it.room.card(Lang::En).title == title) {
+            let mut stage = scenario.open();
+            for place in 0..stage.runs().len() {
+                stage.select_run(place);
+                reached.extend(stage.reasons());
+            }
+        }
+        let unsourced: Vec<_> = reached.iter().filter(|name| name.contains(' ')).collect();
+        assert!(unsourced.is_empty(), "{title}: without a source: {unsourced:?}");
+        let listed: BTreeSet<String> = room.notes().iter().map(|&name| name.into()).collect();
+        let missing: Vec<_> = listed.difference(&reached).collect();
+        assert!(missing.is_empty(), "{title}: no scenario reaches {missing:?}");
+        let unlisted: Vec<_> = reached.difference(&listed).collect();
+        assert!(unlisted.is_empty(), "{title}: not in the list of notes: {unlisted:?}");
+    }
+}
+
+#[test]
+fn every_invariant_and_flaw_has_its_words_and_its_counterpart() {
+    for room in ALL {
+        let title = room.card(Lang::En).title;
+        let rules = room.rules();
+        for flaw in room.flaws() {
+            assert!(!flaw.help.is_empty() && !flaw.breaks.is_empty(), "{title}: {}", flaw.name);
+            for broken in flaw.breaks {
+                assert!(rules.iter().any(|rule| rule.0 == *broken), "{title}: {broken}");
+            }
+        }
+        for (name, _) in &rules {
+            let broken = room.flaws().iter().any(|flaw| flaw.breaks.contains(name));
+            assert!(broken, "{title}: no flaw breaks {name}");
+        }
+        let mut stage = shipped()[0].open();
+        record(&mut *stage);
+        for rule in stage.verdict() {
+            assert!(!rule.source.is_empty() && !rule.help.is_empty(), "{title}: {}", rule.name);
+        }
+    }
+}
+
+#[test]
+fn every_flaw_turns_red_in_some_scenario_that_is_green_without_it() {
+    for room in ALL {
+        let slug = room.card(Lang::En).slug;
+        for flaw in room.flaws() {
+            let mut red = false;
+            for scenario in shipped().into_iter().filter(|it| it.room.card(Lang::En).slug == slug) {
+                let mut stage = scenario.open();
+                for place in 0..stage.runs().len() {
+                    stage.select_run(place);
+                    let on = stage.settings().flaws.iter().any(|it| it.on && it.name == flaw.name);
+                    if !on {
+                        continue;
+                    }
+                    record(&mut *stage);
+                    let broken = |stage: &dyn Stage| {
+                        let rules = stage.verdict().into_iter();
+                        rules.filter(|it| it.broken.is_some()).map(|it| it.name).collect::<Vec<_>>()
+                    };
+                    let expected = flaw.breaks.iter().any(|it| broken(&*stage).contains(it));
+                    assert!(expected, "{}: {} breaks nothing", scenario.path(), flaw.name);
+                    red = true;
+                    let text = stage.with_setting(&format!("flaw {}", flaw.name), "off");
+                    let text = text.unwrap_or_else(|why| panic!("{}: {why}", scenario.path()));
+                    let mut sound = clusterscope::exhibit::open_text(&text, Lang::En)
+                        .unwrap_or_else(|why| panic!("{}: {why}", scenario.path()));
+                    record(&mut *sound);
+                    assert_eq!(broken(&*sound), [""; 0], "{} without its flaw", scenario.path());
+                }
+            }
+            assert!(red, "{slug}: no scenario shows the flaw {}", flaw.name);
+        }
+    }
+}
+
+#[test]
+fn an_expectation_that_is_wrong_fails() {
+    let mut judged = 0;
+    for scenario in shipped() {
+        let text = format!("{}\nexpect never: leader\n", scenario.text);
+        let Ok(mut stage) = clusterscope::exhibit::open_text(&text, Lang::En) else { continue };
+        record(&mut *stage);
+        let failed = |it: &clusterscope::exhibit::Expectation| {
+            matches!(it.state, Fulfilment::Failed(..)) && it.text.contains("never")
+        };
+        assert!(stage.expectations().iter().any(failed), "{}", scenario.path());
+        judged += 1;
+    }
+    assert!(judged > 3, "only {judged} scenarios could be given a wrong expectation");
+}

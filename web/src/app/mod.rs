@@ -1,0 +1,151 @@
+//! The page as one component: it owns the session and the player, and grants wishes.
+
+mod acts;
+mod open;
+mod play;
+mod view;
+
+use crate::components::overlay::Notice;
+use crate::msg::{Msg, Overlay, Tab};
+use crate::player::Player;
+use crate::scene::{Pick, Playhead};
+use crate::session::Session;
+use crate::{browser, listen};
+use clusterscope::protocol::NodeId;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// A fault that waits for its target.
+#[derive(Clone, Debug, PartialEq)]
+struct Armed {
+    /// Its place in the palette.
+    fault: usize,
+    /// Nodes that were picked for it so far.
+    picked: Vec<NodeId>,
+}
+
+/// The page.
+pub struct App {
+    session: Option<Session>,
+    /// What was wrong with what should have been opened.
+    trouble: Option<String>,
+    player: Player,
+    playhead: Playhead,
+    selected: Option<Pick>,
+    armed: Option<Armed>,
+    tab: Tab,
+    overlay: Option<Overlay>,
+    notice: Option<Notice>,
+    /// The command box: its text, what can be typed next, what was wrong with it.
+    typed: AttrValue,
+    hints: Rc<Vec<String>>,
+    complaint: Option<AttrValue>,
+    /// The sentence that a screen reader is to say.
+    spoken: AttrValue,
+    causes: Option<Rc<(Vec<usize>, Vec<usize>)>>,
+    theme: String,
+    /// Whether recording is not finished.
+    recording: bool,
+    painter: listen::Painter,
+    on: Callback<Msg>,
+    on_pick: Callback<Pick>,
+    _listeners: [listen::Listener; 2],
+}
+
+impl Component for App {
+    type Message = Msg;
+    type Properties = ();
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let on = ctx.link().callback(|msg: Msg| msg);
+        let mut app = Self {
+            session: None,
+            trouble: None,
+            player: Player::new(browser::prefers_reduced_motion()),
+            playhead: Playhead::default(),
+            selected: None,
+            armed: None,
+            tab: Tab::Why,
+            overlay: None,
+            notice: None,
+            typed: AttrValue::default(),
+            hints: Rc::default(),
+            complaint: None,
+            spoken: AttrValue::default(),
+            causes: None,
+            theme: browser::theme(),
+            recording: false,
+            painter: listen::Painter::new(on.clone()),
+            on_pick: ctx.link().callback(Msg::Pick),
+            _listeners: [listen::keys(on.clone()), listen::fragment(on.clone())],
+            on,
+        };
+        app.open_fragment();
+        app
+    }
+
+    fn update(&mut self, _: &Context<Self>, msg: Msg) -> bool {
+        let render = self.grant(msg);
+        if self.player.playing || self.recording {
+            self.painter.request();
+        }
+        render
+    }
+
+    fn view(&self, _: &Context<Self>) -> Html {
+        self.draw()
+    }
+}
+
+impl App {
+    /// Grants a wish; true if the page may look different.
+    fn grant(&mut self, msg: Msg) -> bool {
+        match msg {
+            Msg::Paint(wall) => return self.paint(wall),
+            Msg::Play => self.toggle_play(),
+            Msg::Step(sentences) => self.step(sentences),
+            Msg::Event(events) => self.step_event(events),
+            Msg::Marker(direction) => self.walk(|session| session.jump(direction)),
+            Msg::Start => self.walk(|session| session.seek(0)),
+            Msg::Latest => self.walk(|session| session.seek(session.extent.events)),
+            Msg::Seek(event) => self.walk(|session| session.seek(event)),
+            Msg::SeekTime(at) => self.walk(|session| session.seek_time(at)),
+            Msg::Speed(speed) => self.player.speed = speed,
+            Msg::SkipIdle => self.player.skip_idle = !self.player.skip_idle,
+            Msg::Zoom(direction) => drop(self.with(|session| session.zoom(direction))),
+            Msg::Tab(tab) => self.tab = tab,
+            Msg::Open(overlay) => {
+                self.overlay = overlay;
+                self.typed("");
+            }
+            Msg::Theme => self.next_theme(),
+            Msg::FullScreen => browser::toggle_full_screen(),
+            Msg::Dismiss => self.notice = None,
+            Msg::Example(..)
+            | Msg::Text(_)
+            | Msg::Fragment
+            | Msg::Set(..)
+            | Msg::Seed(_)
+            | Msg::FreshSeed
+            | Msg::Share
+            | Msg::Copied(_)
+            | Msg::Save => self.open(msg),
+            _ => self.act(msg),
+        }
+        true
+    }
+
+    fn with<T>(&mut self, f: impl FnOnce(&mut Session) -> T) -> Option<T> {
+        self.session.as_mut().map(f)
+    }
+
+    fn next_theme(&mut self) {
+        let next = match &*self.theme {
+            "light" => "dark",
+            "dark" => "",
+            _ => "light",
+        };
+        self.theme = next.into();
+        browser::set_theme(next);
+    }
+}

@@ -1,0 +1,168 @@
+//! Opening runs, and the link that follows them.
+
+use super::App;
+use crate::components::overlay::Notice;
+use crate::msg::Msg;
+use crate::session::{Session, reseeded};
+use crate::texts::{LANG, t};
+use crate::{browser, stopped};
+use clusterscope::protocols::ALL;
+use clusterscope::scenario::Complaint;
+
+/// A longer link is refused by too many programs that pass links on.
+const LONGEST_LINK: usize = 8_000;
+
+impl App {
+    /// Grants the wishes that open another run or pass this one on.
+    pub(super) fn open(&mut self, msg: Msg) {
+        match msg {
+            Msg::Example(room, scenario) => self.open_example(room, scenario, true),
+            Msg::Text(text) => self.open_text(&text, 0),
+            Msg::Fragment => self.open_fragment(),
+            Msg::Set(name, value) => self.set(&name, &value),
+            Msg::Seed(seed) => self.reseed(&seed),
+            Msg::FreshSeed => self.reseed(&browser::fresh_seed().to_string()),
+            Msg::Share => self.share(),
+            Msg::Copied(copied) => self.shared(copied),
+            Msg::Save => self.save(),
+            _ => {}
+        }
+    }
+
+    /// Opens what the address says, or the first room's first scenario.
+    pub(super) fn open_fragment(&mut self) {
+        let fragment = browser::fragment();
+        if fragment.is_empty() {
+            return self.open_example(0, 0, false);
+        }
+        match Session::link(&fragment, LANG) {
+            Ok(session) => self.take(session, browser::remembered_position().unwrap_or(0)),
+            Err(complaint) => {
+                self.session = None;
+                self.player.play(false);
+                self.trouble = Some(complaint.to_string());
+            }
+        }
+    }
+
+    fn open_example(&mut self, room: usize, scenario: usize, entry: bool) {
+        let example = ALL.get(room).and_then(|room| room.scenarios().get(scenario));
+        let Some(example) = example else {
+            self.trouble = Some(t().no_rooms.into());
+            return;
+        };
+        match Session::text(example.text, LANG) {
+            Ok(session) => {
+                self.take(session, 0);
+                if entry {
+                    self.follow_link(true);
+                }
+            }
+            Err(complaint) => self.refuse(complaint),
+        }
+    }
+
+    fn open_text(&mut self, text: &str, event: usize) {
+        if text.trim().is_empty() {
+            self.notice = Some(Notice::bad(t().file_unreadable, String::new()));
+            return;
+        }
+        match Session::text(text, LANG) {
+            Ok(session) => {
+                self.take(session, event);
+                self.follow_link(true);
+            }
+            Err(complaint) => self.refuse(complaint),
+        }
+    }
+
+    /// Says why something cannot be opened; what is open stays open.
+    fn refuse(&mut self, complaint: Complaint) {
+        if self.session.is_none() {
+            self.trouble = Some(complaint.to_string());
+        } else {
+            self.notice = Some(Notice::bad(t().cannot_open, complaint.to_string()));
+        }
+    }
+
+    fn take(&mut self, mut session: Session, event: usize) {
+        if event > 0 {
+            session.seek(event);
+        }
+        let title = [&session.about.card.title, ": ", &*session.about.title, " · ", t().product];
+        browser::set_title(&title.concat());
+        self.notice = session.about.notice.clone().map(Notice::new);
+        self.trouble = None;
+        self.armed = None;
+        self.selected = None;
+        self.causes = None;
+        self.spoken = "".into();
+        self.player.play(false);
+        self.recording = true;
+        self.session = Some(session);
+        self.settle();
+        self.painter.request();
+    }
+
+    /// Lets the address follow the run.
+    pub(super) fn follow_link(&mut self, entry: bool) {
+        if let Some(session) = &self.session {
+            let link = session.stage().link();
+            stopped::remember_link(&link);
+            browser::set_fragment(&link, session.position.event, entry);
+        }
+    }
+
+    /// The change takes place by opening the changed text: the same seed, from the start.
+    fn set(&mut self, name: &str, value: &str) {
+        let Some(session) = &self.session else { return };
+        match session.stage().with_setting(name, value.trim()) {
+            Ok(text) => self.open_text(&text, 0),
+            Err(complaint) => {
+                self.notice = Some(Notice::bad(complaint.message.clone(), complaint.to_string()));
+            }
+        }
+    }
+
+    fn reseed(&mut self, seed: &str) {
+        if let Some(session) = &self.session {
+            let text = reseeded(&session.stage().text(), seed);
+            self.open_text(&text, 0);
+        }
+    }
+
+    fn link(&self) -> Option<String> {
+        let link = self.session.as_ref()?.stage().link();
+        Some([&*browser::address(), "#", &link].concat())
+    }
+
+    fn share(&mut self) {
+        self.sync();
+        let Some(link) = self.link() else { return };
+        if link.len() > LONGEST_LINK {
+            let offer = Some((t().save, Msg::Save));
+            self.notice = Some(Notice { offer, ..Notice::new(t().link_long) });
+            return;
+        }
+        let on = self.on.clone();
+        browser::copy(&link, move |copied| on.emit(Msg::Copied(copied)));
+    }
+
+    fn shared(&mut self, copied: bool) {
+        let link = self.link().unwrap_or_default();
+        self.follow_link(false);
+        self.notice = Some(if copied {
+            Notice::new(t().link_copied)
+        } else {
+            Notice { detail: link.into(), ..Notice::new(t().copy_this) }
+        });
+    }
+
+    fn save(&mut self) {
+        let Some(session) = &self.session else { return };
+        let title = session.about.title.to_lowercase();
+        let words = title.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty());
+        let name = words.collect::<Vec<_>>().join("-") + ".scope";
+        browser::save(&name, &session.stage().text());
+    }
+}

@@ -1,0 +1,225 @@
+//! The page laid out.
+
+use super::App;
+use crate::components::client::Client;
+use crate::components::command::CommandBox;
+use crate::components::faults::{Palette, hint};
+use crate::components::header::{Header, actions};
+use crate::components::inspector::Inspector;
+use crate::components::overlay::{help, notice, rules};
+use crate::components::runs::Runs;
+use crate::components::setup::Setup;
+use crate::components::story::Story;
+use crate::components::transport::Transport;
+use crate::components::verdict::Verdict;
+use crate::components::{Button, icon};
+use crate::faults::{FAULTS, PARTITION};
+use crate::msg::{Msg, Overlay, Tab};
+use crate::scene::{SceneProps, Wants};
+use crate::session::{Session, broken};
+use crate::spacetime::SpaceTimeView;
+use crate::stage::StageView;
+use crate::texts::t;
+use clusterscope::exhibit::Frame;
+use clusterscope::protocol::NodeId;
+use std::rc::Rc;
+use yew::prelude::*;
+
+impl App {
+    pub(super) fn draw(&self) -> Html {
+        let on = &self.on;
+        let about = self.session.as_ref().map(|session| session.about.clone());
+        html! {
+            <>
+                <Header {about} theme={self.theme.clone()} {on} />
+                { match &self.session {
+                    Some(session) => self.open_run(session),
+                    None => self.no_run(),
+                } }
+                { notice(self.notice.as_ref(), on) }
+                <p class="vh" role="status">{ self.spoken.clone() }</p>
+                { self.overlay.map(|overlay| self.over(overlay)) }
+            </>
+        }
+    }
+
+    /// Nothing could be opened: says why, and shows the way home.
+    fn no_run(&self) -> Html {
+        let home = Button { class: "play", ..Button::new(t().home) };
+        html! {
+            <main class="trouble">
+                <h2>{ t().cannot_open }</h2>
+                <pre role="alert">{ self.trouble.clone() }</pre>
+                { home.draw(&self.on, Msg::Example(0, 0)) }
+            </main>
+        }
+    }
+
+    fn open_run(&self, session: &Session) -> Html {
+        let on = &self.on;
+        html! {
+            <>
+                <main data-tab={self.tab.name()}>
+                    <Verdict rules={session.verdict.clone()} event={session.position.event}
+                        expectations={session.expectations.clone()} {on} />
+                    <Palette armed={self.armed.as_ref().map(|armed| armed.fault)}
+                        cut={!session.frame.cuts.is_empty()} {on} />
+                    { self.stages(session) }
+                    { self.space_time(session) }
+                    { self.panels(session) }
+                </main>
+                <Transport playing={self.player.playing} speed={self.player.speed}
+                    skip_idle={self.player.skip_idle} event={session.position.event}
+                    extent={session.extent} density={session.density.clone()}
+                    markers={session.markers.clone()} window={session.window}
+                    playhead={self.playhead.clone()} {on} />
+            </>
+        }
+    }
+
+    fn wants(&self) -> Option<Wants> {
+        let armed = self.armed.as_ref()?;
+        let pending = armed.fault == PARTITION;
+        Some(if pending { Wants::Node } else { FAULTS[armed.fault].wants })
+    }
+
+    fn scene(&self, session: &Session, frame: &Rc<Frame>) -> SceneProps {
+        let mut guilty: Vec<NodeId> = broken(&session.verdict, session.position.event)
+            .filter_map(|rule| rule.broken.as_ref())
+            .flat_map(|violation| &violation.facts)
+            .flat_map(|fact| fact.nodes.iter().copied())
+            .collect();
+        guilty.sort_unstable();
+        guilty.dedup();
+        SceneProps {
+            about: session.about.clone(),
+            frame: frame.clone(),
+            selected: self.selected,
+            wants: self.wants(),
+            on_pick: self.on_pick.clone(),
+            playhead: self.playhead.clone(),
+            guilty: Rc::new(guilty),
+        }
+    }
+
+    /// The stage, and a second one beside it for comparison.
+    fn stages(&self, session: &Session) -> Html {
+        let one = self.scene(session, &session.frame);
+        let two = session.beside.as_ref().map(|(_, frame)| {
+            let scene = SceneProps { guilty: Rc::default(), ..self.scene(session, frame) };
+            html! { <div class="second"><StageView ..scene /></div> }
+        });
+        let side = self.armed.as_ref().map(|armed| {
+            let names: Vec<_> = armed.picked.iter().map(|id| session.name(*id)).collect();
+            hint(armed.fault, &names.join(" "), &self.on)
+        });
+        let close = Button::icon(t().close, icon::CROSS);
+        html! {
+            <section class={classes!("stage", two.is_some().then_some("two"))}
+                aria-label={t().stage}>
+                <StageView ..one />
+                { two }
+                { side }
+                if session.beside.is_some() {
+                    <div class="unbeside">{ close.draw(&self.on, Msg::Compare(None)) }</div>
+                }
+            </section>
+        }
+    }
+
+    fn space_time(&self, session: &Session) -> Html {
+        let on = &self.on;
+        let seek = on.reform(Msg::SeekTime);
+        html! {
+            <section class="st" aria-label={t().space_time}>
+                <SpaceTimeView scene={self.scene(session, &session.frame)}
+                    diagram={session.diagram.clone()} window={session.window}
+                    causes={self.causes.clone()} on_seek={seek} />
+                <div class="zoom">
+                    { Button::bare(t().zoom_out, icon::MINUS).draw(on, Msg::Zoom(1)) }
+                    { Button::bare(t().zoom_in, icon::PLUS).draw(on, Msg::Zoom(-1)) }
+                </div>
+            </section>
+        }
+    }
+
+    fn panels(&self, session: &Session) -> Html {
+        let on = &self.on;
+        let tab = |tab: Tab, name| {
+            let shown = match self.tab {
+                // Where the story has its own place, the inspector is what stands below it.
+                Tab::Why | Tab::Time | Tab::Faults | Tab::More => Tab::Node,
+                other => other,
+            };
+            let class = match tab {
+                Tab::Why => "tab mid",
+                Tab::Time | Tab::Faults | Tab::More => "tab ph",
+                Tab::Node if shown == tab => "tab low",
+                Tab::Node => "tab",
+                _ if shown == tab => "tab nh low",
+                _ => "tab nh",
+            };
+            Button { class, pressed: Some(self.tab == tab), ..Button::new(name) }
+                .draw(on, Msg::Tab(tab))
+        };
+        let broken_at = broken(&session.verdict, session.position.event)
+            .filter_map(|rule| Some(rule.broken.as_ref()?.event))
+            .min();
+        html! {
+            <aside class="right">
+                <Story story={session.story.clone()} present={session.position.sentence}
+                    {broken_at} {on} />
+                <nav class="tabs" aria-label={t().panels}>
+                    { tab(Tab::Why, t().tab_why) }
+                    { tab(Tab::Time, t().tab_time) }
+                    { tab(Tab::Node, t().tab_node) }
+                    { tab(Tab::Faults, t().tab_faults) }
+                    { tab(Tab::Client, t().tab_client) }
+                    { tab(Tab::Setup, t().tab_setup) }
+                    { tab(Tab::Runs, t().tab_runs) }
+                    { tab(Tab::More, t().tab_more) }
+                </nav>
+                <div class="panel" tabindex="0">{ self.panel(session) }</div>
+            </aside>
+        }
+    }
+
+    fn panel(&self, session: &Session) -> Html {
+        let on = &self.on;
+        match self.tab {
+            Tab::Client => html! {
+                <Client about={session.about.clone()} frame={session.frame.clone()} {on} />
+            },
+            Tab::Setup => html! { <Setup settings={session.settings.clone()} {on} /> },
+            Tab::Runs => html! {
+                <Runs runs={session.runs.clone()} futures={session.futures.clone()}
+                    expectations={session.expectations.clone()} extent={session.extent}
+                    beside={session.beside.as_ref().map(|(other, _)| *other)} {on} />
+            },
+            Tab::More => html! {
+                <div class="more">
+                    { Button::icon(t().tab_client, icon::DELIVER).draw(on, Msg::Tab(Tab::Client)) }
+                    { Button::icon(t().tab_setup, icon::SKEW).draw(on, Msg::Tab(Tab::Setup)) }
+                    { Button::icon(t().tab_runs, icon::ROOM).draw(on, Msg::Tab(Tab::Runs)) }
+                    { actions(on) }
+                </div>
+            },
+            _ => html! {
+                <Inspector frame={session.frame.clone()} selected={self.selected}
+                    causes={self.causes.is_some()} {on} />
+            },
+        }
+    }
+
+    fn over(&self, overlay: Overlay) -> Html {
+        let (on, Some(session)) = (&self.on, &self.session) else { return help(&self.on) };
+        match overlay {
+            Overlay::Help => help(on),
+            Overlay::Rules => rules(&session.verdict, session.position.event, on),
+            Overlay::Command => html! {
+                <CommandBox text={self.typed.clone()} hints={self.hints.clone()}
+                    complaint={self.complaint.clone()} {on} />
+            },
+        }
+    }
+}

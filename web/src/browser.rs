@@ -1,0 +1,145 @@
+//! The few things that the page asks of the browser; each is optional and fails quietly.
+
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Document, Element, HtmlElement, Window};
+
+/// The window.
+pub fn window() -> Window {
+    web_sys::window().expect("the page runs in a window")
+}
+
+/// The document.
+pub fn document() -> Document {
+    window().document().expect("a window holds a document")
+}
+
+/// The element at the root: `<html>`.
+fn root() -> Option<HtmlElement> {
+    document().document_element()?.dyn_into().ok()
+}
+
+/// Milliseconds on a clock that never jumps.
+pub fn clock() -> f64 {
+    window().performance().map_or(0.0, |performance| performance.now())
+}
+
+/// Whether the user prefers reduced motion.
+pub fn prefers_reduced_motion() -> bool {
+    let query = window().match_media("(prefers-reduced-motion: reduce)");
+    query.ok().flatten().is_some_and(|query| query.matches())
+}
+
+/// The fragment without its `#`; empty if there is none.
+pub fn fragment() -> String {
+    let hash = window().location().hash().unwrap_or_default();
+    hash.strip_prefix('#').map(String::from).unwrap_or(hash)
+}
+
+/// The address up to the fragment.
+pub fn address() -> String {
+    let href = window().location().href().unwrap_or_default();
+    href.split('#').next().unwrap_or_default().into()
+}
+
+/// Sets the fragment, as a new entry of the history or in place of the present one; the position
+/// goes with it, so that a reload finds it again.
+pub fn set_fragment(fragment: &str, position: usize, entry: bool) {
+    let Ok(history) = window().history() else { return };
+    let state = JsValue::from_f64(position as f64);
+    let url = ["#", fragment].concat();
+    let url = (!fragment.is_empty()).then_some(url.as_str());
+    let _ = if entry {
+        history.push_state_with_url(&state, "", url)
+    } else {
+        history.replace_state_with_url(&state, "", url)
+    };
+}
+
+/// The position that goes with the present entry of the history.
+pub fn remembered_position() -> Option<usize> {
+    let state = window().history().ok()?.state().ok()?;
+    state.as_f64().map(|position| position as usize)
+}
+
+/// A fresh seed.
+pub fn fresh_seed() -> u32 {
+    getrandom::u32().unwrap_or(1)
+}
+
+/// Puts text on the clipboard and says whether that worked.
+pub fn copy(text: &str, done: impl FnOnce(bool) + 'static) {
+    let navigator = window().navigator();
+    // Only pages from a secure origin have a clipboard.
+    if js_sys_undefined(&navigator, "clipboard") {
+        return done(false);
+    }
+    let promise = navigator.clipboard().write_text(text);
+    wasm_bindgen_futures::spawn_local(async move {
+        done(JsFuture::from(promise).await.is_ok());
+    });
+}
+
+fn js_sys_undefined(target: &JsValue, name: &str) -> bool {
+    js_sys::Reflect::get(target, &name.into()).map_or(true, |value| value.is_undefined())
+}
+
+/// Offers text as a file to save.
+pub fn save(name: &str, text: &str) -> Option<()> {
+    let parts = js_sys::Array::of1(&text.into());
+    let blob = web_sys::Blob::new_with_str_sequence(&parts).ok()?;
+    let url = web_sys::Url::create_object_url_with_blob(&blob).ok()?;
+    let link: web_sys::HtmlAnchorElement = document().create_element("a").ok()?.dyn_into().ok()?;
+    link.set_href(&url);
+    link.set_download(name);
+    link.click();
+    web_sys::Url::revoke_object_url(&url).ok()
+}
+
+/// Reads the file that was chosen.
+pub fn read(input: &web_sys::HtmlInputElement, done: impl FnOnce(String) + 'static) {
+    let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
+    // A scenario is a page of text; a film is not worth a try.
+    if file.size() > 1e6 {
+        return done(String::new());
+    }
+    let promise = file.text();
+    input.set_value("");
+    wasm_bindgen_futures::spawn_local(async move {
+        let text = JsFuture::from(promise).await.ok().and_then(|text| text.as_string());
+        done(text.unwrap_or_default());
+    });
+}
+
+/// Fills the screen, or stops doing so.
+pub fn toggle_full_screen() {
+    if document().fullscreen_element().is_some() {
+        document().exit_fullscreen();
+    } else if let Some(root) = root() {
+        let _ = root.request_fullscreen();
+    }
+}
+
+/// The theme that was chosen: `light`, `dark`, or empty to follow the system.
+pub fn theme() -> String {
+    root().and_then(|root| root.get_attribute("data-theme")).unwrap_or_default()
+}
+
+/// Sets the theme and remembers it where that is possible.
+pub fn set_theme(theme: &str) {
+    let Some(root) = root() else { return };
+    let _ = root.set_attribute("data-theme", theme);
+    if let Ok(Some(storage)) = window().local_storage() {
+        let _ = storage.set_item("theme", theme);
+    }
+}
+
+/// Names the page.
+pub fn set_title(title: &str) {
+    document().set_title(title);
+}
+
+/// The element with this id.
+pub fn by_id(id: &str) -> Option<Element> {
+    document().get_element_by_id(id)
+}

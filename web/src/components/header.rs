@@ -1,0 +1,152 @@
+//! The bar at the top: what is open, and what can be done with the run as a whole.
+
+use super::{Button, chosen, icon, list, option};
+use crate::msg::{Msg, Overlay, Tab};
+use crate::texts::{LANG, t};
+use clusterscope::exhibit::{About, Room};
+use clusterscope::protocols::ALL;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// What the bar shows.
+#[derive(Clone, PartialEq, Properties)]
+pub struct HeaderProps {
+    /// What is open.
+    pub about: Option<Rc<About>>,
+    /// The theme that was chosen.
+    pub theme: AttrValue,
+    /// Where wishes go.
+    pub on: Callback<Msg>,
+}
+
+/// The title line of a shipped scenario.
+fn title(text: &'static str) -> &'static str {
+    text.lines().find_map(|line| line.strip_prefix("title ")).unwrap_or(text).trim()
+}
+
+fn rooms(on: &Callback<Msg>, here: usize) -> Html {
+    if ALL.len() < 2 {
+        let name = ALL.first().map(|room| room.card(LANG).title);
+        return html! { <span class="b">{ icon::draw(icon::ROOM) }<b>{ name }</b></span> };
+    }
+    let options = ALL.iter().enumerate();
+    let options = options.map(|(at, room)| option(at, at == here, room.card(LANG).title));
+    list(t().room, "rooms", chosen(on, |room| Msg::Example(room, 0)), options.collect())
+}
+
+fn scenarios(on: &Callback<Msg>, here: usize, room: &'static dyn Room, open: &About) -> Html {
+    let shipped = room.scenarios();
+    let known = shipped.iter().position(|example| title(example.text) == open.title);
+    let options = shipped.iter().enumerate();
+    let options = options.map(|(at, example)| option(at, Some(at) == known, title(example.text)));
+    let on = on.clone();
+    let onchange = Callback::from(move |event: Event| {
+        if let Ok(scenario) = super::value(&event).parse() {
+            on.emit(Msg::Example(here, scenario));
+        }
+    });
+    let strange =
+        known.is_none().then(|| html! { <option selected=true>{ &*open.title }</option> });
+    list(t().scenario, "scen", onchange, html! { <>{ strange }{ for options }</> })
+}
+
+fn seed(on: &Callback<Msg>, seed: u64) -> Html {
+    let change = on.clone();
+    let onchange = Callback::from(move |event: Event| {
+        let value = super::value(&event);
+        if value.parse::<u64>().is_ok() {
+            change.emit(Msg::Seed(value));
+        }
+    });
+    html! {
+        <span class="b seed nh">
+            <label>
+                <span class="k">{ t().seed }</span>
+                <input class="m" type="text" inputmode="numeric" value={seed.to_string()}
+                    {onchange} />
+            </label>
+            { Button::bare(t().fresh_seed, icon::FRESH).draw(on, Msg::FreshSeed) }
+        </span>
+    }
+}
+
+/// The way to a file on the user's machine.
+fn open_file(on: &Callback<Msg>) -> Html {
+    let on = on.clone();
+    let onchange = Callback::from(move |event: Event| {
+        let on = on.clone();
+        if let Some(input) = event.target_dyn_into::<web_sys::HtmlInputElement>() {
+            crate::browser::read(&input, move |text| on.emit(Msg::Text(text)));
+        }
+    });
+    html! {
+        <label class="b file">
+            { icon::draw(icon::OPEN) }<span class="n" aria-hidden="true">{ t().open }</span>
+            <input class="vh" type="file" accept=".scope,.txt,text/plain"
+                aria-label={t().open_file} {onchange} />
+        </label>
+    }
+}
+
+fn theme(on: &Callback<Msg>, theme: &str) -> Html {
+    let name = match theme {
+        "light" => t().theme_light,
+        "dark" => t().theme_dark,
+        _ => t().theme_auto,
+    };
+    Button { class: "b i theme", ..Button::bare(name, icon::THEME) }.draw(on, Msg::Theme)
+}
+
+/// What a run as a whole can be put through; the header shows it, or the last panel on a phone.
+pub fn actions(on: &Callback<Msg>) -> Html {
+    let undo = Button { keys: Some("Control+Z"), ..Button::bare(t().undo, icon::UNDO) };
+    let redo = Button { keys: Some("Control+Shift+Z"), ..Button::bare(t().redo, icon::REDO) };
+    let command = Button { keys: Some(":"), ..Button::bare(t().command, icon::PROMPT) };
+    let full = Button { keys: Some("f"), ..Button::bare(t().full_screen, icon::FULL) };
+    let help = Button { keys: Some("?"), ..Button::bare(t().help, icon::HELP) };
+    html! {
+        <>
+            { undo.draw(on, Msg::Undo) }
+            { redo.draw(on, Msg::Redo) }
+            { Button::icon(t().share, icon::SHARE).draw(on, Msg::Share) }
+            { Button::icon(t().save, icon::SAVE).draw(on, Msg::Save) }
+            { open_file(on) }
+            { command.draw(on, Msg::Open(Some(Overlay::Command))) }
+            { full.draw(on, Msg::FullScreen) }
+            { help.draw(on, Msg::Open(Some(Overlay::Help))) }
+        </>
+    }
+}
+
+/// The bar at the top.
+#[component]
+pub fn Header(props: &HeaderProps) -> Html {
+    let on = &props.on;
+    let here = props.about.as_ref().map_or(0, |about| {
+        ALL.iter().position(|room| room.card(LANG).slug == about.card.slug).unwrap_or(0)
+    });
+    let more = Button {
+        class: "b i ph",
+        ..Button::bare(t().tab_more, "M2.5 4.5h11M2.5 8h11M2.5 11.5h11")
+    };
+    html! {
+        <header class="bar">
+            <a class="wm" href="./" aria-label={t().product}>
+                <svg viewBox="0 0 20 20" aria-hidden="true">
+                    <circle cx="10" cy="10" r="8.2" /><circle cx="10" cy="10" r="2.6" />
+                    <path d="M10 10 15.8 4.2" />
+                </svg>
+                <h1>{ t().product }</h1>
+            </a>
+            { rooms(on, here) }
+            if let Some(about) = &props.about {
+                if let Some(room) = ALL.get(here) { { scenarios(on, here, *room, about) } }
+                { seed(on, about.seed) }
+            }
+            <span class="sp" />
+            <span class="acts nh">{ actions(on) }</span>
+            { theme(on, &props.theme) }
+            { more.draw(on, Msg::Tab(Tab::More)) }
+        </header>
+    }
+}

@@ -1,0 +1,214 @@
+//! What is selected: a node's disk and memory apart, a message's contents, and what can be done.
+
+use super::{Button, icon};
+use crate::faults::{self, FAULTS};
+use crate::msg::Msg;
+use crate::panels;
+use crate::scene::{Pick, Wants};
+use crate::texts::{moment, t};
+use clusterscope::exhibit::{Frame, MessageFrame, NodeFrame, Status};
+use clusterscope::view::Keeping;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// What the inspector shows.
+#[derive(Clone, PartialEq, Properties)]
+pub struct InspectorProps {
+    /// The picture.
+    pub frame: Rc<Frame>,
+    /// What is selected.
+    pub selected: Option<Pick>,
+    /// Whether causes and effects of the selected event are shown.
+    pub causes: bool,
+    /// Where wishes go.
+    pub on: Callback<Msg>,
+}
+
+/// What can be done to the target, each a button of its own.
+fn acts(props: &InspectorProps, wants: Wants, target: Pick, about: &str) -> Html {
+    let about = AttrValue::from(about.to_string());
+    let button = |at: usize| {
+        let line = faults::line(at, &props.frame, target)?;
+        let fault = &FAULTS[at];
+        let undo = faults::suffered(at, &props.frame, target);
+        let name = if undo { fault.undo_name } else { fault.name }(t());
+        let keys = (at == faults::CRASH).then_some("c");
+        Some(
+            Button { about: about.clone(), keys, ..Button::new(name) }
+                .draw(&props.on, Msg::Do(line)),
+        )
+    };
+    let fitting = (0..FAULTS.len()).filter(|at| FAULTS[*at].wants == wants);
+    html! { <div class="acts">{ for fitting.filter_map(button) }</div> }
+}
+
+fn status(node: &NodeFrame, now: u64) -> Html {
+    let word = match node.status {
+        Status::Up => return html! { { &*node.view.detail } },
+        Status::Down => t().down,
+        Status::Paused => t().paused,
+        Status::Unborn => t().unborn,
+    };
+    html! { <>{ word }{ " " }{ moment(now.saturating_sub(node.since)) }</> }
+}
+
+/// The panels of one kind of keeping, side by side with the others.
+fn side(node: &NodeFrame, keeping: Keeping, extra: Html) -> Html {
+    let (class, icon, name, help) = match keeping {
+        Keeping::Disk => ("disk", icon::DISK, t().on_disk, t().on_disk_help),
+        Keeping::Memory => ("mem", icon::MEMORY, t().in_memory, t().in_memory_help),
+    };
+    let panels = node.view.panels.iter().enumerate().filter(|(_, panel)| panel.keeping == keeping);
+    let panels = panels.map(|(at, panel)| {
+        let changed = node.changed.iter().filter(|place| place.0 == at).map(|place| place.1);
+        panels::draw(panel, &changed.collect::<Vec<_>>())
+    });
+    html! {
+        <div {class}>
+            <h3>{ icon::draw(icon) }{ name }<span>{ help }</span></h3>
+            { for panels }
+            { extra }
+        </div>
+    }
+}
+
+/// What a node is armed with and how its clock is off: memory of a kind, drawn from the picture.
+fn clocks(node: &NodeFrame, now: u64) -> Html {
+    let timers = node.timers.iter();
+    let signed = |value: i64| (if value < 0 { "−" } else { "+" }).to_string();
+    html! {
+        <dl>
+            { for timers.map(|timer| html! {
+                <div>
+                    <dt>{ timer.name }</dt>
+                    <dd class="m">{ moment(timer.due.saturating_sub(now)) }</dd>
+                </div>
+            }) }
+            if node.skew != 0 {
+                <div>
+                    <dt>{ t().clock }</dt>
+                    <dd class="m">{ signed(node.skew) + &moment(node.skew.unsigned_abs()) }</dd>
+                </div>
+            }
+            if node.drift != 0 {
+                <div>
+                    <dt>{ t().drift }</dt>
+                    <dd class="m">
+                        { signed(node.drift.into()) }
+                        { (f64::from(node.drift.unsigned_abs()) / 10_000.0).to_string() }{ "%" }
+                    </dd>
+                </div>
+            }
+        </dl>
+    }
+}
+
+fn node(props: &InspectorProps, node: &NodeFrame) -> Html {
+    let now = props.frame.now;
+    html! {
+        <>
+            <header>
+                <b>{ &*node.name }</b>
+                <span class="t2">{ &*node.view.role }{ " " }{ status(node, now) }</span>
+            </header>
+            { acts(props, Wants::Node, Pick::Node(node.id), &node.name) }
+            <div class="dm">
+                { side(node, Keeping::Disk, Html::default()) }
+                { side(node, Keeping::Memory, clocks(node, now)) }
+            </div>
+            { flights(props, |message| message.from == node.id || message.to == node.id) }
+        </>
+    }
+}
+
+/// Messages in flight as a list, for whoever does not point at the stage.
+fn flights(props: &InspectorProps, wanted: impl Fn(&MessageFrame) -> bool) -> Html {
+    let name = |id| faults::find_node(&props.frame, id).map_or("", |node| &node.name);
+    let mut messages = props.frame.messages.iter().filter(|one| wanted(one)).take(12).peekable();
+    if messages.peek().is_none() {
+        return Html::default();
+    }
+    let row = |one: &MessageFrame| {
+        let way = [&one.view.label, " ", name(one.from), " → ", name(one.to)].concat();
+        let button = Button { class: "lnk", ..Button::new(way) };
+        html! { <li key={one.id}>{ button.draw(&props.on, Msg::Pick(Pick::Message(one.id))) }</li> }
+    };
+    html! { <><h3>{ t().in_flight }</h3><ul class="flights">{ for messages.map(row) }</ul></> }
+}
+
+fn message(props: &InspectorProps, one: &MessageFrame) -> Html {
+    let name = |id| faults::find_node(&props.frame, id).map_or("", |node| &node.name);
+    let way = [name(one.from), " ", t().to, " ", name(one.to)].concat();
+    let field = |name: &str, value: String| {
+        html! {
+            <div><dt>{ name.to_string() }</dt><dd class="m">{ value }</dd></div>
+        }
+    };
+    html! {
+        <>
+            <header>
+                <b>{ one.kind }</b><span class="t2">{ &*way }</span>
+                if one.lost { <span class="bad">{ t().will_be_lost }</span> }
+                if one.held { <span class="wait">{ t().held }</span> }
+            </header>
+            { acts(props, Wants::Message, Pick::Message(one.id), one.kind) }
+            <dl class="row">
+                { for one.view.fields.iter().map(|one| field(&one.name, one.value.clone())) }
+                { field(t().sent, moment(one.sent)) }
+                if !one.held { { field(t().due, moment(one.due)) } }
+            </dl>
+            { causes(props) }
+        </>
+    }
+}
+
+fn causes(props: &InspectorProps) -> Html {
+    let button = Button { pressed: Some(props.causes), ..Button::new(t().causes) };
+    html! { <div class="acts">{ button.draw(&props.on, Msg::Causes) }</div> }
+}
+
+fn event(props: &InspectorProps, event: usize) -> Html {
+    html! {
+        <>
+            <header><b>{ t().event }{ " " }{ event }</b></header>
+            <div class="acts">{ Button::new(t().go_there).draw(&props.on, Msg::Seek(event)) }</div>
+            { causes(props) }
+        </>
+    }
+}
+
+fn link(props: &InspectorProps, from: Pick) -> Html {
+    let Pick::Link(a, b) = from else { return Html::default() };
+    let name = |id| faults::find_node(&props.frame, id).map_or("", |node| &node.name);
+    let way = [name(a), " → ", name(b)].concat();
+    html! {
+        <>
+            <header><b>{ &*way }</b></header>
+            { acts(props, Wants::Link, from, &way) }
+            { flights(props, |one| (one.from, one.to) == (a, b) || (one.from, one.to) == (b, a)) }
+        </>
+    }
+}
+
+/// The inspector.
+#[component]
+pub fn Inspector(props: &InspectorProps) -> Html {
+    let frame = &props.frame;
+    let body = match props.selected {
+        Some(Pick::Node(id)) => faults::find_node(frame, id).map(|one| node(props, one)),
+        Some(Pick::Message(id)) => Some(match faults::find_message(frame, id) {
+            Some(one) => message(props, one),
+            None => html! { <><p class="t2">{ t().landed }</p>{ causes(props) }</> },
+        }),
+        Some(pick @ Pick::Link(..)) => Some(link(props, pick)),
+        Some(Pick::Event(at)) => Some(event(props, at)),
+        None => None,
+    };
+    html! {
+        <section class="insp" aria-label={t().inspector}>
+            { body.unwrap_or_else(|| html! {
+                <><p class="t2">{ t().nothing_selected }</p>{ flights(props, |_| true) }</>
+            }) }
+        </section>
+    }
+}

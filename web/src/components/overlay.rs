@@ -1,0 +1,128 @@
+//! What lies over the page: the keyboard map, the rules spelled out, notices.
+
+use super::{Button, icon};
+use crate::msg::Msg;
+use crate::texts::t;
+use clusterscope::exhibit::Rule;
+use std::rc::Rc;
+use web_sys::HtmlDialogElement;
+use yew::prelude::*;
+
+/// A modal dialog with a heading and a button that closes it.
+#[derive(Clone, PartialEq, Properties)]
+pub struct DialogProps {
+    /// Its heading.
+    pub title: &'static str,
+    /// Where wishes go.
+    pub on: Callback<Msg>,
+    /// What it holds.
+    pub children: Html,
+}
+
+/// A modal dialog: the browser keeps the focus inside and closes it on Escape.
+#[component]
+pub fn Dialog(props: &DialogProps) -> Html {
+    let dialog = use_node_ref();
+    {
+        let dialog = dialog.clone();
+        use_effect_with((), move |_| {
+            if let Some(dialog) = dialog.cast::<HtmlDialogElement>() {
+                let _ = dialog.show_modal();
+            }
+        });
+    }
+    let on = props.on.clone();
+    let onclose = Callback::from(move |_: Event| on.emit(Msg::Open(None)));
+    html! {
+        <dialog ref={dialog} aria-label={props.title} {onclose}>
+            <h2>{ props.title }</h2>
+            { props.children.clone() }
+            { Button { class: "play", ..Button::new(t().close) }.draw(&props.on, Msg::Open(None)) }
+        </dialog>
+    }
+}
+
+/// The keyboard map.
+pub fn help(on: &Callback<Msg>) -> Html {
+    let keys = [
+        (t().key_play, "Space"),
+        (t().key_steps, "← →"),
+        (t().key_ten, "Shift ← →"),
+        (t().key_event, ", ."),
+        (t().key_marker, "[ ]"),
+        (t().key_ends, "Home End"),
+        (t().key_node, "1 … 9"),
+        (t().key_crash, "c"),
+        (t().key_undo, "Ctrl Z, Ctrl Shift Z"),
+        (t().key_command, ":"),
+        (t().key_full, "f"),
+        (t().key_escape, "Esc"),
+        (t().key_help, "?"),
+    ];
+    let row = |(what, keys)| html! { <div><dt>{ what }</dt><dd><kbd>{ keys }</kbd></dd></div> };
+    html! { <Dialog title={t().keyboard} {on}><dl>{ for keys.into_iter().map(row) }</dl></Dialog> }
+}
+
+/// All rules, spelled out.
+pub fn rules(rules: &Rc<Vec<Rule>>, event: usize, on: &Callback<Msg>) -> Html {
+    let row = |rule: &Rule| {
+        let bad = rule.broken.as_ref().is_some_and(|broken| broken.event <= event);
+        let (class, icon) = if bad { ("v fail", icon::CROSS) } else { ("v", icon::TICK) };
+        html! {
+            <li>
+                <b {class}>{ icon::draw(icon) }{ rule.title }</b>
+                <p>{ rule.help }{ " " }<cite>{ rule.source }</cite></p>
+            </li>
+        }
+    };
+    html! {
+        <Dialog title={t().invariants} {on}>
+            <ul class="spelled">{ for rules.iter().map(row) }</ul>
+        </Dialog>
+    }
+}
+
+/// Something that the user should know.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Notice {
+    /// What.
+    pub text: AttrValue,
+    /// What more there is to it, word for word.
+    pub detail: AttrValue,
+    /// What can be done about it.
+    pub offer: Option<(&'static str, Msg)>,
+    /// Whether it is bad news.
+    pub bad: bool,
+}
+
+impl Notice {
+    /// Good news.
+    pub fn new(text: impl Into<AttrValue>) -> Self {
+        Self { text: text.into(), detail: AttrValue::default(), offer: None, bad: false }
+    }
+
+    /// Bad news.
+    pub fn bad(text: impl Into<AttrValue>, detail: String) -> Self {
+        Self { detail: detail.into(), bad: true, ..Self::new(text) }
+    }
+}
+
+/// Draws a notice; the region stays, so that what appears in it is announced.
+pub fn notice(notice: Option<&Notice>, on: &Callback<Msg>) -> Html {
+    let inside = notice.map(|notice| {
+        let class = if notice.bad { "note bad" } else { "note" };
+        html! {
+            <div {class}>
+                <p>
+                    <b>{ &notice.text }</b>{ " " }
+                    if let Some((name, msg)) = &notice.offer {
+                        { Button { class: "lnk", ..Button::new(*name) }.draw(on, msg.clone()) }
+                    }
+                </p>
+                if !notice.detail.is_empty() { <pre tabindex="0">{ &notice.detail }</pre> }
+                { Button::bare(t().close, icon::CROSS).draw(on, Msg::Dismiss) }
+            </div>
+        }
+    });
+    html! { <div class="notes" role="status">{ inside }</div> }
+}

@@ -1,0 +1,333 @@
+//! One opened run: owns the stage, keeps what the components draw, and refreshes no more than
+//! what an action can have changed.
+
+use clusterscope::exhibit::{
+    self, About, Diagram, Expectation, Extent, Frame, Future, Marker, Other, Position, Rule, Run,
+    Sentence, Settings, Stage,
+};
+use clusterscope::narrate::Lang;
+use clusterscope::protocol::{Micros, NodeId};
+use clusterscope::scenario::Complaint;
+use std::rc::Rc;
+
+/// How many bars the time slider shows.
+pub const BARS: usize = 180;
+/// The most arrows and marks that the space-time diagram draws.
+const DIAGRAM_LIMIT: usize = 400;
+/// How many sentences stand before and after the present one.
+const STORY: (usize, usize) = (12, 1);
+/// The spans of time that the space-time diagram can show, in microseconds.
+const SPANS: &[Micros] =
+    &[40_000, 80_000, 160_000, 320_000, 640_000, 1_280_000, 2_560_000, 5_120_000, 20_480_000];
+
+/// A run and its picture.
+pub struct Session {
+    stage: Box<dyn Stage>,
+    /// What was opened.
+    pub about: Rc<About>,
+    /// Where the playhead is.
+    pub position: Position,
+    /// How much is recorded.
+    pub extent: Extent,
+    /// The picture.
+    pub frame: Rc<Frame>,
+    /// The sentences around the present one.
+    pub story: Rc<Vec<Sentence>>,
+    /// The rules.
+    pub verdict: Rc<Vec<Rule>>,
+    /// The space-time diagram.
+    pub diagram: Rc<Diagram>,
+    /// The window of time that it shows.
+    pub window: (Micros, Micros),
+    /// How many events each bar of the slider stands for.
+    pub density: Rc<Vec<u32>>,
+    /// What is worth jumping to.
+    pub markers: Rc<Vec<Marker>>,
+    /// Futures that acts have opened.
+    pub futures: Rc<Vec<Future>>,
+    /// Runs of the scenario.
+    pub runs: Rc<Vec<Run>>,
+    /// What is expected.
+    pub expectations: Rc<Vec<Expectation>>,
+    /// What can be set.
+    pub settings: Rc<Settings>,
+    /// What stands beside the picture.
+    pub beside: Option<(Other, Rc<Frame>)>,
+    span: usize,
+}
+
+/// Why a rule counts as broken here: the place of the rule.
+pub fn broken(rules: &[Rule], event: usize) -> impl Iterator<Item = &Rule> {
+    rules
+        .iter()
+        .filter(move |rule| rule.broken.as_ref().is_some_and(|broken| broken.event <= event))
+}
+
+impl Session {
+    /// Opens a scenario text.
+    pub fn text(text: &str, lang: Lang) -> Result<Self, Complaint> {
+        exhibit::open_text(text, lang).map(Self::new)
+    }
+
+    /// Opens a link's fragment.
+    pub fn link(fragment: &str, lang: Lang) -> Result<Self, Complaint> {
+        exhibit::open_link(fragment, lang).map(Self::new)
+    }
+
+    fn new(stage: Box<dyn Stage>) -> Self {
+        let mut session = Self {
+            about: Rc::new(stage.about().clone()),
+            position: stage.position(),
+            extent: stage.extent(),
+            frame: Rc::new(stage.frame()),
+            story: Rc::default(),
+            verdict: Rc::default(),
+            diagram: Rc::default(),
+            window: (0, 0),
+            density: Rc::default(),
+            markers: Rc::default(),
+            futures: Rc::default(),
+            runs: Rc::default(),
+            expectations: Rc::default(),
+            settings: Rc::new(stage.settings()),
+            beside: None,
+            span: 3,
+            stage,
+        };
+        session.changed();
+        session
+    }
+
+    /// The door to the engine, for what changes nothing.
+    pub fn stage(&self) -> &dyn Stage {
+        &*self.stage
+    }
+
+    /// Records for at most so many milliseconds; true while there is more to record.
+    pub fn record(&mut self, clock: impl Fn() -> f64, budget: f64) -> bool {
+        let start = clock();
+        let mut more = !(self.extent.complete || self.extent.full);
+        let recorded = self.extent.events;
+        while more && clock() - start < budget {
+            more = self.stage.record(32);
+        }
+        self.extent = self.stage.extent();
+        if self.extent.events != recorded && !more {
+            self.grown();
+        }
+        more
+    }
+
+    /// Goes to a position.
+    pub fn seek(&mut self, event: usize) {
+        self.stage.seek_event(event);
+        self.moved();
+    }
+
+    /// Goes to a moment.
+    pub fn seek_time(&mut self, at: Micros) {
+        self.stage.seek_time(at);
+        self.moved();
+    }
+
+    /// Goes so many sentences on, or back.
+    pub fn step(&mut self, sentences: i32) {
+        for _ in 0..sentences.unsigned_abs() {
+            let moved = if sentences > 0 { self.stage.step() } else { self.stage.step_back() };
+            if !moved {
+                break;
+            }
+        }
+        self.moved();
+    }
+
+    /// Goes to the next marker, or to the one before.
+    pub fn jump(&mut self, direction: i32) {
+        let here = self.position.event;
+        let mut markers = self.markers.iter().map(|marker| marker.event);
+        let target = if direction > 0 {
+            markers.find(|event| *event > here)
+        } else {
+            markers.rfind(|event| *event < here)
+        };
+        self.seek(target.unwrap_or(if direction > 0 { self.extent.events } else { 0 }));
+    }
+
+    /// Does what a line says.
+    pub fn act(&mut self, line: &str) -> Result<(), Complaint> {
+        self.stage.act(line)?;
+        self.changed();
+        Ok(())
+    }
+
+    /// Takes back the last act.
+    pub fn undo(&mut self) -> bool {
+        let undone = self.stage.undo();
+        self.changed();
+        undone
+    }
+
+    /// Does again what was taken back.
+    pub fn redo(&mut self) -> bool {
+        let redone = self.stage.redo();
+        self.changed();
+        redone
+    }
+
+    /// Takes up another future.
+    pub fn select_future(&mut self, id: usize) {
+        self.stage.select_future(id);
+        self.changed();
+    }
+
+    /// Takes up another run.
+    pub fn select_run(&mut self, run: usize) {
+        self.stage.select_run(run);
+        self.beside = None;
+        self.changed();
+    }
+
+    /// Sets another run or future beside the picture.
+    pub fn compare(&mut self, with: Option<Other>) {
+        self.beside = with.map(|other| (other, Rc::new(self.stage.compare(other))));
+    }
+
+    /// The node with this name.
+    pub fn name(&self, id: NodeId) -> &str {
+        self.frame.nodes.get(id.index()).map_or("", |node| &node.name)
+    }
+
+    /// The window shows more time, or less.
+    pub fn zoom(&mut self, direction: i32) {
+        self.span = self.span.saturating_add_signed(direction as isize).min(SPANS.len() - 1);
+        self.window = (0, 0);
+        self.follow(self.position.now as f64);
+    }
+
+    /// Keeps the moment inside the window of the space-time diagram; true if that moved.
+    pub fn follow(&mut self, now: f64) -> bool {
+        let window = window(self.window, SPANS[self.span], now, self.extent.end);
+        let moved = window != self.window;
+        if moved {
+            self.window = window;
+            self.draw();
+        }
+        moved
+    }
+
+    fn draw(&mut self) {
+        let (from, to) = self.window;
+        self.diagram = Rc::new(self.stage.diagram(from, to, DIAGRAM_LIMIT));
+    }
+
+    /// The position may be another one.
+    fn moved(&mut self) {
+        let before = (self.position.event, self.position.sentence, self.extent.events);
+        self.position = self.stage.position();
+        self.extent = self.stage.extent();
+        self.frame = Rc::new(self.stage.frame());
+        if before.0 != self.position.event {
+            self.verdict = Rc::new(self.stage.verdict());
+        }
+        if before.1 != self.position.sentence || before.0.abs_diff(self.position.event) > 1 {
+            self.story = Rc::new(self.stage.story(STORY.0, STORY.1));
+        }
+        if let Some((other, _)) = self.beside {
+            self.compare(Some(other));
+        }
+        if !self.follow(self.position.now as f64) && before.2 != self.extent.events {
+            self.draw();
+        }
+    }
+
+    /// More is recorded: what looks ahead is drawn anew.
+    fn grown(&mut self) {
+        self.density = Rc::new(self.stage.density(BARS));
+        self.markers = Rc::new(self.stage.markers());
+        self.verdict = Rc::new(self.stage.verdict());
+        self.expectations = Rc::new(self.stage.expectations());
+        self.story = Rc::new(self.stage.story(STORY.0, STORY.1));
+        self.draw();
+    }
+
+    /// The run itself may be another one.
+    fn changed(&mut self) {
+        self.position = self.stage.position();
+        self.extent = self.stage.extent();
+        self.frame = Rc::new(self.stage.frame());
+        self.futures = Rc::new(self.stage.futures());
+        self.runs = Rc::new(self.stage.runs());
+        self.settings = Rc::new(self.stage.settings());
+        self.window = (0, 0);
+        self.follow(self.position.now as f64);
+        self.grown();
+    }
+}
+
+/// The window of time for a moment: it stays as long as the moment is well inside, then pages on
+/// so that the moment stands at a fifth, where the next events have room.
+fn window(old: (Micros, Micros), span: Micros, now: f64, end: Micros) -> (Micros, Micros) {
+    let now = now.max(0.0) as Micros;
+    let inside = old.1 == old.0 + span
+        && (now >= old.0 + span / 10 || (old.0 == 0 && now <= span))
+        && now <= old.0 + span / 10 * 9;
+    if inside || span >= end {
+        return if inside { old } else { (0, span) };
+    }
+    let from = now.saturating_sub(if now >= old.1 { span / 5 } else { span / 5 * 4 });
+    (from, from + span)
+}
+
+/// A scenario text under another seed.
+pub fn reseeded(text: &str, seed: &str) -> String {
+    let is_seed = |line: &str| line.split_whitespace().next() == Some("seed");
+    let present = text.lines().any(is_seed);
+    let mut out = String::with_capacity(text.len() + 16);
+    for line in text.lines() {
+        if !is_seed(line) {
+            out += line;
+            out.push('\n');
+        }
+        if is_seed(line) || (!present && line.starts_with("protocol")) {
+            out += "seed ";
+            out += seed;
+            out.push('\n');
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_window_stays_while_the_moment_is_well_inside() {
+        assert_eq!(window((0, 0), 100, 0.0, 1000), (0, 100));
+        assert_eq!(window((0, 100), 100, 80.0, 1000), (0, 100));
+        assert_eq!(window((0, 100), 100, 0.0, 1000), (0, 100));
+        assert_eq!(window((200, 300), 100, 250.0, 1000), (200, 300));
+    }
+
+    #[test]
+    fn a_short_run_is_shown_whole() {
+        assert_eq!(window((0, 0), 100, 60.0, 90), (0, 100));
+    }
+
+    #[test]
+    fn the_window_pages_both_ways() {
+        let (from, to) = window((0, 100), 100, 95.0, 1000);
+        assert!(from > 0 && to - from == 100 && (from..to).contains(&95));
+        let (from, to) = window((200, 300), 100, 150.0, 1000);
+        assert!(to - from == 100 && (from..to).contains(&150));
+    }
+
+    #[test]
+    fn another_seed_replaces_the_old_one_or_joins_the_protocol() {
+        assert_eq!(
+            reseeded("protocol raft\nseed     7\nend at 1s", "8"),
+            "protocol raft\nseed 8\nend at 1s\n"
+        );
+        assert_eq!(reseeded("protocol raft\nend at 1s", "8"), "protocol raft\nseed 8\nend at 1s\n");
+    }
+}

@@ -1,0 +1,223 @@
+//! All words of the page itself, language by language: a language that lacks one does not compile.
+
+use clusterscope::narrate::Lang;
+
+macro_rules! texts {
+    ($($name:ident: $english:literal,)*) => {
+        /// The words of one language.
+        #[allow(missing_docs)]
+        pub struct Texts { $(pub $name: &'static str,)* }
+
+        const ENGLISH: Texts = Texts { $($name: $english,)* };
+    };
+}
+
+texts! {
+    product: "Clusterscope",
+    home: "Open Raft",
+    room: "Room",
+    scenario: "Scenario",
+    seed: "Seed",
+    fresh_seed: "Fresh seed",
+    share: "Share",
+    save: "Save",
+    open: "Open",
+    open_file: "Open a scenario file",
+    undo: "Undo",
+    redo: "Redo",
+    theme: "Theme",
+    theme_auto: "Theme: as the system",
+    theme_light: "Theme: light",
+    theme_dark: "Theme: dark",
+    help: "Help",
+    full_screen: "Full screen",
+    command: "Command",
+
+    stage: "Stage",
+    space_time: "Space-time",
+    story: "Story",
+    invariants: "Invariants",
+    inspector: "Inspector",
+    panels: "Panels",
+    zoom_in: "Show less time",
+    zoom_out: "Show more time",
+
+    play: "Play",
+    pause: "Pause",
+    step: "Step",
+    step_back: "Step back",
+    previous_marker: "Previous marker",
+    next_marker: "Next marker",
+    speed: "Speed",
+    time: "Time",
+    skip_idle: "Skip idle",
+    event: "event",
+    of: "of",
+    playback: "Playback",
+
+    heading_story: "What happens, and why",
+    why: "Why.",
+    tab_why: "Why",
+    tab_time: "Time",
+    tab_node: "Inspector",
+    tab_faults: "Faults",
+    tab_client: "Client",
+    tab_setup: "Setup",
+    tab_runs: "Runs",
+    tab_more: "More",
+    nothing_yet: "Nothing has happened yet.",
+    press_play: "Press Play, or step with →.",
+    next: "Next:",
+
+    hold: "Hold",
+    all_hold: "hold",
+    is_broken: "broken",
+    show_how: "Show how",
+    also_broken: "Also broken:",
+    expectations: "Expectations",
+    expectations_met: "as expected",
+    expectation_failed: "Not as expected",
+    met: "met",
+    failed: "failed",
+    pending: "open",
+
+    faults: "Faults",
+    node: "Node",
+    link: "Link",
+    message: "Message",
+    crash: "Crash",
+    restart: "Restart",
+    lose_disk: "Lose disk",
+    resume: "Resume",
+    timeout: "Timer now",
+    skew: "Skew clock",
+    drift: "Clock drift",
+    cut: "Cut",
+    cut_one_way: "Cut one way",
+    heal: "Heal",
+    heal_all: "Heal all",
+    partition: "Partition",
+    loss: "Loss rate",
+    slow: "Slow link",
+    drop: "Drop",
+    duplicate: "Duplicate",
+    delay: "Delay",
+    release: "Release",
+    deliver: "Deliver now",
+    armed: "is armed.",
+    pick_node: "Click a node, or",
+    pick_link: "Click a link or its two ends, or",
+    pick_message: "Click a message in flight, or",
+    pick_side: "Click the nodes of one side.",
+    split: "Split",
+    cancel: "Cancel",
+
+    on_disk: "On disk",
+    on_disk_help: "survives a crash",
+    in_memory: "In memory",
+    in_memory_help: "lost in a crash",
+    nothing_selected: "Select a node or a message.",
+    in_flight: "In flight",
+    nothing_in_flight: "No message is in flight.",
+    changed: "changed just now",
+    to: "to",
+    sent: "sent",
+    due: "due",
+    will_be_lost: "will be lost",
+    held: "held",
+    landed: "This message is no longer in flight.",
+    go_there: "Go there",
+    causes: "Causes and effects",
+    down: "down",
+    paused: "paused",
+    unborn: "not started",
+    clock: "clock",
+    timers: "timers",
+    empty: "empty",
+
+    client: "Client",
+    request: "Request",
+    value: "Value",
+    ask: "Ask",
+    no_clients: "No client takes part in this run.",
+
+    setup_help: "A change starts the run again with the same seed.",
+    knobs: "Protocol",
+    flaws: "Flaws",
+    network: "Network",
+    breaks: "breaks",
+
+    futures: "Futures",
+    futures_help: "What you do in the past opens another future.",
+    as_written: "as written",
+    runs: "Runs",
+    main_run: "main",
+    beside: "Beside",
+    compare: "Show beside",
+    no_expectations: "This scenario expects nothing.",
+    memory: "History",
+    memory_full: "Memory is full: recording has stopped.",
+
+    keyboard: "Keyboard",
+    close: "Close",
+    key_play: "Play or pause",
+    key_steps: "Step back, step",
+    key_ten: "Ten steps",
+    key_event: "One event back, forward",
+    key_marker: "Previous, next marker",
+    key_ends: "Start, latest event",
+    key_node: "Select node",
+    key_crash: "Crash or restart selected",
+    key_undo: "Undo, redo",
+    key_command: "Command box",
+    key_full: "Full screen",
+    key_escape: "Disarm fault, clear selection",
+    key_help: "This list",
+
+    changed_at: "Changed at",
+    recomputed: "later events recomputed.",
+    link_copied: "Link copied.",
+    copy_this: "Copy this link:",
+    link_long: "This run is too long for a link. Save it as a file instead.",
+    file_unreadable: "This file is no scenario text.",
+    cannot_open: "This run cannot be opened",
+    nothing_to_undo: "Nothing to undo.",
+    nothing_to_redo: "Nothing to redo.",
+    no_rooms: "No protocol has been built in yet.",
+    pick_a_node_first: "Select a node first.",
+}
+
+/// The words of a language.
+pub const fn texts(lang: Lang) -> &'static Texts {
+    match lang {
+        Lang::En => &ENGLISH,
+    }
+}
+
+/// The language of the page.
+pub const LANG: Lang = Lang::En;
+
+/// The words of the language of the page.
+pub const fn t() -> &'static Texts {
+    texts(LANG)
+}
+
+/// A moment or a span for people: `612 ms`, `12.345 s`.
+pub fn moment(micros: u64) -> String {
+    let ms = micros / 1000;
+    if ms < 10_000 {
+        return ms.to_string() + " ms";
+    }
+    let rest = (ms % 1000 + 1000).to_string();
+    [&(ms / 1000).to_string(), ".", &rest[1..], " s"].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn moments_read_well() {
+        assert_eq!(super::moment(612_999), "612 ms");
+        assert_eq!(super::moment(9_999_999), "9999 ms");
+        assert_eq!(super::moment(12_034_000), "12.034 s");
+    }
+}

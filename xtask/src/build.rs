@@ -1,0 +1,61 @@
+//! Building the page with wasm-pack, in such a way that the bytes do not tell where.
+
+use crate::home::Home;
+use crate::kit;
+use crate::run::{output, run, say, took};
+use crate::wasm;
+use anyhow::{Context, Result};
+use std::path::Path;
+use std::process::Command;
+use std::time::Instant;
+use std::{env, fs};
+
+/// The folder, beside cargo's own, that the page is built in: its flags differ from those of a
+/// plain `wasm-pack build`, and neither should throw away what the other built.
+const TARGET: &str = "page";
+
+/// The page's program.
+const WASM: &str = "web/pkg/clusterscope_web_bg.wasm";
+
+/// Builds the page into `web/pkg`.
+pub(crate) fn page(home: &Home) -> Result<()> {
+    let start = Instant::now();
+    say("Building the page (wasm-pack, release)");
+    crate_with_wasm_pack(home, "web")?;
+    let wasm = home.path(WASM);
+    wasm::slim(&wasm)?;
+    wasm::forbid_env(&wasm)?;
+    let size = fs::metadata(&wasm)?.len();
+    println!("    web/pkg is ready: {} KB of wasm, built in {}", size / 1024, took(start));
+    Ok(())
+}
+
+/// Builds one wasm package into its `pkg` folder.
+pub(crate) fn crate_with_wasm_pack(home: &Home, folder: &str) -> Result<()> {
+    let mut command = kit::wasm_pack(home, "build")?;
+    command.args([folder, "--target", "web", "--no-typescript"]);
+    command.env("CARGO_TARGET_DIR", home.target.join(TARGET));
+    command.env("CARGO_ENCODED_RUSTFLAGS", remap(home)?.join("\u{1f}"));
+    run(&mut command)
+}
+
+/// Flags that keep the names of this machine's folders out of panic messages.
+fn remap(home: &Home) -> Result<Vec<String>> {
+    let cargo_home = match env::var_os("CARGO_HOME") {
+        Some(dir) => dir.into(),
+        None => env::home_dir().context("there is no home folder")?.join(".cargo"),
+    };
+    let mut rustc = Command::new("rustc");
+    let sysroot = output(rustc.current_dir(&home.root).args(["--print", "sysroot"]))?;
+    let registry = cargo_home.join("registry/src");
+    let mut flags = Vec::new();
+    // A later flag wins over an earlier one: from the widest folder to the narrowest.
+    for (from, to) in [(cargo_home.as_path(), "cargo"), (Path::new(sysroot.trim()), "rust")] {
+        flags.push(format!("--remap-path-prefix={}={to}", from.display()));
+    }
+    for index in registry.read_dir().into_iter().flatten().flatten() {
+        flags.push(format!("--remap-path-prefix={}=crates", index.path().display()));
+    }
+    flags.push(format!("--remap-path-prefix={}=.", home.root.display()));
+    Ok(flags)
+}

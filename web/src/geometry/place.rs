@@ -23,7 +23,7 @@ pub enum Level {
 impl Level {
     fn room(self) -> (f64, f64) {
         match self {
-            Self::Full => (158.0, 62.0),
+            Self::Full => (130.0, 62.0),
             Self::Brief => (94.0, 41.0),
         }
     }
@@ -243,7 +243,7 @@ impl Crowd<'_> {
 
     fn want(&self, x: f64, y: f64, order: [Side; 4]) -> Want {
         let (w, h) = self.level.room();
-        Want { x, y, r: self.r, w, h, order }
+        Want { x, y, r: self.r, w, h, order, lift: 0.5 }
     }
 
     /// Puts clients at the edge and returns the area that is left.
@@ -273,10 +273,10 @@ impl Crowd<'_> {
         let cell = h / per_column as f64;
         for (i, client) in clients.iter().enumerate() {
             let (column, row) = ((i / per_column) as f64, (i % per_column) as f64);
-            let at = (x + column * 124.0 + 62.0, y + row * cell + cell / 2.0 - 20.0);
-            wants[*client] = Want { r: 22.0, w: 122.0, h: 48.0, ..self.want(at.0, at.1, BELOW) };
+            let at = (x + column * 112.0 + 58.0, y + row * cell + cell / 2.0 - 20.0);
+            wants[*client] = Want { r: 22.0, w: 110.0, h: 48.0, ..self.want(at.0, at.1, BELOW) };
         }
-        let used = count.div_ceil(per_column) as f64 * 124.0;
+        let used = count.div_ceil(per_column) as f64 * 112.0;
         Rect::new(x + used, y, w - used, h)
     }
 
@@ -314,7 +314,9 @@ impl Crowd<'_> {
                 (false, sin, _) if sin < 0.3 => ABOVE,
                 (false, ..) => BELOW,
             };
-            wants[*node] = self.want(cx + rx * cos, cy + ry * sin, order);
+            // Words beside the topmost node leave room for those above the next.
+            let lift = if !sideways && order == RIGHT { 1.0 } else { 0.5 };
+            wants[*node] = Want { lift, ..self.want(cx + rx * cos, cy + ry * sin, order) };
         }
         [cx, cy, rx, ry]
     }

@@ -6,7 +6,7 @@ use crate::geometry::board::Board;
 use crate::geometry::{Path, num, time};
 use crate::motion::{Motion, transform, translate};
 use crate::scene::Pick;
-use crate::words as w;
+use crate::words::w;
 use clusterscope::exhibit::Diagram;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -163,7 +163,7 @@ fn axis(board: &Board) -> Html {
         let x = board.x(*at).round();
         path = path.segment(x, y, x, y + 5.0);
     }
-    let unit = if step >= 1_000_000 { w::SECONDS } else { w::MS };
+    let unit = if step >= 1_000_000 { w().seconds } else { w().ms };
     html! {
         <g class="axis" transform={["translate(", &num(board.plot.x), " 0)"].concat()}>
             <path d={path.0} />
@@ -189,11 +189,11 @@ fn key(board: &Board, causes: bool, truncated: bool) -> Html {
     html! {
         <g class="key">
             if causes {
-                { item(board.plot.x, "past", w::PAST) }
-                { item(board.plot.x + 90.0, "future", w::FUTURE) }
+                { item(board.plot.x, "past", w().past) }
+                { item(board.plot.x + 90.0, "future", w().future) }
             }
             if truncated {
-                <text x={num(right)} y="16" text-anchor="end">{ w::TRUNCATED }</text>
+                <text x={num(right)} y="16" text-anchor="end">{ w().truncated }</text>
             }
         </g>
     }

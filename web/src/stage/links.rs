@@ -4,7 +4,7 @@ use super::{Shared, pick};
 use crate::geometry::place::ASIDE;
 use crate::geometry::{Path, num};
 use crate::scene::Pick;
-use crate::words as w;
+use crate::words::w;
 use clusterscope::protocol::NodeId;
 use yew::prelude::*;
 
@@ -124,7 +124,7 @@ fn target(props: &LinksProps, from: usize, to: usize) -> Html {
     let near = (a.r + 4.0) / length;
     let start = (a.x + (b.x - a.x) * near, a.y + (b.y - a.y) * near);
     let pick = Pick::Link(NodeId(from as u16), NodeId(to as u16));
-    let label = [w::LINK, &props.names[from], w::LINK_TO, &props.names[to]].concat();
+    let label = [w().link, &props.names[from], w().link_to, &props.names[to]].concat();
     html! {
         <path class="reach" d={Path::default().segment(start.0, start.1, middle.0, middle.1).0}
             role="button" tabindex="0" data-pick={pick::encode(pick)} aria-label={label} />

@@ -6,7 +6,7 @@ use crate::geometry::{Lane, Path, num, width};
 use crate::motion::{self, Guard};
 use crate::scene::Pick;
 use crate::svg::{bars, cross, message_tone};
-use crate::words as w;
+use crate::words::w;
 use clusterscope::exhibit::{Frame, MessageFrame};
 use clusterscope::view::MessageKind;
 use std::rc::Rc;
@@ -289,7 +289,7 @@ pub fn shards() -> Html {
         <g class="shards t-danger">
             <path class="pieces" d={path.0} />
             <path class="cross" d={cross(Path::default(), 0.0, 0.0, 5.0).0} />
-            <text y="27">{ w::LOST }</text>
+            <text y="27">{ w().lost }</text>
         </g>
     }
 }
@@ -298,8 +298,9 @@ fn name(frame: &Frame, message: &MessageFrame, lost: bool) -> String {
     let name = |id: clusterscope::protocol::NodeId| {
         frame.nodes.get(id.index()).map_or("", |node| node.name.as_str())
     };
-    let mut text = [message.kind, " ", name(message.from), w::LINK_TO, name(message.to)].concat();
-    for (is, word) in [(lost, w::LOST), (message.held, w::HELD)] {
+    let mut text =
+        [message.kind, w().from, name(message.from), w().link_to, name(message.to)].concat();
+    for (is, word) in [(lost, w().lost), (message.held, w().held)] {
         if is {
             text.push_str(", ");
             text.push_str(word);

@@ -11,7 +11,7 @@ use crate::geometry::place::Plan;
 use crate::geometry::{Path, num, push_int};
 use crate::motion::{Motion, use_motion, use_size};
 use crate::scene::{Pick, SceneProps, Wants};
-use crate::words as w;
+use crate::words::w;
 use clusterscope::exhibit::{EventKind, Frame, Status};
 use clusterscope::protocol::{Micros, RoleKind};
 use legend::{Legend, LegendProps};
@@ -53,7 +53,6 @@ pub fn StageView(props: &SceneProps) -> Html {
     });
     let ghosts = use_mut_ref(Ghosts::default);
     ghosts.borrow_mut().see(&props.frame);
-    motion.refresh();
     let onclick = click(props, &host, &plan);
     let onkeydown = key(props);
     if size.0 < 1.0 || props.frame.nodes.is_empty() {
@@ -72,7 +71,7 @@ pub fn StageView(props: &SceneProps) -> Html {
     html! {
         <div ref={host} class="scene">
             <svg class={classes!("stage-svg", wants, compact)} width={x} height={y} viewBox={view}
-                role="group" aria-label={w::STAGE} {onclick} {onkeydown}>
+                role="group" aria-label={w().stage} {onclick} {onkeydown}>
                 { links(props, &shared) }
                 <g class="messages">
                     { for tokens.iter().map(|one| html! { <Track key={one.id()} ..one.clone() /> }) }
@@ -184,7 +183,7 @@ fn overflow(props: &SceneProps, wide: f64) -> Html {
     }
     let mut text = String::from("+");
     push_int(&mut text, more as u64);
-    text.push_str(w::MORE);
+    text.push_str(w().more);
     html! {
         <text class="more" x={num(wide - 12.0)} y="20" text-anchor="end">{ text }</text>
     }
@@ -260,22 +259,23 @@ impl Ghost {
 impl Ghosts {
     fn see(&mut self, frame: &Rc<Frame>) {
         let Some(seen) = self.seen.replace(frame.clone()) else { return };
-        if Rc::ptr_eq(&seen, frame) {
-            return;
+        if frame.event > seen.event {
+            self.add(&seen, frame);
         }
         self.lost.retain(|ghost| {
             frame.event >= ghost.event && frame.now < ghost.at.saturating_add(SHARDS_LAST)
         });
-        if frame.event <= seen.event {
-            return;
-        }
+    }
+
+    /// What was in flight when last seen and has been lost since.
+    fn add(&mut self, seen: &Rc<Frame>, frame: &Frame) {
         let lose = frame.last.filter(|last| last.kind == EventKind::Lose);
         let told = lose.and_then(|last| last.message);
         for (index, message) in seen.messages.iter().enumerate() {
             let due = message.lost && message.due <= frame.now;
             let missing = || frame.messages.iter().all(|other| other.id != message.id);
             if (due || told == Some(message.id)) && missing() {
-                let (event, at) = (frame.event, frame.now);
+                let (event, at) = (frame.event, message.due.min(frame.now));
                 self.lost.push(Ghost { frame: seen.clone(), index, event, at });
             }
         }

@@ -139,7 +139,7 @@ impl<P: Exhibited> Teller<'_, P> {
             Happened::Lost(Action::Lose(envelope), loss) => {
                 let message = envelope.message.as_ref();
                 let label = message.map(|it| self.run.protocol().message(it, self.lang).label);
-                let label = label.unwrap_or_default();
+                let label = label.unwrap_or_else(|| String::from("Closed"));
                 let (from, to) = (self.name(envelope.from), self.name(envelope.to));
                 lost(self.lang, &label, from, to, *loss)
             }
@@ -241,5 +241,8 @@ fn lost(lang: Lang, label: &str, from: &str, to: &str, loss: Loss) -> String {
         }
         (Lang::En, Loss::Down) => format!("{label} from {from} is lost: {to} is down."),
         (Lang::En, Loss::Dropped) => format!("{label} from {from} to {to} is dropped."),
+        (Lang::En, Loss::Closed) => {
+            format!("{label} from {from} to {to} is lost: their stream is closed.")
+        }
     }
 }

@@ -191,6 +191,7 @@ impl<P: Exhibited> Teller<'_, P> {
         text
     }
 
+    #[cfg(feature = "audit")]
     /// The moments of the whole run, told one after the other.
     pub(super) fn all(&self) -> impl Iterator<Item = (Rc<Moment<P>>, Vec<Line>)> {
         let moments = self.run.moments(0, self.run.chronicle().len());

@@ -7,6 +7,7 @@ use super::{
     About, Diagram, Exhibited, Expectation, Extent, Fulfilment, Future, Marker, Other, Position,
     Room, Rule, Run, Sentence, Settings, Stage, configured,
 };
+#[cfg(feature = "audit")]
 use crate::digest::Digest;
 use crate::exhibit::Frame;
 use crate::narrate::Lang;
@@ -424,22 +425,26 @@ impl<P: Exhibited> Stage for Theatre<P> {
         scenario::link::encode(&self.with_acts(), self.room)
     }
 
+    #[cfg(feature = "audit")]
     fn transcript(&mut self) -> String {
         self.sim_mut().record_all();
         let run = self.run();
         super::transcript::transcript(&self.about, &run.name, &self.teller())
     }
 
+    #[cfg(feature = "audit")]
     fn digest(&mut self) -> u64 {
         self.sim_mut().record_all();
         self.sim().digest()
     }
 
+    #[cfg(feature = "audit")]
     fn fingerprint(&self) -> u64 {
         let here = self.sim().here();
         Digest::of(&(&here.world, &here.machines, here.now, here.events))
     }
 
+    #[cfg(feature = "audit")]
     fn reasons(&mut self) -> Vec<String> {
         self.sim_mut().record_all();
         let run = self.run();

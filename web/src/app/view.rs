@@ -84,13 +84,15 @@ impl App {
     }
 
     fn scene(&self, session: &Session, frame: &Rc<Frame>) -> SceneProps {
-        let mut guilty: Vec<NodeId> = broken(&session.verdict, session.position.event)
-            .filter_map(|rule| rule.broken.as_ref())
-            .flat_map(|violation| &violation.facts)
-            .flat_map(|fact| fact.nodes.iter().copied())
-            .collect();
-        guilty.sort_unstable();
-        guilty.dedup();
+        let mut guilty: Vec<NodeId> = Vec::new();
+        let broken = broken(&session.verdict, session.position.event);
+        for fact in broken.filter_map(|rule| rule.broken.as_ref()).flat_map(|one| &one.facts) {
+            for node in &fact.nodes {
+                if !guilty.contains(node) {
+                    guilty.push(*node);
+                }
+            }
+        }
         SceneProps {
             about: session.about.clone(),
             frame: frame.clone(),

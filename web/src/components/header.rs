@@ -62,7 +62,7 @@ fn seed(on: &Callback<Msg>, seed: u64) -> Html {
         <span class="b seed nh">
             <label>
                 <span class="k">{ t().seed }</span>
-                <input class="m" type="text" inputmode="numeric" value={seed.to_string()}
+                <input class="m" type="text" inputmode="numeric" size="6" value={seed.to_string()}
                     {onchange} />
             </label>
             { Button::bare(t().fresh_seed, icon::FRESH).draw(on, Msg::FreshSeed) }

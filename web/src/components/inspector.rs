@@ -5,7 +5,7 @@ use crate::faults::{self, FAULTS};
 use crate::msg::Msg;
 use crate::panels;
 use crate::scene::{Pick, Wants};
-use crate::texts::{moment, t};
+use crate::texts::{hundredths, moment, t};
 use clusterscope::exhibit::{Frame, MessageFrame, NodeFrame, Status};
 use clusterscope::view::Keeping;
 use std::rc::Rc;
@@ -38,7 +38,7 @@ fn acts(props: &InspectorProps, wants: Wants, target: Pick, about: &str) -> Html
                 .draw(&props.on, Msg::Do(line)),
         )
     };
-    let fitting = (0..FAULTS.len()).filter(|at| FAULTS[*at].wants == wants);
+    let fitting = (0..FAULTS.len()).filter(|at| faults::group(*at) == wants);
     html! { <div class="acts">{ for fitting.filter_map(button) }</div> }
 }
 
@@ -95,7 +95,7 @@ fn clocks(node: &NodeFrame, now: u64) -> Html {
                     <dt>{ t().drift }</dt>
                     <dd class="m">
                         { signed(node.drift.into()) }
-                        { (f64::from(node.drift.unsigned_abs()) / 10_000.0).to_string() }{ "%" }
+                        { hundredths(u64::from(node.drift.unsigned_abs()) / 100) }{ "%" }
                     </dd>
                 </div>
             }

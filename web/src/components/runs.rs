@@ -2,7 +2,7 @@
 
 use super::{Button, icon};
 use crate::msg::Msg;
-use crate::texts::{moment, t};
+use crate::texts::{hundredths, moment, t};
 use clusterscope::exhibit::{Expectation, Extent, Fulfilment, Future, Other, Run};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -108,13 +108,13 @@ fn expectation(one: &Expectation, on: &Callback<Msg>) -> Html {
 
 /// How much memory the history takes.
 fn memory(extent: &Extent) -> Html {
-    let mib = |bytes: usize| (bytes * 10 / (1 << 20)) as f64 / 10.0;
+    let mib = |bytes: usize| hundredths((bytes as u64 * 100) >> 20);
     html! {
         <>
             <h3>{ t().memory }</h3>
             <p class="t3">
                 { extent.events }{ " " }{ t().event }{ "s, " }
-                { mib(extent.bytes) }{ " " }{ t().of }{ " " }{ mib(extent.cap) }{ " MiB. " }
+                { mib(extent.bytes) }{ " " }{ t().of }{ " " }{ extent.cap >> 20 }{ " MiB. " }
                 if extent.full { <b class="bad">{ t().memory_full }</b> }
             </p>
         </>

@@ -49,10 +49,12 @@ fn sentence(sentence: &Sentence, props: &StoryProps) -> Html {
     let onclick = Callback::from(move |_: MouseEvent| on.emit(Msg::Seek(first)));
     let mut lines = sentence.lines.iter();
     let head = lines.next().cloned().unwrap_or_default();
+    // A caption of its own is a sentence already, and nobody wants to know the next one.
+    let caption = sentence.caption.as_ref().filter(|it| class != "next" && **it != head.text);
     let rest = lines.take(if present { 6 } else { 0 });
     html! {
         <li {class} key={sentence.index} aria-current={present.then_some("step")}>
-            <span class="m tm">{ (sentence.at / 1000).to_string() }</span>
+            <span class="m tm">{ ((sentence.at + 500) / 1000).to_string() }</span>
             <div>
                 <button type="button" class="h" {onclick}>
                     if class == "next" { { t().next }{ " " } }
@@ -62,7 +64,7 @@ fn sentence(sentence: &Sentence, props: &StoryProps) -> Html {
                 { for rest.map(|line| html! {
                     <p class="w">{ &*line.text }{ " " }{ &*line.why }{ source(line) }</p>
                 }) }
-                if let Some(caption) = &sentence.caption { <p class="say">{ &**caption }</p> }
+                if let Some(caption) = caption { <p class="say">{ &**caption }</p> }
             </div>
         </li>
     }

@@ -22,10 +22,11 @@ pub(super) fn draw(first: u64, cells: &[Cell], changed: &[usize]) -> Html {
     let cell = |(at, cell): (usize, &Cell)| {
         let state = if cell.settled { "cell set" } else { "cell" };
         let new = changed.contains(&at).then_some("new");
+        let index = (first + at as u64).to_string();
         html! {
-            <li class={classes!(state, tone(cell.tone), new)} title={cell.detail.clone()}>
-                <b>{ &*cell.text }</b><span>{ &*cell.detail }</span>
-                <small>{ (first + at as u64).to_string() }</small>
+            <li class={classes!(state, tone(cell.tone), new)} title={index.clone()}>
+                <span class="vh">{ index }{ " " }</span>
+                <b>{ &*cell.text }</b>{ " " }<span>{ &*cell.detail }</span>
             </li>
         }
     };

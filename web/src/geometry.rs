@@ -228,7 +228,7 @@ impl Lane {
         let (along, across) = self.extent(w, h);
         let first = along.min(self.length / 2.0);
         let last = (self.length - along - 6.0).max(first);
-        (first, first + (last - first) * stop, (across - 6.0).clamp(0.0, 18.0))
+        (first, first + (last - first) * stop, (across - 3.0).clamp(0.0, 20.0))
     }
 }
 

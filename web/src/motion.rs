@@ -20,6 +20,7 @@ pub struct Motion {
     words: RefCell<Vec<(u32, Mover)>>,
     pending: Cell<Option<i32>>,
     still: Cell<bool>,
+    stillness: Option<web_sys::MediaQueryList>,
     late: Closure<dyn Fn()>,
     subscription: RefCell<Option<Subscription>>,
 }
@@ -43,7 +44,10 @@ impl Motion {
                 shapes: RefCell::default(),
                 words: RefCell::default(),
                 pending: Cell::new(None),
-                still: Cell::new(prefers_stillness()),
+                still: Cell::new(false),
+                stillness: web_sys::window().and_then(|window| {
+                    window.match_media("(prefers-reduced-motion: reduce)").ok().flatten()
+                }),
                 late,
                 subscription: RefCell::new(None),
             }
@@ -54,11 +58,13 @@ impl Motion {
                 motion.tick(now);
             }
         });
+        motion.refresh();
         *motion.subscription.borrow_mut() = Some(subscription);
         motion
     }
 
     fn tick(&self, now: f64) {
+        self.refresh();
         run(&self.shapes, now);
         if self.pending.get().is_none() && !self.words.borrow().is_empty() {
             let late = self.late.as_ref().unchecked_ref();
@@ -70,8 +76,8 @@ impl Motion {
     }
 
     /// Asks again whether the user wants things to stand still.
-    pub fn refresh(&self) {
-        self.still.set(prefers_stillness());
+    fn refresh(&self) {
+        self.still.set(self.stillness.as_ref().is_some_and(|query| query.matches()));
     }
 
     /// How much of a way is done: 0 to 1, in three steps for those who want things still.
@@ -116,12 +122,6 @@ fn run(movers: &RefCell<Vec<(u32, Mover)>>, now: f64) {
     for (_, mover) in movers.borrow_mut().iter_mut() {
         mover(now);
     }
-}
-
-fn prefers_stillness() -> bool {
-    web_sys::window()
-        .and_then(|window| window.match_media("(prefers-reduced-motion: reduce)").ok().flatten())
-        .is_some_and(|query| query.matches())
 }
 
 /// Stops moving when dropped.

@@ -144,7 +144,8 @@ fn read_acts(
             lexicon = room.lexicon(&plan_of(scenario, run).setup);
             continue;
         }
-        let (at, nth, command) = act(Line { number: 0, text: line }, &lexicon).map_err(in_link)?;
+        let (at, nth, command) =
+            act(Line { number: 0, text: line }, &lexicon).map_err(|fault| in_link(*fault))?;
         acts.push(Act { run, at, nth, command });
     }
     Ok(acts)

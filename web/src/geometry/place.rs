@@ -9,7 +9,7 @@ use std::f64::consts::{FRAC_PI_2, PI, TAU};
 /// Narrower than this the stage is compact.
 pub const COMPACT: f64 = 560.0;
 /// How far a lane keeps from the middle of its link.
-const ASIDE: f64 = 7.0;
+pub const ASIDE: f64 = 4.0;
 
 /// How much is written beside a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,8 +23,8 @@ pub enum Level {
 impl Level {
     fn room(self) -> (f64, f64) {
         match self {
-            Self::Full => (150.0, 62.0),
-            Self::Brief => (98.0, 38.0),
+            Self::Full => (130.0, 62.0),
+            Self::Brief => (94.0, 41.0),
         }
     }
 }
@@ -71,7 +71,7 @@ impl Plan {
         let compact = size.0 < COMPACT;
         let legend = (!compact && size.1 >= 300.0).then_some(size.1 - 16.0);
         let area =
-            Rect::new(6.0, 6.0, size.0 - 12.0, size.1 - if legend.is_some() { 40.0 } else { 12.0 });
+            Rect::new(6.0, 6.0, size.0 - 12.0, size.1 - if legend.is_some() { 36.0 } else { 12.0 });
         let tries: &[(f64, Level)] = if compact {
             &[
                 (30.0, Level::Brief),
@@ -125,8 +125,8 @@ impl Plan {
         let (dx, dy) = (b.x - a.x, b.y - a.y);
         let length = dx.hypot(dy);
         if length < 1.0 {
-            let from = (a.x - 1.6 * a.r, a.y - a.r - 14.0);
-            return Lane { from, along: (1.0, 0.0), length: 3.2 * a.r };
+            let from = (a.x + 1.6 * a.r, a.y - a.r - 12.0);
+            return Lane { from, along: (-1.0, 0.0), length: 3.2 * a.r };
         }
         let along = (dx / length, dy / length);
         let lane = Lane { from: (a.x, a.y), along, length };
@@ -243,7 +243,7 @@ impl Crowd<'_> {
 
     fn want(&self, x: f64, y: f64, order: [Side; 4]) -> Want {
         let (w, h) = self.level.room();
-        Want { x, y, r: self.r, w, h, order }
+        Want { x, y, r: self.r, w, h, order, lift: 0.5 }
     }
 
     /// Puts clients at the edge and returns the area that is left.
@@ -273,10 +273,10 @@ impl Crowd<'_> {
         let cell = h / per_column as f64;
         for (i, client) in clients.iter().enumerate() {
             let (column, row) = ((i / per_column) as f64, (i % per_column) as f64);
-            let at = (x + column * 124.0 + 62.0, y + row * cell + cell / 2.0 - 20.0);
-            wants[*client] = Want { r: 22.0, w: 122.0, h: 48.0, ..self.want(at.0, at.1, BELOW) };
+            let at = (x + column * 112.0 + 58.0, y + row * cell + cell / 2.0 - 20.0);
+            wants[*client] = Want { r: 22.0, w: 110.0, h: 48.0, ..self.want(at.0, at.1, BELOW) };
         }
-        let used = count.div_ceil(per_column) as f64 * 124.0;
+        let used = count.div_ceil(per_column) as f64 * 112.0;
         Rect::new(x + used, y, w - used, h)
     }
 
@@ -314,7 +314,9 @@ impl Crowd<'_> {
                 (false, sin, _) if sin < 0.3 => ABOVE,
                 (false, ..) => BELOW,
             };
-            wants[*node] = self.want(cx + rx * cos, cy + ry * sin, order);
+            // Words beside the topmost node leave room for those above the next.
+            let lift = if !sideways && order == RIGHT { 1.0 } else { 0.5 };
+            wants[*node] = Want { lift, ..self.want(cx + rx * cos, cy + ry * sin, order) };
         }
         [cx, cy, rx, ry]
     }

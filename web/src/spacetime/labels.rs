@@ -5,7 +5,7 @@ use crate::geometry::{Path, fit, num};
 use crate::scene::Pick;
 use crate::stage::pick;
 use crate::svg::{bars, cross, outline, status, tone};
-use crate::words as w;
+use crate::words::w;
 use clusterscope::exhibit::{Frame, NodeFrame, Status};
 use clusterscope::view::Shape;
 use std::rc::Rc;
@@ -61,13 +61,13 @@ fn label(board: &Board, node: &NodeFrame, selected: bool) -> Html {
             transform={["translate(0 ", &num(y), ")"].concat()}
             data-pick={pick::encode(Pick::Node(node.id))}
             aria-pressed={if selected { "true" } else { "false" }}
-            aria-label={[w::LANE, &node.name].concat()}>
+            aria-label={[w().lane, &node.name].concat()}>
             <rect class="hit" y={num(-tall / 2.0)} width={num(board.plot.x - 4.0)}
                 height={num(tall)} />
             <rect class="focus" x="3" y={num(3.0 - tall / 2.0)} width={num(board.plot.x - 8.0)}
                 height={num(tall - 6.0)} rx="3" />
             <g transform="translate(20 0)">
-                <path class={classes!("body", solid)} d={outline(shape, 11.0).0} />
+                <path class={classes!("body", solid)} d={outline(shape, (tall * 0.45).min(11.0)).0} />
                 if node.status == Status::Down {
                     <path class="crash" d={cross(Path::default(), 0.0, 0.0, 3.5).0} />
                 }

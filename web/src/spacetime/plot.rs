@@ -6,7 +6,7 @@ use crate::geometry::board::Board;
 use crate::geometry::{Path, num, time};
 use crate::motion::{Motion, transform, translate};
 use crate::scene::Pick;
-use crate::words as w;
+use crate::words::w;
 use clusterscope::exhibit::Diagram;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -56,7 +56,7 @@ pub fn Plot(props: &PlotProps) -> Html {
     let cover = num(board.plot.h + 6.0);
     html! {
         <>
-            <svg class="plot" x={num(board.plot.x)} width={wide.clone()} height={tall}>
+            <svg class={classes!("plot", causes.is_some().then_some("explained"))} x={num(board.plot.x)} width={wide.clone()} height={tall}>
                 { for lanes(board, &props.diagram).into_iter().map(|(class, tone, path)| html! {
                     <path class={classes!(class, tone)} d={path.0} />
                 }) }
@@ -68,6 +68,7 @@ pub fn Plot(props: &PlotProps) -> Html {
                     </g>
                 }) }
                 { marks(board, &props.diagram, causes.as_ref()) }
+                { chosen(board, &props.diagram, props.selected) }
                 <g ref={veil} class="now" transform="translate(0 0)">
                     <rect class="veil" y={top.clone()} width={wide.clone()} height={cover.clone()} />
                     <rect fill="url(#scope-hatch)" y={top} width={wide} height={cover} />
@@ -78,7 +79,7 @@ pub fn Plot(props: &PlotProps) -> Html {
                     <path class={classes!("ahead", bundle.tone, bundle.light.class())}
                         d={bundle.lines.0} />
                 }) }
-                { chosen(board, &props.diagram, props.selected) }
+                { chosen_ahead(board, &props.diagram, props.selected) }
             </svg>
             { axis(board) }
             { key(board, causes.is_some(), props.diagram.truncated) }
@@ -113,10 +114,7 @@ fn follow(
 /// What is selected, over everything else.
 fn chosen(board: &Board, diagram: &Diagram, selected: Option<Pick>) -> Html {
     let path = match selected {
-        Some(Pick::Message(id)) => {
-            let arrow = diagram.arrows.iter().find(|arrow| arrow.id == id);
-            arrow.map(|arrow| line(Path::default(), board, arrow))
-        }
+        Some(Pick::Message(_)) => chosen_arrow(board, diagram, selected),
         Some(Pick::Event(event)) => {
             place(board, diagram, event).map(|(x, y)| Path::default().circle(x, y, 10.0))
         }
@@ -131,6 +129,20 @@ fn chosen(board: &Board, diagram: &Diagram, selected: Option<Pick>) -> Html {
         },
         None => Html::default(),
     }
+}
+
+/// What is yet to come of the selected message.
+fn chosen_ahead(board: &Board, diagram: &Diagram, selected: Option<Pick>) -> Html {
+    match chosen_arrow(board, diagram, selected) {
+        Some(path) => html! { <path class="ahead chosen" d={path.0} /> },
+        None => Html::default(),
+    }
+}
+
+fn chosen_arrow(board: &Board, diagram: &Diagram, selected: Option<Pick>) -> Option<Path> {
+    let Some(Pick::Message(id)) = selected else { return None };
+    let arrow = diagram.arrows.iter().find(|arrow| arrow.id == id)?;
+    Some(line(Path::default(), board, arrow))
 }
 
 /// Where an event stands: at its mark, or where a message arrived or left.
@@ -151,7 +163,7 @@ fn axis(board: &Board) -> Html {
         let x = board.x(*at).round();
         path = path.segment(x, y, x, y + 5.0);
     }
-    let unit = if step >= 1_000_000 { w::SECONDS } else { w::MS };
+    let unit = if step >= 1_000_000 { w().seconds } else { w().ms };
     html! {
         <g class="axis" transform={["translate(", &num(board.plot.x), " 0)"].concat()}>
             <path d={path.0} />
@@ -177,11 +189,11 @@ fn key(board: &Board, causes: bool, truncated: bool) -> Html {
     html! {
         <g class="key">
             if causes {
-                { item(board.plot.x, "past", w::PAST) }
-                { item(board.plot.x + 90.0, "future", w::FUTURE) }
+                { item(board.plot.x, "past", w().past) }
+                { item(board.plot.x + 90.0, "future", w().future) }
             }
             if truncated {
-                <text x={num(right)} y="16" text-anchor="end">{ w::TRUNCATED }</text>
+                <text x={num(right)} y="16" text-anchor="end">{ w().truncated }</text>
             }
         </g>
     }

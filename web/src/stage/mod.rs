@@ -11,12 +11,12 @@ use crate::geometry::place::Plan;
 use crate::geometry::{Path, num, push_int};
 use crate::motion::{Motion, use_motion, use_size};
 use crate::scene::{Pick, SceneProps, Wants};
-use crate::words as w;
+use crate::words::w;
 use clusterscope::exhibit::{EventKind, Frame, Status};
 use clusterscope::protocol::{Micros, RoleKind};
 use legend::{Legend, LegendProps};
 use links::{Link, Links};
-use message::Message;
+use message::{MessageProps, Token, Track};
 use node::Node;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -53,7 +53,6 @@ pub fn StageView(props: &SceneProps) -> Html {
     });
     let ghosts = use_mut_ref(Ghosts::default);
     ghosts.borrow_mut().see(&props.frame);
-    motion.refresh();
     let onclick = click(props, &host, &plan);
     let onkeydown = key(props);
     if size.0 < 1.0 || props.frame.nodes.is_empty() {
@@ -67,14 +66,20 @@ pub fn StageView(props: &SceneProps) -> Html {
         Wants::Link => "wants-link",
         Wants::Message => "wants-message",
     });
+    let tokens = messages(props, &shared, &ghosts.borrow());
     let compact = shared.plan.compact.then_some("compact");
     html! {
         <div ref={host} class="scene">
             <svg class={classes!("stage-svg", wants, compact)} width={x} height={y} viewBox={view}
-                role="group" aria-label={w::STAGE} {onclick} {onkeydown}>
+                role="group" aria-label={w().stage} {onclick} {onkeydown}>
                 { links(props, &shared) }
+                <g class="messages">
+                    { for tokens.iter().map(|one| html! { <Track key={one.id()} ..one.clone() /> }) }
+                </g>
                 <g class="nodes">{ for nodes(props, &shared) }</g>
-                <g class="messages">{ for messages(props, &shared, &ghosts.borrow()) }</g>
+                <g class="messages">
+                    { for tokens.iter().map(|one| html! { <Token key={one.id()} ..one.clone() /> }) }
+                </g>
                 { legend(props, &shared.plan) }
                 { overflow(props, size.0) }
             </svg>
@@ -94,18 +99,16 @@ fn nodes<'a>(props: &'a SceneProps, shared: &'a Shared) -> impl Iterator<Item = 
     })
 }
 
-fn messages(props: &SceneProps, shared: &Shared, ghosts: &Ghosts) -> Vec<Html> {
+fn messages(props: &SceneProps, shared: &Shared, ghosts: &Ghosts) -> Vec<MessageProps> {
     let open = props.wants.is_none_or(|wants| wants == Wants::Message);
     let all = &props.frame.messages;
     let draw = |frame: &Rc<Frame>, index: usize, slot: usize, gone: bool| {
         let id = frame.messages[index].id;
         let selected = props.selected == Some(Pick::Message(id));
-        html! {
-            <Message key={id} shared={shared.clone()} frame={frame.clone()} {index} {slot}
-                {selected} {open} {gone} />
-        }
+        let (shared, frame) = (shared.clone(), frame.clone());
+        MessageProps { shared, frame, index, slot, selected, open, gone }
     };
-    let mut drawn: Vec<Html> = ghosts
+    let mut drawn: Vec<MessageProps> = ghosts
         .lost
         .iter()
         .filter(|ghost| !all.iter().any(|message| message.id == ghost.id()))
@@ -180,7 +183,7 @@ fn overflow(props: &SceneProps, wide: f64) -> Html {
     }
     let mut text = String::from("+");
     push_int(&mut text, more as u64);
-    text.push_str(w::MORE);
+    text.push_str(w().more);
     html! {
         <text class="more" x={num(wide - 12.0)} y="20" text-anchor="end">{ text }</text>
     }
@@ -256,22 +259,23 @@ impl Ghost {
 impl Ghosts {
     fn see(&mut self, frame: &Rc<Frame>) {
         let Some(seen) = self.seen.replace(frame.clone()) else { return };
-        if Rc::ptr_eq(&seen, frame) {
-            return;
+        if frame.event > seen.event {
+            self.add(&seen, frame);
         }
         self.lost.retain(|ghost| {
             frame.event >= ghost.event && frame.now < ghost.at.saturating_add(SHARDS_LAST)
         });
-        if frame.event <= seen.event {
-            return;
-        }
+    }
+
+    /// What was in flight when last seen and has been lost since.
+    fn add(&mut self, seen: &Rc<Frame>, frame: &Frame) {
         let lose = frame.last.filter(|last| last.kind == EventKind::Lose);
         let told = lose.and_then(|last| last.message);
         for (index, message) in seen.messages.iter().enumerate() {
             let due = message.lost && message.due <= frame.now;
             let missing = || frame.messages.iter().all(|other| other.id != message.id);
             if (due || told == Some(message.id)) && missing() {
-                let (event, at) = (frame.event, frame.now);
+                let (event, at) = (frame.event, message.due.min(frame.now));
                 self.lost.push(Ghost { frame: seen.clone(), index, event, at });
             }
         }

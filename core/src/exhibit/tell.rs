@@ -10,6 +10,7 @@ use crate::simulate::moment::{Happened, Loss, Moment, Telling};
 use crate::view::Line;
 use crate::world::{Action, DiskFate};
 use alloc::format;
+#[cfg(feature = "audit")]
 use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;

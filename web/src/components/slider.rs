@@ -1,6 +1,7 @@
 //! The time slider: a real range input over a drawing of how much happens when. What follows the
 //! playhead is moved directly, not through the virtual DOM.
 
+use super::part::all;
 use crate::msg::Msg;
 use crate::panels::event_icon;
 use crate::scene::{Playhead, Subscription};
@@ -180,7 +181,7 @@ fn rail(props: &SliderProps) -> Html {
         <svg class="rail">
             <rect class="all" width="100%" y="27.5" height="1" />
             <rect width={share(props.recorded, end)} y="26.5" height="3" />
-            { for props.markers.iter().take(200).enumerate().map(mark) }
+            { all(&mut props.markers.iter().take(200).enumerate().map(mark)) }
             <rect class="win" x={share(from, end)} width={share(to - from, end)} y="40" height="1.5" />
         </svg>
     }

@@ -1,5 +1,6 @@
 //! What happens, and why: the sentences around the present one.
 
+use super::part::all;
 use crate::msg::Msg;
 use crate::texts::t;
 use clusterscope::exhibit::Sentence;
@@ -8,7 +9,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 /// What the story shows.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(PartialEq)]
 pub struct StoryProps {
     /// The sentences, in order.
     pub story: Rc<Vec<Sentence>>,
@@ -61,9 +62,9 @@ fn sentence(sentence: &Sentence, props: &StoryProps) -> Html {
                     { &*head.text }
                 </button>
                 { reason(&head, present) }
-                { for rest.map(|line| html! {
+                { all(&mut rest.map(|line| html! {
                     <p class="w">{ &*line.text }{ " " }{ &*line.why }{ source(line) }</p>
-                }) }
+                })) }
                 if let Some(caption) = caption { <p class="say">{ &**caption }</p> }
             </div>
         </li>
@@ -71,8 +72,7 @@ fn sentence(sentence: &Sentence, props: &StoryProps) -> Html {
 }
 
 /// The story.
-#[component]
-pub fn Story(props: &StoryProps) -> Html {
+pub fn story(props: &StoryProps) -> Html {
     html! {
         <section class="why" aria-label={t().story}>
             <h2>{ t().heading_story }</h2>
@@ -87,7 +87,7 @@ pub fn Story(props: &StoryProps) -> Html {
                             </div>
                         </li>
                     }
-                    { for props.story.iter().map(|one| sentence(one, props)) }
+                    { all(&mut props.story.iter().map(|one| sentence(one, props))) }
                 </ol>
             </div>
         </section>

@@ -5,8 +5,8 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import {
-  button, choose, clickDrawn, DESKTOP, eventually, fault, launch, middle, node, PHONE, slider, SMALL,
-  step, visit,
+  button, choose, clickDrawn, DESKTOP, eventually, fault, launch, middle, node, PHONE, slider,
+  SMALL, step, visit,
 } from '../lib/site.mjs';
 
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

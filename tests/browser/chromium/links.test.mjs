@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import {
-  arm, button, clickDrawn, eventually, launch, moment, newPage, node, nodeName, nodes, picture, ready,
-  region, scenarios, slider, step, url, visit,
+  arm, button, clickDrawn, eventually, launch, moment, newPage, node, nodeName, nodes, picture,
+  ready, scenarios, slider, step, url, visit,
 } from '../lib/site.mjs';
 
 let browser;

@@ -111,6 +111,8 @@ test('a whole run needs no mouse', async () => {
   await eventually(async () => /Crashed/.test(await nodeName(page, 'n1')), 'redo');
 
   await page.keyboard.press(':');
+  await eventually(() => page.evaluate(() => document.activeElement?.matches('input')),
+    'the command box has the focus');
   await page.keyboard.type('crash n2');
   await page.keyboard.press('Enter');
   await eventually(async () => /Crashed/.test(await nodeName(page, 'n2')), 'the command box');

@@ -135,7 +135,7 @@ export const nodeName = async (page, name) => node(page, name).getAttribute('ari
 
 /** The messages on the stage that can be pointed at: "RequestVote n1 to n2". */
 export const messages = (page) =>
-  region(page, 'Stage').getByRole('button', { name: /^(?!Link )\w+ \w+ to \w+/ });
+  region(page, 'Stage').getByRole('button', { name: /^(?!Link )\w+,? \w+ to \w+/ });
 
 /** Where a drawn button can be hit: the middle of the first shape in it. */
 export async function middle(drawn) {
@@ -199,7 +199,7 @@ export async function step(page, times = 1) {
 /** Steps until a message is in flight on the stage; fails if none ever is. */
 export async function stepToMessage(page) {
   for (let i = 0; i < 50; i += 1) {
-    if (await messages(page).count()) return messages(page).first();
+    if ((await picture(page)).messages.length > 0) return messages(page).first();
     await step(page);
   }
   throw new Error('no message is in flight within 50 steps');

@@ -1,6 +1,7 @@
 //! Where everything goes: plain arithmetic, no DOM.
 
 pub mod board;
+pub mod crowd;
 pub mod labels;
 pub mod place;
 pub mod time;
@@ -70,8 +71,9 @@ impl Path {
         self.close()
     }
 
-    /// Draws a full circle.
+    /// Draws a full circle; its radius is rounded first, lest its two halves be less than half.
     pub fn circle(mut self, x: f64, y: f64, r: f64) -> Self {
+        let r = (r * 10.0).round() / 10.0;
         self = self.to(x - r, y);
         for dx in [r + r, -r - r] {
             self.0.push('a');

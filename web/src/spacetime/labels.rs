@@ -76,9 +76,9 @@ fn label(board: &Board, node: &NodeFrame, selected: bool) -> Html {
                 }
             </g>
             <text class="name" x="36" y="4.5">{ fit(&node.name, 34.0, 7.6) }</text>
-            if !board.compact {
+            if !board.compact && node.status != Status::Unborn {
                 <text class="t3" x="62" y="4.5">
-                    { fit(&node.view.short, board.plot.x - 66.0, 6.4) }
+                    { fit(&node.view.short, board.plot.x - 64.0, 6.2) }
                 </text>
             }
         </g>

@@ -167,10 +167,10 @@ fn axis(board: &Board) -> Html {
     html! {
         <g class="axis" transform={["translate(", &num(board.plot.x), " 0)"].concat()}>
             <path d={path.0} />
-            { for ticks.iter().filter(|at| board.x(**at) > 8.0).map(|at| html! {
+            { for ticks.iter().filter(|at| (8.0..board.plot.w - 38.0).contains(&board.x(**at))).map(|at| html! {
                 <text x={num(board.x(*at))} y={num(y + 19.0)}>{ time::tick(*at, step) }</text>
             }) }
-            <text class="unit" x="-8" y={num(y + 19.0)}>{ unit }</text>
+            <text class="unit" x={num(board.plot.w)} y={num(y + 19.0)}>{ unit }</text>
         </g>
     }
 }

@@ -2,7 +2,7 @@
 // Both run in the same browser, in turn, several times; the medians are compared.
 
 import assert from 'node:assert/strict';
-import { button, choose, DESKTOP, launch, ready, url } from './lib/site.mjs';
+import { choose, DESKTOP, launch, play, playing, ready, url } from './lib/site.mjs';
 
 const EMPTY = process.env.EMPTY_URL;
 assert(EMPTY, 'EMPTY_URL is not set: run this with `cargo xtask bench`');
@@ -51,9 +51,9 @@ async function scene(browser) {
   await page.goto(url);
   await ready(page);
   await choose(page, /leader crash|crashes/i);
-  await button(page, 'Play').click();
+  await play(page);
   const time = await perFrame(page);
-  assert(await button(page, 'Pause').isVisible(), 'the run ended while it was measured');
+  assert(await playing(page), 'the run ended while it was measured');
   await page.close();
   return time;
 }

@@ -135,6 +135,9 @@ pub fn suffered(place: usize, frame: &Frame, target: Pick) -> bool {
 
 /// The line of the scenario language that does the fault to the target.
 pub fn line(place: usize, frame: &Frame, target: Pick) -> Option<String> {
+    if place == PARTITION {
+        return None;
+    }
     let fault = &FAULTS[place];
     let undo = suffered(place, frame, target);
     let mut line = String::from(if undo { fault.undo } else { fault.head });

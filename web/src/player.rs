@@ -99,8 +99,8 @@ impl Player {
         if !self.playing {
             return Advance::Stay;
         }
-        let passed = self.last.map_or(0.0, |last| (wall - last).clamp(0.0, LONGEST_GAP));
-        self.last = Some(wall);
+        let Some(last) = self.last.replace(wall) else { return Advance::To(ground.now) };
+        let passed = (wall - last).clamp(0.0, LONGEST_GAP);
         if self.reduced { self.pace(passed, ground) } else { self.glide(passed, ground) }
     }
 

@@ -54,6 +54,8 @@ pub struct Session {
     /// What stands beside the picture.
     pub beside: Option<(Other, Rc<Frame>)>,
     span: usize,
+    /// How many events were recorded when what looks ahead was drawn.
+    drawn: usize,
 }
 
 /// Why a rule counts as broken here: the place of the rule.
@@ -92,6 +94,7 @@ impl Session {
             settings: Rc::new(stage.settings()),
             beside: None,
             span: 3,
+            drawn: 0,
             stage,
         };
         session.changed();
@@ -103,19 +106,21 @@ impl Session {
         &*self.stage
     }
 
-    /// Records for at most so many milliseconds; true while there is more to record.
-    pub fn record(&mut self, clock: impl Fn() -> f64, budget: f64) -> bool {
+    /// Records for at most so many milliseconds; whether there is more to record, and whether
+    /// what looks ahead was drawn anew: at the end, and whenever the record has doubled.
+    pub fn record(&mut self, clock: impl Fn() -> f64, budget: f64) -> (bool, bool) {
         let start = clock();
         let mut more = !(self.extent.complete || self.extent.full);
-        let recorded = self.extent.events;
         while more && clock() - start < budget {
             more = self.stage.record(32);
         }
         self.extent = self.stage.extent();
-        if self.extent.events != recorded && !more {
+        let events = self.extent.events;
+        let grown = events > self.drawn && (!more || events >= 2 * self.drawn);
+        if grown {
             self.grown();
         }
-        more
+        (more, grown)
     }
 
     /// Goes to a position.
@@ -242,6 +247,7 @@ impl Session {
 
     /// More is recorded: what looks ahead is drawn anew.
     fn grown(&mut self) {
+        self.drawn = self.extent.events;
         self.density = Rc::new(self.stage.density(BARS));
         self.markers = Rc::new(self.stage.markers());
         self.verdict = Rc::new(self.stage.verdict());

@@ -204,7 +204,7 @@ pub const fn t() -> &'static Texts {
 
 /// A moment or a span for people: `612 ms`, `12.345 s`.
 pub fn moment(micros: u64) -> String {
-    let ms = micros / 1000;
+    let ms = (micros + 500) / 1000;
     if ms < 10_000 {
         return ms.to_string() + " ms";
     }
@@ -212,12 +212,25 @@ pub fn moment(micros: u64) -> String {
     [&(ms / 1000).to_string(), ".", &rest[1..], " s"].concat()
 }
 
+/// Hundredths as a decimal fraction: `12.05`. Integers do: the wasm need not hold what prints
+/// floats.
+pub fn hundredths(n: u64) -> String {
+    let rest = (n % 100 + 100).to_string();
+    [&(n / 100).to_string(), ".", &rest[1..]].concat()
+}
+
 #[cfg(test)]
 mod tests {
     #[test]
+    fn hundredths_keep_their_zeros() {
+        assert_eq!(super::hundredths(1205), "12.05");
+        assert_eq!(super::hundredths(7), "0.07");
+    }
+
+    #[test]
     fn moments_read_well() {
-        assert_eq!(super::moment(612_999), "612 ms");
-        assert_eq!(super::moment(9_999_999), "9999 ms");
+        assert_eq!(super::moment(612_499), "612 ms");
+        assert_eq!(super::moment(9_999_499), "9999 ms");
         assert_eq!(super::moment(12_034_000), "12.034 s");
     }
 }

@@ -7,6 +7,7 @@ mod settings;
 mod stage;
 mod tell;
 mod theatre;
+#[cfg(feature = "audit")]
 mod transcript;
 
 pub use frame::*;

@@ -136,7 +136,7 @@ fn message<P: Exhibited>(
         cause: flight.cause as usize,
         kind: P::WORDS.messages.get(usize::from(flight.kind)).map_or("Closed", |kind| kind.name),
         nth: flight.nth,
-        lost: flight.lost,
+        lost: flight.lost.is_some(),
         held: flight.held,
         view,
     }
@@ -209,7 +209,7 @@ fn arrow<P: Exhibited>(run: &Simulation<P>, chronicle: &Chronicle, id: usize) ->
         ended,
         cause: sent.cause as usize,
         end,
-        lost: sent.lost || flight.is_some_and(|flight| flight.lost),
+        lost: sent.lost || flight.is_some_and(|flight| flight.lost.is_some()),
         kind: sent.kind,
         tone: sent.tone(),
     }

@@ -1,7 +1,7 @@
 //! Load and chaos: requests and tolerated faults at random, from luck alone.
 
 use super::luck::{Purpose, below};
-use super::present::{Job, Present, Rules};
+use super::present::{Flight, Job, Present, Rules};
 use super::schedule::Due;
 use crate::check::Fault;
 use crate::exhibit::Exhibited;
@@ -35,6 +35,8 @@ impl<P: Exhibited> Present<P> {
             Due::Revive(node) if self.world.slots[node.index()].life == Life::Down => {
                 self.order(Command::Restart(Target::Node(node)));
             }
+            // The step that it was to crash in did not come.
+            Due::Revive(node) => self.ambushes.retain(|it| it.node != node || it.line.is_some()),
             Due::Mend => self.order(Command::Heal(None)),
             Due::Regulate(node) => self.order(Command::Drift(Target::Node(node), 0)),
             _ => {}
@@ -44,11 +46,16 @@ impl<P: Exhibited> Present<P> {
     /// Undoes what chaos did and has not undone yet.
     pub(super) fn calm(&mut self) {
         self.schedule.cancel(|due| matches!(due, Due::Revive(_) | Due::Mend | Due::Regulate(_)));
+        self.forget_ambushes(|_| true);
         self.order(Command::Heal(None));
         for (i, machine) in self.machines.iter().enumerate() {
             let target = Target::Node(NodeId(i as u16));
             if machine.paused {
                 self.jobs.push(Job::Command(Command::Resume(target), None));
+            }
+            if machine.skew != 0 {
+                let back = machine.skew.saturating_neg();
+                self.jobs.push(Job::Command(Command::Skew(target, back), None));
             }
             if machine.drift != 0 {
                 self.jobs.push(Job::Command(Command::Drift(target, 0), None));
@@ -100,7 +107,7 @@ impl<P: Exhibited> Present<P> {
             }
             Fault::Cut | Fault::Partition => self.cut_at_random(rules, fault, node, span),
             Fault::Loss | Fault::Duplication | Fault::Reordering | Fault::Delay => {
-                self.meddle_at_random(fault, span);
+                self.meddle_at_random(rules, fault, span);
             }
             Fault::Skew => {
                 let by = span as i64 * if span.is_multiple_of(2) { 1 } else { -1 };
@@ -153,7 +160,7 @@ impl<P: Exhibited> Present<P> {
         let messages = self
             .flights
             .values()
-            .filter(|flight| flight.envelope.to == node && !flight.lost && !flight.held)
+            .filter(|flight| flight.envelope.to == node && flight.lost.is_none() && !flight.held)
             .map(|flight| (flight.due, StepKind::Message(flight.kind)));
         let timers = self.alarms.iter().filter(|(key, _)| key.0 == node).map(|(key, alarm)| {
             (alarm.due, StepKind::Timer(rules.protocol.timer_kind(&key.1) as u16))
@@ -183,18 +190,24 @@ impl<P: Exhibited> Present<P> {
         self.order(Command::Split(groups.into()));
     }
 
-    fn meddle_at_random(&mut self, fault: Fault, span: Micros) {
+    fn meddle_at_random(&mut self, rules: &Rules<P>, fault: Fault, span: Micros) {
         let verb = match fault {
             Fault::Loss => Verb::Drop,
             Fault::Duplication => Verb::Duplicate,
             Fault::Reordering => Verb::Deliver,
             _ => Verb::Delay(span / 4),
         };
-        if self.flights.is_empty() {
+        // Streams lose, double and reorder nothing; news of a closed one is left alone.
+        let open = |flight: &Flight<P>| {
+            let stream = rules.is_stream(flight.envelope.from, flight.envelope.to);
+            (!stream || fault == Fault::Delay) && flight.envelope.message.is_some()
+        };
+        let ids: Vec<u32> =
+            self.flights.iter().filter(|(_, it)| open(it)).map(|(&id, _)| id).collect();
+        if ids.is_empty() {
             return;
         }
-        let place = self.draw(Purpose::Chaos, 4, self.flights.len() as u64) as usize;
-        let id = self.flights.keys().nth(place).copied();
-        self.jobs.extend(id.map(|id| Job::Message(verb, id)));
+        let place = self.draw(Purpose::Chaos, 4, ids.len() as u64) as usize;
+        self.jobs.push(Job::Message(verb, ids[place]));
     }
 }

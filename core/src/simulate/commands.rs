@@ -19,13 +19,17 @@ pub(super) type Performed<P> = Result<Draft<P>, String>;
 impl<P: Exhibited> Present<P> {
     /// Does a job: always an event, even where it cannot be done.
     pub(super) fn perform(&mut self, rules: &Rules<P>, job: Job) -> Rc<Moment<P>> {
+        self.begin();
         let draft = match job {
             Job::Start(node) => {
                 let action = Happened::Acted(Action::Restart(node));
                 Draft::new(node, EventKind::Start, action)
             }
             Job::Line(line) => self.fire_line(rules, line),
-            Job::Command(command, line) => self.obey(rules, command, line),
+            // The caption belongs to the first of a line's events.
+            Job::Command(command, line) => {
+                Draft { line: None, ..self.obey(rules, command, line) }
+            }
             Job::Message(verb, id) => return self.meddle(rules, verb, id),
         };
         self.act(rules, draft)
@@ -70,12 +74,12 @@ impl<P: Exhibited> Present<P> {
                     lose_disk: *lose_disk,
                 })?;
                 self.must_be_up(rules, node)?;
-                Ok(self.crash(rules, node, *lose_disk))
+                Ok(self.crash(node, *lose_disk))
             }
             Command::CrashDuring { node, step, sends } => {
                 let node = self.one(rules, *node)?;
                 self.must_be_up(rules, node)?;
-                self.ambushes.push(Ambush { node, step: *step, sends: *sends });
+                self.ambushes.push(Ambush { node, step: *step, sends: *sends, line });
                 Ok(commanded(node, EventKind::Meddle, command))
             }
             Command::Restart(target) => {
@@ -93,7 +97,9 @@ impl<P: Exhibited> Present<P> {
             Command::Timeout(..) | Command::Align(_) | Command::Spread(_) => {
                 self.timers(rules, command, line)
             }
-            Command::Message(verb, pattern) => self.messages(rules, command, *verb, pattern),
+            Command::Message(verb, pattern) => {
+                self.messages(rules, command, *verb, pattern, line)
+            }
             Command::Load(rate) => {
                 self.load = *rate;
                 self.schedule.cancel(|due| due == Due::Load);
@@ -119,7 +125,7 @@ impl<P: Exhibited> Present<P> {
     }
 
     fn ask(&mut self, rules: &Rules<P>, node: NodeId, words: &[String]) -> Performed<P> {
-        self.must_be_up(rules, node)?;
+        self.must_run(rules, node)?;
         let words: Vec<&str> = words.iter().map(|word| &**word).collect();
         let request = rules.protocol.parse_request(&words).map_err(|reject| reject.reason)?;
         let action = Happened::Acted(Action::Ask(node, request));
@@ -154,6 +160,14 @@ impl<P: Exhibited> Present<P> {
             Life::Down => Err(format!("{name} is down")),
             Life::Unborn => Err(format!("{name} has not been started")),
         }
+    }
+
+    pub(super) fn must_run(&self, rules: &Rules<P>, node: NodeId) -> Result<(), String> {
+        self.must_be_up(rules, node)?;
+        if self.machines[node.index()].paused {
+            return Err(format!("{} is paused", rules.roles[node.index()].name));
+        }
+        Ok(())
     }
 }
 

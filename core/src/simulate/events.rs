@@ -2,16 +2,17 @@
 
 use super::luck::{Purpose, below, within};
 use super::moment::{Happened, Loss, Moment, Telling};
-use super::present::{Alarm, Flight, Present, Rules};
+use super::present::{Alarm, Ambush, Present, Rules};
 use super::schedule::Due;
 use crate::check::Fault;
 use crate::exhibit::{EventKind, Exhibited};
 use crate::narrate::Weight;
-use crate::protocol::{Channel, Delay, Effect, Micros, NodeId};
+use crate::protocol::{Delay, Effect, NodeId};
 use crate::scenario::syntax::StepKind;
-use crate::world::{Action, DiskFate, Envelope, Life, Outcome, Surroundings};
+use crate::world::{Action, DiskFate, Life, Outcome, Surroundings};
 use alloc::boxed::Box;
 use alloc::rc::Rc;
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::hash::{Hash, Hasher};
 
@@ -32,6 +33,13 @@ impl<P: Exhibited> Draft<P> {
 }
 
 impl<P: Exhibited> Present<P> {
+    /// Counts the event that takes place now: what it does and sends is its own from here on.
+    pub(super) fn begin(&mut self) {
+        self.events += 1;
+        self.at_now += 1;
+        self.first_sent = self.next_message;
+    }
+
     /// Lets what is due happen; `None` where it turns out to be no event.
     pub(super) fn happen(&mut self, rules: &Rules<P>, due: Due) -> Option<Rc<Moment<P>>> {
         match due {
@@ -59,9 +67,11 @@ impl<P: Exhibited> Present<P> {
     fn arrive(&mut self, rules: &Rules<P>, id: u32) -> Option<Rc<Moment<P>>> {
         let flight = self.flights.get(&id)?;
         let (from, to) = (flight.envelope.from, flight.envelope.to);
-        let loss = if flight.lost {
-            Some(if self.wires.is_up(from, to) { Loss::Network } else { Loss::Cut })
-        } else if !self.wires.is_up(from, to) {
+        // That a stream is closed needs no link to be known, and what has arrived has passed it.
+        let passes = flight.arrived || flight.envelope.message.is_none();
+        let loss = if flight.lost.is_some() {
+            flight.lost
+        } else if !passes && !self.wires.is_up(from, to) {
             Some(Loss::Cut)
         } else if self.world.slots[to.index()].life != Life::Up {
             Some(Loss::Down)
@@ -70,8 +80,12 @@ impl<P: Exhibited> Present<P> {
         };
         if loss.is_none() && self.machines[to.index()].paused {
             self.machines[to.index()].backlog.push(Due::Message(id));
+            if let Some(flight) = self.flights.get_mut(&id) {
+                flight.arrived = true;
+            }
             return None;
         }
+        self.begin();
         Some(match loss {
             Some(loss) => self.lose(rules, id, loss),
             None => self.deliver(rules, id),
@@ -82,7 +96,10 @@ impl<P: Exhibited> Present<P> {
     pub(super) fn deliver(&mut self, rules: &Rules<P>, id: u32) -> Rc<Moment<P>> {
         let Some(flight) = self.flights.remove(&id) else { unreachable!("message {id} is gone") };
         let step = StepKind::Message(flight.kind);
-        let to = flight.envelope.to;
+        let (from, to) = (flight.envelope.from, flight.envelope.to);
+        if flight.envelope.message.is_none() {
+            self.wires.broken.remove(&(to, from));
+        }
         let action = self.ambushed(to, step, Action::Deliver(flight.envelope));
         let mut draft = Draft::new(to, EventKind::Deliver, Happened::Acted(action));
         draft.ended.push(id);
@@ -93,7 +110,11 @@ impl<P: Exhibited> Present<P> {
     /// A message is lost.
     pub(super) fn lose(&mut self, rules: &Rules<P>, id: u32, loss: Loss) -> Rc<Moment<P>> {
         let Some(flight) = self.flights.remove(&id) else { unreachable!("message {id} is gone") };
-        let node = if loss == Loss::Down { flight.envelope.to } else { flight.envelope.from };
+        let (from, to) = (flight.envelope.from, flight.envelope.to);
+        if loss == Loss::Down {
+            self.turn_away(rules, from, to);
+        }
+        let node = if loss == Loss::Down { to } else { from };
         let what = Happened::Lost(Action::Lose(flight.envelope), loss);
         let mut draft = Draft::new(node, EventKind::Lose, what);
         draft.ended.push(id);
@@ -108,23 +129,25 @@ impl<P: Exhibited> Present<P> {
             self.machines[node.index()].backlog.push(Due::Alarm(id));
             return None;
         }
-        Some(self.fire(rules, node, timer, alarm.cause))
+        self.begin();
+        let draft = self.firing(rules, node, timer, alarm.cause);
+        Some(self.act(rules, draft))
     }
 
     /// A timer runs out.
-    pub(super) fn fire(
+    pub(super) fn firing(
         &mut self,
         rules: &Rules<P>,
         node: NodeId,
         timer: P::Timer,
         cause: u32,
-    ) -> Rc<Moment<P>> {
+    ) -> Draft<P> {
         self.disarm(node, &timer);
         let step = StepKind::Timer(rules.protocol.timer_kind(&timer) as u16);
         let action = self.ambushed(node, step, Action::Fire(node, timer));
         let mut draft = Draft::new(node, EventKind::Fire, Happened::Acted(action));
         draft.cause = cause;
-        self.act(rules, draft)
+        draft
     }
 
     fn ambushed(&mut self, node: NodeId, step: StepKind, action: Action<P>) -> Action<P> {
@@ -136,10 +159,7 @@ impl<P: Exhibited> Present<P> {
     }
 
     /// Lets a draft become an event: applies its action and carries out what follows.
-    pub(super) fn act(&mut self, rules: &Rules<P>, draft: Draft<P>) -> Rc<Moment<P>> {
-        self.events += 1;
-        self.at_now += 1;
-        let first_sent = self.next_message;
+    pub(super) fn act(&mut self, rules: &Rules<P>, mut draft: Draft<P>) -> Rc<Moment<P>> {
         let action = match &draft.what {
             Happened::Acted(action) | Happened::Lost(action, _) => Some(action),
             _ => None,
@@ -155,6 +175,7 @@ impl<P: Exhibited> Present<P> {
                 self.fell(rules, outcome.by);
             }
         }
+        draft.ended.append(&mut self.dropped);
         let telling = self.tell(rules, &draft, outcome.as_deref());
         let moment = Rc::new(Moment {
             event: self.events,
@@ -164,7 +185,7 @@ impl<P: Exhibited> Present<P> {
             what: draft.what,
             outcome,
             ended: draft.ended,
-            first_sent,
+            first_sent: self.first_sent,
             cause: draft.cause,
             telling,
             line: draft.line,
@@ -183,7 +204,7 @@ impl<P: Exhibited> Present<P> {
         outcome: Option<&Outcome<P>>,
     ) -> Telling {
         // What a dead or cut-off node misses is no news: that it is dead or cut off was told.
-        if matches!(draft.what, Happened::Lost(_, Loss::Down | Loss::Cut)) {
+        if matches!(draft.what, Happened::Lost(_, Loss::Down | Loss::Cut | Loss::Closed)) {
             return Telling::Silent;
         }
         let notes = || outcome.into_iter().flat_map(|outcome| outcome.notes());
@@ -216,40 +237,10 @@ impl<P: Exhibited> Present<P> {
             self.disarm(node, &timer);
         }
         self.schedule.cancel(|due| due == Due::Resume(node));
-        self.ambushes.retain(|ambush| ambush.node != node);
-        for due in backlog {
-            if matches!(due, Due::Message(_)) {
-                self.schedule.add(self.now, due);
-            }
-        }
-        for peer in (0..self.machines.len()).map(|i| NodeId(i as u16)).filter(|&p| p != node) {
-            self.close_streams(rules, node, peer);
-        }
-    }
-
-    /// Breaks the streams between two nodes, both ways.
-    pub(super) fn close_streams(&mut self, rules: &Rules<P>, a: NodeId, b: NodeId) {
-        for (from, to) in [(a, b), (b, a)] {
-            if rules.protocol.channel(from, to) != Channel::Stream {
-                continue;
-            }
-            let on_link =
-                |flight: &Flight<P>| flight.envelope.from == from && flight.envelope.to == to;
-            let ids: Vec<u32> =
-                self.flights.iter().filter(|(_, f)| on_link(f)).map(|(&id, _)| id).collect();
-            let draw = self.luck.node(from, Purpose::Close, u64::from(to.0));
-            let keep = below(draw, ids.len() as u64 + 1) as usize;
-            for id in &ids[keep..] {
-                self.unschedule(*id);
-                self.flights.remove(id);
-            }
-            let clock = self.machines[from.index()].clock(self.now);
-            let around = Surroundings { chooser: &mut self.luck, clock };
-            let keep = keep as u16;
-            self.world.apply(&rules.protocol, &Action::Close { from, to, keep }, around);
-            let notice = Rc::new(Envelope { from, to, message: None });
-            let after = self.flights.values().filter(|f| on_link(f)).map(|f| f.due).max();
-            self.launch(rules, notice, after.unwrap_or(self.now), false, u16::MAX);
+        self.forget_ambushes(|ambush| ambush.node == node);
+        backlog.into_iter().for_each(|due| self.requeue(due));
+        for peer in (0..self.machines.len()).map(|i| NodeId(i as u16)) {
+            self.disconnect(rules, node, peer, false);
         }
     }
 
@@ -259,7 +250,9 @@ impl<P: Exhibited> Present<P> {
             match effect {
                 Effect::Send { to, message } => self.dispatch(rules, by, *to, message),
                 Effect::SetTimer { timer, after } => self.arm(rules, by, timer, *after),
-                Effect::CancelTimer(timer) => self.disarm(by, timer),
+                Effect::CancelTimer(timer) => {
+                    self.disarm(by, timer);
+                }
                 Effect::Respond(_) => self.answered += 1,
                 Effect::Note(_) => {}
             }
@@ -271,35 +264,48 @@ impl<P: Exhibited> Present<P> {
         let kind = rules.protocol.timer_kind(timer) as u64;
         let span = within(self.luck.node(node, Purpose::Timer, kind), after);
         let due = self.now + self.machines[node.index()].model(span);
-        self.set_alarm(rules, node, timer.clone(), due);
+        let alarm = Alarm { id: 0, set: self.now, due, cause: self.events, ticket: 0 };
+        self.set_alarm(rules, node, timer.clone(), alarm);
     }
 
-    /// Starts an alarm that runs out at `due`.
+    /// Starts an alarm under a number and a ticket of its own.
     pub(super) fn set_alarm(
         &mut self,
         rules: &Rules<P>,
         node: NodeId,
         timer: P::Timer,
-        due: Micros,
+        mut alarm: Alarm,
     ) {
-        let id = self.next_alarm;
+        alarm.id = self.next_alarm;
         self.next_alarm += 1;
-        let ticket = if rules.plan.manual { 0 } else { self.schedule.add(due, Due::Alarm(id)) };
-        let alarm = Alarm { id, set: self.now, due, cause: self.events, ticket };
+        alarm.ticket = match rules.plan.manual {
+            true => 0,
+            false => self.schedule.add(alarm.due, Due::Alarm(alarm.id)),
+        };
         self.alarms.insert((node, timer), alarm);
     }
 
     /// Stops an alarm.
-    pub(super) fn disarm(&mut self, node: NodeId, timer: &P::Timer) {
-        if let Some(alarm) = self.alarms.remove(&(node, timer.clone())) {
-            self.schedule.remove(alarm.due, alarm.ticket);
-            self.machines[node.index()].backlog.retain(|due| *due != Due::Alarm(alarm.id));
+    pub(super) fn disarm(&mut self, node: NodeId, timer: &P::Timer) -> Option<Alarm> {
+        let alarm = self.alarms.remove(&(node, timer.clone()))?;
+        self.schedule.remove(alarm.due, alarm.ticket);
+        self.machines[node.index()].backlog.retain(|due| *due != Due::Alarm(alarm.id));
+        Some(alarm)
+    }
+
+    /// Gives up crashes that wait for a step; a line that wanted one wanted it in vain.
+    pub(super) fn forget_ambushes(&mut self, unwanted: impl Fn(&Ambush) -> bool) {
+        for ambush in self.ambushes.iter().filter(|ambush| unwanted(ambush)) {
+            if let Some(line) = ambush.line {
+                let script = Rc::make_mut(&mut self.script);
+                script.fail(line, String::from("no such step came before something else"));
+            }
         }
+        self.ambushes.retain(|ambush| !unwanted(ambush));
     }
 
     /// What a crash that was commanded does.
-    pub(super) fn crash(&mut self, rules: &Rules<P>, node: NodeId, lose: bool) -> Draft<P> {
-        let _ = rules;
+    pub(super) fn crash(&mut self, node: NodeId, lose: bool) -> Draft<P> {
         let unforced = self.world.slots[node.index()].unforced.len() as u64;
         let disk = if lose {
             self.blame(Fault::LostDisk, node);

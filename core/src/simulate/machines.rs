@@ -1,16 +1,13 @@
 //! Commands for machines: their processes, clocks and timers.
 
 use super::commands::{Performed, commanded};
-use super::events::Draft;
 use super::luck::{Purpose, below};
-use super::moment::Happened;
-use super::present::{Present, Rules};
+use super::present::{Alarm, Present, Rules};
 use super::schedule::Due;
 use crate::check::Fault;
 use crate::exhibit::{EventKind, Exhibited};
 use crate::protocol::{Micros, NodeId};
 use crate::scenario::syntax::{Command, Target};
-use crate::world::Action;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -69,14 +66,17 @@ impl<P: Exhibited> Present<P> {
         while !backlog.is_empty() {
             let draw = self.luck.node(node, Purpose::Backlog, 0);
             let due = backlog.remove(below(draw, backlog.len() as u64) as usize);
-            let ticket = self.schedule.add(self.now, due);
-            self.requeued(due, ticket);
+            self.requeue(due);
+        }
+        for from in (0..self.machines.len()).map(|i| NodeId(i as u16)) {
+            self.queue_up(rules, from, node);
         }
         Ok(())
     }
 
-    fn requeued(&mut self, due: Due, ticket: u32) {
-        let now = self.now;
+    /// Lets what waited for a process come now.
+    pub(super) fn requeue(&mut self, due: Due) {
+        let (now, ticket) = (self.now, self.schedule.add(self.now, due));
         match due {
             Due::Message(id) => {
                 if let Some(flight) = self.flights.get_mut(&id) {
@@ -118,22 +118,18 @@ impl<P: Exhibited> Present<P> {
         match command {
             Command::Timeout(target, kind) => {
                 let node = self.each(rules, *target, line, |t| Command::Timeout(t, *kind))?;
-                self.must_be_up(rules, node)?;
+                self.must_run(rules, node)?;
                 let timer = self.armed(rules, node, *kind)?;
                 self.blame(Fault::TimerLuck, node);
-                let due = self.alarms.get(&(node, timer.clone())).map_or(0, |alarm| alarm.cause);
-                self.disarm(node, &timer);
-                let action = Happened::Acted(Action::Fire(node, timer));
-                let mut draft = Draft::new(node, EventKind::Fire, action);
-                draft.cause = due;
-                Ok(draft)
+                let cause = self.alarms.get(&(node, timer.clone())).map_or(0, |alarm| alarm.cause);
+                Ok(self.firing(rules, node, timer, cause))
             }
             Command::Align(targets) => self.set_dues(rules, command, targets, |_, dues| {
                 let first = dues.iter().copied().min().unwrap_or(0);
                 dues.iter().map(|_| first).collect()
             }),
             Command::Spread(targets) => self.set_dues(rules, command, targets, |now, dues| {
-                let first = dues.iter().copied().min().unwrap_or(0);
+                let first = dues.iter().copied().min().unwrap_or(now);
                 let gap = (first - now).max(100_000);
                 (0..dues.len() as u64).map(|i| first + i * gap).collect()
             }),
@@ -166,15 +162,17 @@ impl<P: Exhibited> Present<P> {
             .iter()
             .map(|&node| self.armed(rules, node, None))
             .collect::<Result<_, String>>()?;
+        // A timer that ran out while its process was stopped is due now.
         let due_of = |(node, timer): (&NodeId, &P::Timer)| {
-            self.alarms.get(&(*node, timer.clone())).map_or(0, |alarm| alarm.due)
+            let alarm = self.alarms.get(&(*node, timer.clone()));
+            alarm.map_or(self.now, |alarm| alarm.due.max(self.now))
         };
         let dues: Vec<Micros> = nodes.iter().zip(&timers).map(due_of).collect();
         let first = *nodes.first().ok_or("nobody is named")?;
         for ((node, timer), due) in nodes.into_iter().zip(timers).zip(new(self.now, &dues)) {
             self.blame(Fault::TimerLuck, node);
-            self.disarm(node, &timer);
-            self.set_alarm(rules, node, timer, due);
+            let Some(old) = self.disarm(node, &timer) else { continue };
+            self.set_alarm(rules, node, timer, Alarm { due, ..old });
         }
         Ok(commanded(first, EventKind::Meddle, command))
     }

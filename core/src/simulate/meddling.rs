@@ -7,8 +7,10 @@ use super::present::{Flight, Job, Present, Rules};
 use super::wires::Rule;
 use crate::check::Fault;
 use crate::exhibit::{EventKind, Exhibited};
-use crate::protocol::NodeId;
+use crate::protocol::{Micros, NodeId};
 use crate::scenario::syntax::{Command, Pattern, Target, Tweak, Verb, Way, Which};
+use crate::sorted::Set;
+use alloc::format;
 use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -20,51 +22,106 @@ impl<P: Exhibited> Present<P> {
         command: &Command,
         verb: Verb,
         pattern: &Pattern,
+        line: Option<u16>,
     ) -> Performed<P> {
-        let rule = self.rule(rules, verb, pattern);
+        let mut rule = self.rule(rules, verb, pattern, line);
         let fitting: Vec<u32> = self
             .flights
             .iter()
-            .filter(|(_, flight)| {
-                let (from, to) = (flight.envelope.from, flight.envelope.to);
-                let nth = match pattern.which {
-                    Which::Nth(nth) => flight.nth == nth,
-                    _ => true,
-                };
-                let fields = |message: &P::Message| {
-                    rule.fields.iter().all(|(field, value)| {
-                        rules.protocol.message_field(message, usize::from(*field)) == *value
-                    })
-                };
-                nth && rule.covers(from, to, flight.kind)
-                    && flight.envelope.message.as_ref().is_some_and(fields)
-            })
+            .filter(|(_, flight)| fits(rules, verb, pattern, &rule, flight))
             .map(|(&id, _)| id)
             .collect();
+        self.must_keep_order(rules, &rule, pattern.which, &fitting)?;
         let mut matched = !fitting.is_empty();
         if verb == Verb::Release {
-            let before = self.wires.rules.len();
-            self.wires.rules.retain(|held| !(held.verb == Verb::Hold && overlap(held, &rule)));
-            matched |= self.wires.rules.len() < before;
+            matched |= self.end_rules(&rule);
         }
         match pattern.which {
             Which::Next(_) | Which::UntilRelease => {
+                rule.used = matched && pattern.which == Which::UntilRelease;
                 self.wires.rules.push(rule);
                 matched = true;
             }
             Which::InFlight | Which::Nth(_) => {}
         }
         if !matched {
-            return Err(String::from("no message in flight fits"));
+            return Err(String::from(match verb {
+                Verb::Release => "no message that is held fits",
+                _ => "no message in flight fits",
+            }));
         }
         if !matches!(pattern.which, Which::Next(_)) {
-            let jobs = fitting.into_iter().rev().map(|id| Job::Message(verb, id));
-            self.jobs.extend(jobs);
+            // What comes later in a stream is delayed first: nothing is pushed back twice.
+            let back = matches!(verb, Verb::Delay(_));
+            let stream = |id: &u32| back && self.flies_in_stream(rules, *id);
+            let (mut jobs, others): (Vec<u32>, Vec<u32>) = fitting.into_iter().partition(stream);
+            jobs.extend(others.into_iter().rev());
+            self.jobs.extend(jobs.into_iter().map(|id| Job::Message(verb, id)));
         }
         Ok(commanded(NodeId(0), EventKind::Meddle, command))
     }
 
-    fn rule(&self, rules: &Rules<P>, verb: Verb, pattern: &Pattern) -> Rule {
+    /// Takes back what a `release` ends: holds, and all that was to go on until then.
+    fn end_rules(&mut self, release: &Rule) -> bool {
+        let ends = |rule: &Rule| {
+            (rule.verb == Verb::Hold || rule.left.is_none()) && rule.meets(release)
+        };
+        let (ended, kept) = self.wires.rules.drain(..).partition(ends);
+        self.wires.rules = kept;
+        let ended: Vec<Rule> = ended;
+        for line in ended.iter().filter(|rule| !rule.used).filter_map(|rule| rule.line) {
+            let script = Rc::make_mut(&mut self.script);
+            script.fail(line, String::from("no message fitted before the release"));
+        }
+        !ended.is_empty()
+    }
+
+    fn flies_in_stream(&self, rules: &Rules<P>, id: u32) -> bool {
+        let flight = self.flights.get(&id);
+        flight.is_some_and(|it| rules.is_stream(it.envelope.from, it.envelope.to))
+    }
+
+    /// Refuses what a stream does not do: lose, double, hold back, or let one message overtake
+    /// another.
+    fn must_keep_order(
+        &self,
+        rules: &Rules<P>,
+        rule: &Rule,
+        which: Which,
+        fitting: &[u32],
+    ) -> Result<(), String> {
+        let ahead = matches!(rule.verb, Verb::Deliver | Verb::Release);
+        if matches!(rule.verb, Verb::Delay(_)) {
+            return Ok(());
+        }
+        let later = matches!(which, Which::Next(_) | Which::UntilRelease);
+        if later && !ahead && let Some(link) = rule.links().find(|it| rules.is_stream(it.0, it.1)) {
+            return Err(in_a_stream(rules, link, "none is lost, doubled or held"));
+        }
+        for id in fitting.iter().filter(|id| self.flies_in_stream(rules, **id)) {
+            let Some(flight) = self.flights.get(id) else { continue };
+            let link = (flight.envelope.from, flight.envelope.to);
+            if !ahead {
+                return Err(in_a_stream(rules, link, "none is lost, doubled or held"));
+            }
+            let stays = |it: &u32| {
+                let held = self.flights.get(it).is_some_and(|flight| flight.held);
+                it < id && !fitting.contains(it) && (held || rule.verb == Verb::Deliver)
+            };
+            if self.on_link(link.0, link.1).iter().any(stays) {
+                return Err(in_a_stream(rules, link, "an earlier one has to come first"));
+            }
+        }
+        Ok(())
+    }
+
+    fn rule(
+        &self,
+        rules: &Rules<P>,
+        verb: Verb,
+        pattern: &Pattern,
+        line: Option<u16>,
+    ) -> Rule {
         let nodes = |targets: &[Target]| {
             targets.iter().flat_map(|target| self.resolve(rules, *target)).collect()
         };
@@ -80,16 +137,17 @@ impl<P: Exhibited> Present<P> {
             both: pattern.way.both,
             fields: pattern.fields.clone(),
             left,
+            line,
+            used: false,
         }
     }
 
     /// Does something to one message in flight.
     pub(super) fn meddle(&mut self, rules: &Rules<P>, verb: Verb, id: u32) -> Rc<Moment<P>> {
         let Some(flight) = self.flights.get(&id).cloned() else {
-            let draft = Draft::new(NodeId(0), EventKind::Meddle, Happened::Said);
-            return self.act(rules, draft);
+            unreachable!("message {id} is gone")
         };
-        let to = flight.envelope.to;
+        let (from, to) = (flight.envelope.from, flight.envelope.to);
         self.blame_verb(verb, to);
         let mut kind = EventKind::Meddle;
         match verb {
@@ -106,29 +164,63 @@ impl<P: Exhibited> Present<P> {
             Verb::Duplicate => {
                 self.blame(Fault::Duplication, to);
                 kind = EventKind::Duplicate;
-                self.double(rules, &flight.envelope);
-                let span = flight.due.saturating_sub(flight.sent);
-                let due = self.now + span;
-                self.launch(rules, flight.envelope.clone(), due, false, flight.kind);
+                self.copy(rules, &flight);
             }
-            Verb::Delay(span) => self.reschedule(id, flight.due.max(self.now) + span),
+            Verb::Delay(span) => self.delay(rules, id, span),
             Verb::Hold => self.hold(id),
-            Verb::Release => self.reschedule(id, flight.due.max(self.now)),
+            Verb::Release => {
+                self.reschedule(id, flight.due.max(self.now));
+                self.queue_up(rules, from, to);
+            }
         }
         let way = Way {
-            from: Vec::from([Target::Node(flight.envelope.from)]),
+            from: Vec::from([Target::Node(from)]),
             to: Vec::from([Target::Node(to)]),
             both: false,
         };
         let which = Which::Nth(flight.nth);
-        let pattern = Pattern { kind: Some(flight.kind), way, fields: Vec::new(), which };
+        let kind_meant = (flight.kind != u16::MAX).then_some(flight.kind);
+        let pattern = Pattern { kind: kind_meant, way, fields: Vec::new(), which };
         let command = Command::Message(verb, pattern);
-        self.act(rules, commanded(flight.envelope.from, kind, &command))
+        self.act(rules, commanded(from, kind, &command))
+    }
+
+    /// Puts a second copy of a message on its way: it takes as long as the first, is held with
+    /// it, and is as lost as it where the link was cut when it was sent.
+    fn copy(&mut self, rules: &Rules<P>, flight: &Flight<P>) {
+        self.double(rules, &flight.envelope);
+        let due = self.now + flight.due.saturating_sub(flight.sent);
+        let lost = flight.lost.filter(|&loss| loss == Loss::Cut);
+        let id = self.next_message;
+        self.launch(rules, flight.envelope.clone(), due, lost, flight.kind);
+        if let Some(copy) = self.flights.get_mut(&id) {
+            copy.cause = flight.cause;
+        }
+        if flight.held {
+            self.hold(id);
+        }
+    }
+
+    /// Lets a message take longer, and in a stream all that come after it.
+    fn delay(&mut self, rules: &Rules<P>, id: u32, span: Micros) {
+        let now = self.now;
+        let Some(flight) = self.flights.get_mut(&id) else { return };
+        let (from, to) = (flight.envelope.from, flight.envelope.to);
+        let due = flight.due.max(now) + span;
+        if flight.held {
+            flight.due = due;
+        } else {
+            self.reschedule(id, due);
+            self.queue_up(rules, from, to);
+        }
     }
 
     fn can_deliver(&self, flight: &Flight<P>) -> bool {
         let (from, to) = (flight.envelope.from, flight.envelope.to);
-        self.wires.is_up(from, to) && self.world.is_up(to) && !self.machines[to.index()].paused
+        let passes = flight.arrived || flight.envelope.message.is_none();
+        let lost = flight.lost.is_some_and(|loss| loss != Loss::Network);
+        let runs = self.world.is_up(to) && !self.machines[to.index()].paused;
+        !lost && (passes || self.wires.is_up(from, to)) && runs
     }
 
     pub(super) fn rewire(&mut self, rules: &Rules<P>, command: &Command) -> Performed<P> {
@@ -198,10 +290,14 @@ impl<P: Exhibited> Present<P> {
     }
 
     fn set_cuts(&mut self, rules: &Rules<P>, links: &[(NodeId, NodeId)], cut: bool) {
+        let mut pairs: Set<(NodeId, NodeId)> = Set::new();
         for &(from, to) in links {
             if from != to && self.wires.set_cut(from, to, cut) && cut {
-                self.close_streams(rules, from, to);
+                pairs.insert((from.min(to), from.max(to)));
             }
+        }
+        for &(a, b) in pairs.iter() {
+            self.disconnect(rules, a, b, true);
         }
     }
 
@@ -223,9 +319,31 @@ impl<P: Exhibited> Present<P> {
     }
 }
 
-/// Whether two rules can mean the same message.
-fn overlap(a: &Rule, b: &Rule) -> bool {
-    let meet = |x: &[NodeId], y: &[NodeId]| x.iter().any(|node| y.contains(node));
-    let kinds = a.kind.is_none() || b.kind.is_none() || a.kind == b.kind;
-    kinds && meet(&a.from, &b.from) && meet(&a.to, &b.to)
+fn in_a_stream<P: Exhibited>(rules: &Rules<P>, link: (NodeId, NodeId), why: &str) -> String {
+    let name = |node: NodeId| &rules.roles[node.index()].name;
+    format!("messages from {} to {} travel in a stream: {why}", name(link.0), name(link.1))
+}
+
+/// Whether a message in flight is meant.
+fn fits<P: Exhibited>(
+    rules: &Rules<P>,
+    verb: Verb,
+    pattern: &Pattern,
+    rule: &Rule,
+    flight: &Flight<P>,
+) -> bool {
+    let (from, to) = (flight.envelope.from, flight.envelope.to);
+    let nth = match pattern.which {
+        Which::Nth(nth) => flight.nth == nth,
+        _ => true,
+    };
+    let held = flight.held || verb != Verb::Release;
+    let said = match &flight.envelope.message {
+        Some(message) => rule.fields.iter().all(|(field, value)| {
+            rules.protocol.message_field(message, usize::from(*field)) == *value
+        }),
+        // News of a closed stream can be told when, but not whether, it arrives.
+        None => rule.fields.is_empty() && matches!(verb, Verb::Deliver | Verb::Release),
+    };
+    nth && held && said && rule.covers(from, to, flight.kind)
 }

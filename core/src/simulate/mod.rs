@@ -18,6 +18,7 @@ mod recording;
 mod schedule;
 mod script;
 mod sending;
+mod streams;
 mod weigh;
 mod wires;
 
@@ -163,10 +164,7 @@ impl<P: Exhibited> Simulation<P> {
     /// Caps the bytes that history may take.
     pub fn set_cap(&mut self, bytes: usize) {
         self.cap = bytes;
-        while self.bytes() > self.cap && self.keyframes.len() > 2 {
-            self.thin();
-        }
-        self.full = self.bytes() > self.cap;
+        self.fit();
     }
 
     /// The most events that a seek runs again.
@@ -190,6 +188,8 @@ impl<P: Exhibited> Simulation<P> {
         while !self.complete && !self.full && self.front.now <= at {
             self.record(64);
         }
+        // Where memory is full nobody knows what comes after the last event.
+        let at = if self.full && !self.complete { at.min(self.front.now) } else { at };
         let event = self.chronicle.events_until(at);
         if event != self.cursor() {
             self.here = self.state_at(event);
@@ -202,6 +202,11 @@ impl<P: Exhibited> Simulation<P> {
         if event == self.chronicle.len() {
             return self.front.clone();
         }
+        self.replayed(event)
+    }
+
+    /// The state at a position, run again from the last state before it that is kept.
+    fn replayed(&self, event: usize) -> Present<P> {
         let after = self.keyframes.partition_point(|(it, _)| it.events as usize <= event);
         let keyframe = &self.keyframes[after - 1].0;
         let near = self.here.events as usize <= event && self.here.events >= keyframe.events;
@@ -260,7 +265,7 @@ impl<P: Exhibited> Simulation<P> {
     /// What has become of the expectation in a line, judged over all that is recorded.
     pub fn fulfilment(&self, line: usize) -> Fulfilment {
         let broken: Vec<usize> = self.chronicle.broken.iter().map(|(place, _)| *place).collect();
-        if self.complete || self.full {
+        if self.complete {
             return self.front.conclude(&self.rules, line, &broken);
         }
         self.front.script.lines[line].fulfilment.clone()

@@ -62,6 +62,8 @@ pub enum Loss {
     Down,
     /// It was dropped on purpose.
     Dropped,
+    /// Its stream was closed.
+    Closed,
 }
 
 /// Where an event stands in the story.

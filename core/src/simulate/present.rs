@@ -1,7 +1,7 @@
 //! Everything that changes as time passes. Cloning it is a snapshot.
 
 use super::luck::Luck;
-use super::moment::Moment;
+use super::moment::{Loss, Moment};
 use super::schedule::{Due, Schedule};
 use super::script::{Script, ScriptState};
 use super::wires::Wires;
@@ -68,10 +68,12 @@ pub struct Flight<P: Protocol> {
     pub kind: u16,
     /// It is the `nth` of its kind on its link.
     pub nth: u32,
-    /// Whether it is lost on the way.
-    pub lost: bool,
+    /// Why it will not arrive, if that is settled.
+    pub lost: Option<Loss>,
     /// Whether it stays until released.
     pub held: bool,
+    /// Whether it has passed the link and waits for a process that was stopped.
+    pub arrived: bool,
     /// Its place in the schedule; stale when held.
     pub ticket: u32,
 }
@@ -138,6 +140,8 @@ pub struct Ambush {
     pub node: NodeId,
     /// In a step that handles what.
     pub step: StepKind,
+    /// The script's line that said so.
+    pub line: Option<u16>,
     /// How many messages still leave.
     pub sends: u16,
 }
@@ -172,6 +176,10 @@ pub struct Present<P: Exhibited> {
     pub flights: Map<u32, Flight<P>>,
     /// The number of the next message.
     pub next_message: u32,
+    /// The number of the first message of the present event.
+    pub first_sent: u32,
+    /// The messages that closed streams dropped in the present event.
+    pub dropped: Vec<u32>,
     /// The armed timers.
     pub alarms: Map<(NodeId, P::Timer), Alarm>,
     /// The number of the next alarm.
@@ -234,13 +242,15 @@ impl<P: Exhibited> Present<P> {
             schedule: Schedule::default(),
             flights: Map::new(),
             next_message: 0,
+            first_sent: 0,
+            dropped: Vec::new(),
             alarms: Map::new(),
             next_alarm: 0,
             wires: Wires::new(&rules.plan.network),
             luck: Luck::new(rules.plan.seed),
             machines: alloc::vec![Machine::default(); rules.roles.len()],
             sent: Map::new(),
-            script: Rc::new(ScriptState::new(&rules.script, &world)),
+            script: Rc::new(ScriptState::new(rules, &world)),
             world,
             next_scheduled: 0,
             jobs,
@@ -262,6 +272,10 @@ impl<P: Exhibited> Present<P> {
     pub fn advance(&mut self, rules: &Rules<P>) -> Option<Rc<Moment<P>>> {
         loop {
             if let Some(job) = self.jobs.pop() {
+                // What an earlier job of the same line ended is beyond the reach of this one.
+                if matches!(job, Job::Message(_, id) if !self.flights.contains_key(&id)) {
+                    continue;
+                }
                 return Some(self.perform(rules, job));
             }
             let due = self.schedule.next().filter(|&at| at <= rules.end);
@@ -327,7 +341,7 @@ impl<P: Exhibited> Present<P> {
             self.faults[place] += 1;
         }
         if self.outside.is_none() && !P::TOLERATES.contains(&fault) {
-            self.outside = Some((self.events + 1, fault, node));
+            self.outside = Some((self.events, fault, node));
         }
     }
 

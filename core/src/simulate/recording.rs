@@ -3,7 +3,7 @@
 use super::chronicle::{Bookmark, Pose, Record, Sent};
 use super::moment::{Moment, Telling};
 use super::present::Present;
-use super::{Simulation, weigh};
+use super::{FIRST_INTERVAL, Simulation, weigh};
 use crate::check::Change;
 use crate::exhibit::{EventKind, Exhibited, MarkerKind, Status, Violation};
 use crate::protocol::{NodeId, Seen};
@@ -17,12 +17,18 @@ impl<P: Exhibited> Simulation<P> {
         let witness = self.front.world.witness.clone();
         let Some(moment) = self.front.advance(&self.rules) else {
             self.complete = true;
+            // Looking in vain for one more event has let time pass: what is kept is the state
+            // right after the last one, which is what a replay finds.
+            self.front = self.replayed(self.chronicle.len());
             return false;
         };
         self.note(&moment);
         self.check(&moment, &witness);
         if self.chronicle.len().is_multiple_of(self.interval) {
             self.keep();
+        }
+        if self.chronicle.len().is_multiple_of(FIRST_INTERVAL) {
+            self.fit();
         }
         true
     }
@@ -39,14 +45,16 @@ impl<P: Exhibited> Simulation<P> {
             kind: moment.kind,
             telling: moment.telling,
         });
-        for &id in &moment.ended {
-            if let Some(sent) = self.chronicle.sent.get_mut(id as usize) {
-                (sent.end, sent.lost) = (moment.event, moment.kind == EventKind::Lose);
-            }
-        }
         for id in moment.first_sent..self.front.next_message {
             let sent = self.sent(moment.event, id);
             self.chronicle.sent.push(sent);
+        }
+        for (i, &id) in moment.ended.iter().enumerate() {
+            if let Some(sent) = self.chronicle.sent.get_mut(id as usize) {
+                // An event delivers one message at most; streams that it breaks drop the others.
+                let lost = i > 0 || moment.kind != EventKind::Deliver;
+                (sent.end, sent.lost) = (moment.event, lost);
+            }
         }
         let begins = matches!(moment.telling, Telling::Begins | Telling::Key);
         if begins || self.chronicle.sentences.is_empty() {
@@ -153,13 +161,17 @@ impl<P: Exhibited> Simulation<P> {
         let previous = self.keyframes.last().map(|(present, _)| present);
         let bytes = weigh::weigh(&self.front, previous);
         self.keyframes.push((self.front.clone(), bytes));
+    }
+
+    /// Thins out snapshots until history fits into its cap, or is full.
+    pub(super) fn fit(&mut self) {
         while self.bytes() > self.cap && self.keyframes.len() > 2 {
             self.thin();
         }
         self.full = self.bytes() > self.cap;
     }
 
-    pub(super) fn thin(&mut self) {
+    fn thin(&mut self) {
         self.interval *= 2;
         let interval = self.interval;
         self.keyframes.retain(|(present, _)| (present.events as usize).is_multiple_of(interval));

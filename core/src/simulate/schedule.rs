@@ -31,14 +31,15 @@ pub enum Due {
 pub struct Schedule {
     /// The latest first, so that the next one is cheap to take.
     entries: Vec<(Micros, u32, Due)>,
-    next_ticket: u32,
+    /// The ticket given last; tickets count from 1, so that 0 is nobody's.
+    last_ticket: u32,
 }
 
 impl Schedule {
     /// Adds something and returns its ticket.
     pub fn add(&mut self, at: Micros, due: Due) -> u32 {
-        let ticket = self.next_ticket;
-        self.next_ticket += 1;
+        self.last_ticket += 1;
+        let ticket = self.last_ticket;
         let place = self.place(at, ticket);
         self.entries.insert(place, (at, ticket, due));
         ticket

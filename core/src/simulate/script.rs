@@ -1,6 +1,6 @@
 //! How far a script has come: which lines fired, which wait, and what was expected.
 
-use super::present::{Job, Present, Rules};
+use super::present::{Job, Present, Rules, Source};
 use super::schedule::Due;
 use crate::exhibit::{Exhibited, Fulfilment};
 use crate::protocol::{Micros, Protocol};
@@ -94,11 +94,13 @@ pub struct ScriptState<P: Protocol> {
     pub start: Firing<P>,
     /// Whether any line waits for a predicate or is an expectation in force.
     pub watching: bool,
+    /// How many lines are in force: a fork's lines are so once it leaves the main run.
+    pub open: usize,
 }
 
 impl<P: Exhibited> ScriptState<P> {
     /// A script of which nothing has fired.
-    pub fn new(script: &Script<P>, world: &World<P>) -> Self {
+    pub fn new(rules: &Rules<P>, world: &World<P>) -> Self {
         let line = LineState {
             fired: None,
             armed: false,
@@ -108,12 +110,18 @@ impl<P: Exhibited> ScriptState<P> {
             failure: None,
         };
         let start = Firing { event: 0, at: 0, world: Rc::new(world.clone()) };
-        Self { lines: alloc::vec![line; script.above.len()], start, watching: false }
+        let all = rules.plan.lines.len();
+        let fork = rules.timeline.iter().find_map(|it| match it.source {
+            Source::Fork(first) => Some(usize::from(first)),
+            _ => None,
+        });
+        let open = fork.unwrap_or(all);
+        Self { lines: alloc::vec![line; all], start, watching: false, open }
     }
 
-    /// Whether the line will never fire.
+    /// Whether the line does not fire: it was left behind by a fork, or its fork is yet to come.
     pub fn is_dead(&self, line: u16) -> bool {
-        self.lines[usize::from(line)].dead
+        usize::from(line) >= self.open || self.lines[usize::from(line)].dead
     }
 
     /// Remembers that a line's command could not be carried out.
@@ -134,7 +142,7 @@ impl<P: Exhibited> Present<P> {
     /// Arms what counts from the line that just fired, or from the start.
     pub(super) fn arm_after(&mut self, rules: &Rules<P>, fired: Option<u16>) {
         for (i, cue) in rules.plan.lines.iter().enumerate() {
-            if rules.script.above[i] != fired || self.script.lines[i].dead {
+            if rules.script.above[i] != fired || self.script.is_dead(i as u16) {
                 continue;
             }
             match &cue.when {
@@ -155,7 +163,7 @@ impl<P: Exhibited> Present<P> {
     /// Notes that a line fires now, as the next event.
     pub(super) fn fired(&mut self, rules: &Rules<P>, line: u16) {
         let world = Rc::new(self.world.clone());
-        let firing = Firing { event: self.events, at: self.now, world };
+        let firing = Firing { event: self.events - 1, at: self.now, world };
         let state = &mut Rc::make_mut(&mut self.script).lines[usize::from(line)];
         state.armed = false;
         state.fired = Some(firing);
@@ -165,6 +173,7 @@ impl<P: Exhibited> Present<P> {
     /// Leaves the main run: its lines that have not fired no longer do.
     pub(super) fn fork(&mut self, rules: &Rules<P>, first: u16) {
         let script = Rc::make_mut(&mut self.script);
+        script.open = script.lines.len();
         for line in &mut script.lines[..usize::from(first)] {
             line.dead |= line.fired.is_none();
             line.armed = false;
@@ -174,11 +183,7 @@ impl<P: Exhibited> Present<P> {
             Firing { event: self.events, at: self.now, world: Rc::new(self.world.clone()) };
         let above = rules.script.above.get(usize::from(first)).copied().flatten();
         match above {
-            Some(line) => {
-                let state = &mut script.lines[usize::from(line)];
-                state.dead = false;
-                state.fired = Some(firing);
-            }
+            Some(line) => script.lines[usize::from(line)].fired = Some(firing),
             None => script.start = firing,
         }
         self.arm_after(rules, above);
@@ -189,7 +194,7 @@ impl<P: Exhibited> Present<P> {
         if !self.script.watching {
             return;
         }
-        for line in 0..rules.plan.lines.len() {
+        for line in 0..self.script.open {
             let state = &self.script.lines[line];
             if state.dead {
                 continue;
@@ -288,7 +293,9 @@ impl<P: Exhibited> Present<P> {
             Expect::Breaks(_) => return failed("it holds to the end"),
             _ => {}
         }
-        let Some(anchor) = self.script.anchor(&rules.script, line) else {
+        let open = line < self.script.open;
+        let anchor = self.script.anchor(&rules.script, line).filter(|_| open);
+        let Some(anchor) = anchor else {
             return failed("the line above never fired, so this was never judged");
         };
         match expect {

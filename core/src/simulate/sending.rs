@@ -1,11 +1,12 @@
 //! How a message gets on its way: what the network makes of it, and when it is due.
 
 use super::luck::{Purpose, hits, within};
+use super::moment::Loss;
 use super::present::{Flight, Present, Rules};
 use super::schedule::Due;
 use crate::check::Fault;
 use crate::exhibit::Exhibited;
-use crate::protocol::{Channel, Delay, Micros, NodeId};
+use crate::protocol::{Delay, Micros, NodeId};
 use crate::scenario::syntax::Verb;
 use crate::world::{Action, Envelope, Surroundings};
 use alloc::rc::Rc;
@@ -24,10 +25,10 @@ impl<P: Exhibited> Present<P> {
         let link = *self.wires.settings.link(from, to);
         let mut takes = within(draw(Purpose::Latency), link.latency);
         takes += within(draw(Purpose::Jitter), Delay::between(0, link.jitter));
-        let stream = rules.protocol.channel(from, to) == Channel::Stream;
+        let stream = rules.is_stream(from, to);
         let mut lost = !stream && hits(draw(Purpose::Loss), link.loss);
         let mut copies = u32::from(!stream && hits(draw(Purpose::Duplicate), link.duplicate));
-        let copy_takes = takes + within(draw(Purpose::Duplicate) >> 20, link.latency);
+        let copy_takes = takes + within(draw(Purpose::Duplicate).rotate_left(32), link.latency);
         if !stream && hits(draw(Purpose::Reorder), link.reorder) {
             takes += 2 * link.latency.max + link.jitter;
             self.blame(Fault::Reordering, to);
@@ -54,10 +55,16 @@ impl<P: Exhibited> Present<P> {
         if lost {
             self.blame(Fault::Loss, to);
         }
-        lost |= !self.wires.is_up(from, to);
+        let lost = if !self.wires.is_up(from, to) {
+            Some(Loss::Cut)
+        } else if self.wires.broken.contains(&(from, to)) {
+            Some(Loss::Closed)
+        } else {
+            lost.then_some(Loss::Network)
+        };
         let envelope = Rc::new(Envelope { from, to, message: Some(message.clone()) });
+        let takes = if lost.is_some() { takes / 2 } else { takes };
         let due = if stream { self.after_stream(from, to, takes) } else { self.now + takes };
-        let due = if lost { self.now + takes / 2 } else { due };
         for copy in 0..=copies {
             let due = if copy == 0 { due } else { self.now + copy_takes };
             if copy > 0 {
@@ -68,6 +75,9 @@ impl<P: Exhibited> Present<P> {
             if held {
                 self.hold(self.next_message - 1);
             }
+        }
+        if lost == Some(Loss::Cut) {
+            self.turn_away(rules, from, to);
         }
     }
 
@@ -80,7 +90,8 @@ impl<P: Exhibited> Present<P> {
         }
     }
 
-    fn after_stream(&self, from: NodeId, to: NodeId, takes: Micros) -> Micros {
+    /// When a message arrives that is sent now and overtakes none.
+    pub(super) fn after_stream(&self, from: NodeId, to: NodeId, takes: Micros) -> Micros {
         let on_link = |f: &&Flight<P>| f.envelope.from == from && f.envelope.to == to;
         let last = self.flights.values().filter(on_link).map(|f| f.due).max();
         last.unwrap_or(0).max(self.now + takes)
@@ -99,7 +110,7 @@ impl<P: Exhibited> Present<P> {
         rules: &Rules<P>,
         envelope: Rc<Envelope<P>>,
         due: Micros,
-        lost: bool,
+        lost: Option<Loss>,
         kind: u16,
     ) {
         let id = self.next_message;
@@ -110,7 +121,9 @@ impl<P: Exhibited> Present<P> {
         let held = rules.plan.manual;
         let ticket = if held { 0 } else { self.schedule.add(due, Due::Message(id)) };
         let (sent, cause) = (self.now, self.events);
-        let flight = Flight { envelope, sent, due, cause, kind, nth, lost, held, ticket };
+        let arrived = false;
+        let flight =
+            Flight { envelope, sent, due, cause, kind, nth, lost, held, arrived, ticket };
         self.flights.insert(id, flight);
     }
 
@@ -133,10 +146,18 @@ impl<P: Exhibited> Present<P> {
 
     /// Lets a message arrive at another moment.
     pub(super) fn reschedule(&mut self, id: u32, due: Micros) {
+        self.retime(id, due);
+        if let Some(flight) = self.flights.get_mut(&id) {
+            (flight.held, flight.arrived) = (false, false);
+        }
+    }
+
+    /// Gives a message another moment and the last place among what is due then.
+    pub(super) fn retime(&mut self, id: u32, due: Micros) {
         self.unschedule(id);
         let ticket = self.schedule.add(due, Due::Message(id));
         if let Some(flight) = self.flights.get_mut(&id) {
-            (flight.due, flight.ticket, flight.held) = (due, ticket, false);
+            (flight.due, flight.ticket) = (due, ticket);
         }
     }
 }

@@ -16,6 +16,8 @@ pub struct Wires {
     pub cuts: Set<(NodeId, NodeId)>,
     /// What is done to messages yet to be sent.
     pub rules: Vec<Rule>,
+    /// Streams that closed and whose sending end has not heard of it: what it sends is lost.
+    pub broken: Set<(NodeId, NodeId)>,
 }
 
 /// Something that is done to messages as they are sent.
@@ -35,6 +37,10 @@ pub struct Rule {
     pub fields: Vec<(u16, String)>,
     /// To how many more; `None` until it is released.
     pub left: Option<u32>,
+    /// The script's line that gave it.
+    pub line: Option<u16>,
+    /// Whether any message was meant so far.
+    pub used: bool,
 }
 
 impl Rule {
@@ -47,12 +53,33 @@ impl Rule {
     fn runs(&self, from: NodeId, to: NodeId) -> bool {
         self.from.contains(&from) && self.to.contains(&to)
     }
+
+    /// The directed links that it covers.
+    pub fn links(&self) -> impl Iterator<Item = (NodeId, NodeId)> {
+        let ways = self.from.iter().flat_map(|&a| self.to.iter().map(move |&b| (a, b)));
+        let both = self.both;
+        ways.filter(|(a, b)| a != b)
+            .flat_map(move |(a, b)| [Some((a, b)), both.then_some((b, a))])
+            .flatten()
+    }
+
+    /// Whether two rules can mean the same message.
+    pub fn meets(&self, other: &Self) -> bool {
+        let kinds = self.kind.is_none() || other.kind.is_none() || self.kind == other.kind;
+        let covered = |from, to| other.runs(from, to) || (other.both && other.runs(to, from));
+        kinds && self.links().any(|(from, to)| covered(from, to))
+    }
 }
 
 impl Wires {
     /// The network at the start of a run.
     pub fn new(settings: &Network) -> Self {
-        Self { settings: Rc::new(settings.clone()), cuts: Set::new(), rules: Vec::new() }
+        Self {
+            settings: Rc::new(settings.clone()),
+            cuts: Set::new(),
+            rules: Vec::new(),
+            broken: Set::new(),
+        }
     }
 
     /// Whether a message can pass now.
@@ -77,6 +104,7 @@ impl Wires {
         for rule in &mut self.rules {
             if rule.covers(from, to, kind) && fits(&rule.fields) {
                 verbs.push(rule.verb);
+                rule.used = true;
                 rule.left = rule.left.map(|left| left - 1);
             }
         }

@@ -1,5 +1,6 @@
 //! What happens, and why: the sentences around the present one.
 
+use super::part::all;
 use crate::msg::Msg;
 use crate::texts::t;
 use clusterscope::exhibit::Sentence;
@@ -8,7 +9,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 /// What the story shows.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(PartialEq)]
 pub struct StoryProps {
     /// The sentences, in order.
     pub story: Rc<Vec<Sentence>>,
@@ -49,28 +50,29 @@ fn sentence(sentence: &Sentence, props: &StoryProps) -> Html {
     let onclick = Callback::from(move |_: MouseEvent| on.emit(Msg::Seek(first)));
     let mut lines = sentence.lines.iter();
     let head = lines.next().cloned().unwrap_or_default();
+    // A caption of its own is a sentence already, and nobody wants to know the next one.
+    let caption = sentence.caption.as_ref().filter(|it| class != "next" && **it != head.text);
     let rest = lines.take(if present { 6 } else { 0 });
     html! {
         <li {class} key={sentence.index} aria-current={present.then_some("step")}>
-            <span class="m tm">{ (sentence.at / 1000).to_string() }</span>
+            <span class="m tm">{ ((sentence.at + 500) / 1000).to_string() }</span>
             <div>
                 <button type="button" class="h" {onclick}>
                     if class == "next" { { t().next }{ " " } }
                     { &*head.text }
                 </button>
                 { reason(&head, present) }
-                { for rest.map(|line| html! {
+                { all(&mut rest.map(|line| html! {
                     <p class="w">{ &*line.text }{ " " }{ &*line.why }{ source(line) }</p>
-                }) }
-                if let Some(caption) = &sentence.caption { <p class="say">{ &**caption }</p> }
+                })) }
+                if let Some(caption) = caption { <p class="say">{ &**caption }</p> }
             </div>
         </li>
     }
 }
 
 /// The story.
-#[component]
-pub fn Story(props: &StoryProps) -> Html {
+pub fn story(props: &StoryProps) -> Html {
     html! {
         <section class="why" aria-label={t().story}>
             <h2>{ t().heading_story }</h2>
@@ -85,7 +87,7 @@ pub fn Story(props: &StoryProps) -> Html {
                             </div>
                         </li>
                     }
-                    { for props.story.iter().map(|one| sentence(one, props)) }
+                    { all(&mut props.story.iter().map(|one| sentence(one, props))) }
                 </ol>
             </div>
         </section>

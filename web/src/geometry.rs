@@ -3,6 +3,7 @@
 pub mod board;
 pub mod crowd;
 pub mod labels;
+pub mod layouts;
 pub mod place;
 pub mod time;
 

@@ -54,9 +54,11 @@ pub fn Plot(props: &PlotProps) -> Html {
     let (wide, tall) = (num(board.plot.w), num(board.size.1));
     let top = num(board.plot.y - 6.0);
     let cover = num(board.plot.h + 6.0);
+    let class = classes!("plot", causes.is_some().then_some("explained"));
+    let line = Path::default().segment(0.0, 20.0, 0.0, board.plot.y + board.plot.h);
     html! {
         <>
-            <svg class={classes!("plot", causes.is_some().then_some("explained"))} x={num(board.plot.x)} width={wide.clone()} height={tall}>
+            <svg {class} x={num(board.plot.x)} width={wide.clone()} height={tall}>
                 { for lanes(board, &props.diagram).into_iter().map(|(class, tone, path)| html! {
                     <path class={classes!(class, tone)} d={path.0} />
                 }) }
@@ -70,10 +72,10 @@ pub fn Plot(props: &PlotProps) -> Html {
                 { marks(board, &props.diagram, causes.as_ref()) }
                 { chosen(board, &props.diagram, props.selected) }
                 <g ref={veil} class="now" transform="translate(0 0)">
-                    <rect class="veil" y={top.clone()} width={wide.clone()} height={cover.clone()} />
+                    <rect class="veil" y={top.clone()} width={wide.clone()}
+                        height={cover.clone()} />
                     <rect fill="url(#scope-hatch)" y={top} width={wide} height={cover} />
-                    <path class="line"
-                        d={Path::default().segment(0.0, 20.0, 0.0, board.plot.y + board.plot.h).0} />
+                    <path class="line" d={line.0} />
                 </g>
                 { for bundles.into_iter().map(|bundle| html! {
                     <path class={classes!("ahead", bundle.tone, bundle.light.class())}
@@ -163,11 +165,12 @@ fn axis(board: &Board) -> Html {
         let x = board.x(*at).round();
         path = path.segment(x, y, x, y + 5.0);
     }
+    let roomy = 8.0..board.plot.w - 38.0;
     let unit = if step >= 1_000_000 { w().seconds } else { w().ms };
     html! {
         <g class="axis" transform={["translate(", &num(board.plot.x), " 0)"].concat()}>
             <path d={path.0} />
-            { for ticks.iter().filter(|at| (8.0..board.plot.w - 38.0).contains(&board.x(**at))).map(|at| html! {
+            { for ticks.iter().filter(|at| roomy.contains(&board.x(**at))).map(|at| html! {
                 <text x={num(board.x(*at))} y={num(y + 19.0)}>{ time::tick(*at, step) }</text>
             }) }
             <text class="unit" x={num(board.plot.w)} y={num(y + 19.0)}>{ unit }</text>

@@ -80,11 +80,15 @@ pub fn StageView(props: &SceneProps) -> Html {
                 role="group" aria-label={w().stage} {onclick} {onkeydown}>
                 { links(props, &shared) }
                 <g class="messages">
-                    { for tokens.iter().map(|one| html! { <Track key={one.id()} ..one.clone() /> }) }
+                    { for tokens.iter().map(|one| html! {
+                        <Track key={one.id()} ..one.clone() />
+                    }) }
                 </g>
                 <g class="nodes">{ for nodes(props, &shared) }</g>
                 <g class="messages">
-                    { for tokens.iter().map(|one| html! { <Token key={one.id()} ..one.clone() /> }) }
+                    { for tokens.iter().map(|one| html! {
+                        <Token key={one.id()} ..one.clone() />
+                    }) }
                 </g>
                 { legend(props, &shared.plan) }
                 { overflow(props, size.0) }
@@ -178,7 +182,10 @@ fn links(props: &SceneProps, shared: &Shared) -> Html {
         }
     }
     let runs = |i: usize| matches!(frame.nodes[i].status, Status::Up | Status::Paused);
-    let is = |pick: Option<Pick>, a: usize, b: usize| matches!(pick, Some(Pick::Link(from, to)) if (from.index(), to.index()) == (a, b));
+    let chosen = match props.selected {
+        Some(Pick::Link(from, to)) => Some((from.index(), to.index())),
+        _ => None,
+    };
     let cut = |a: usize, b: usize| {
         frame.cuts.iter().any(|(from, to)| (from.index(), to.index()) == (a, b))
     };
@@ -189,7 +196,7 @@ fn links(props: &SceneProps, shared: &Shared) -> Html {
             cut: [cut(a, b), cut(b, a)],
             dim: !(runs(a) && runs(b)),
             minor: client(a) || client(b),
-            selected: is(props.selected, a, b) || is(props.selected, b, a),
+            selected: chosen == Some((a, b)) || chosen == Some((b, a)),
         })
         .collect::<Vec<_>>();
     let names =

@@ -83,7 +83,8 @@ pub fn Node(props: &NodeProps) -> Html {
     let hit = spot.r.max(if props.shared.plan.compact { 23.0 } else { 18.0 });
     html! {
         <g ref={group} {class} transform={at} role="button"
-            tabindex={if props.open { "0" } else { "-1" }} data-pick={pick::encode(Pick::Node(node.id))}
+            tabindex={if props.open { "0" } else { "-1" }}
+            data-pick={pick::encode(Pick::Node(node.id))}
             aria-pressed={if props.selected { "true" } else { "false" }}
             aria-disabled={(!props.open).then_some("true")} aria-label={name(node, role)}>
             <circle class="hit" r={num(hit)} />

@@ -4,7 +4,7 @@ use super::arrows::{Causes, bundles, lanes, line};
 use super::marks::marks;
 use crate::geometry::board::Board;
 use crate::geometry::{Path, num, time};
-use crate::motion::{Motion, transform, translate};
+use crate::motion::{Guard, Motion, transform, translate};
 use crate::scene::Pick;
 use crate::words::w;
 use clusterscope::exhibit::Diagram;
@@ -93,24 +93,25 @@ pub fn Plot(props: &PlotProps) -> Html {
     }
 }
 
-/// Moves the playhead every frame, and its words soon after.
+/// Moves the playhead every frame.
 fn follow(
     board: &Rc<Board>,
     motion: &Rc<Motion>,
     [veil, flag, moment]: &[NodeRef; 3],
-) -> Option<[crate::motion::Guard; 2]> {
+) -> Option<Guard> {
     let (veil, flag) = (transform(veil)?, transform(flag)?);
     let moment = moment.cast::<web_sys::Element>()?;
     let board = board.clone();
-    Some([
-        motion.move_shapes(move |now| {
-            let x = board.scale.x(now).clamp(-2.0, board.plot.w + 2.0);
-            translate(&veil, x, 0.0);
-            let edge = board.size.0 - 34.0;
-            translate(&flag, (board.plot.x + x).clamp(34.0, edge), 0.0);
-        }),
-        motion.move_words(move |now| moment.set_text_content(Some(&time::words(now)))),
-    ])
+    let mut last = None;
+    Some(motion.move_shapes(move |now| {
+        let x = board.scale.x(now).clamp(-2.0, board.plot.w + 2.0);
+        translate(&veil, x, 0.0);
+        let edge = board.size.0 - 34.0;
+        translate(&flag, (board.plot.x + x).clamp(34.0, edge), 0.0);
+        if last.replace(now as u64 / 1_000) != Some(now as u64 / 1_000) {
+            moment.set_text_content(Some(&time::words(now)));
+        }
+    }))
 }
 
 /// What is selected, over everything else.

@@ -1,11 +1,10 @@
 //! The layouts: circle, star, ring, columns, tiers.
 
-use super::Rect;
 use super::labels::{Side, Want};
 use super::place::Level;
+use super::{Rect, turn};
 use clusterscope::protocol::RoleKind;
 use clusterscope::view::Layout;
-use std::f64::consts::{FRAC_PI_2, PI, TAU};
 
 /// Links worth drawing when nothing happens: those that the layout is about.
 pub fn usual_links(layout: Layout, kinds: &[RoleKind]) -> Vec<(usize, usize)> {
@@ -145,12 +144,12 @@ impl Attempt<'_> {
     fn circle(&self, area: &Rect, nodes: &[usize], wants: &mut [Want]) -> [f64; 4] {
         let (w, h) = self.level.room();
         let count = nodes.len();
-        let start = if count == 2 { PI } else { -FRAC_PI_2 };
-        let angles: Vec<f64> =
-            (0..count).map(|i| start + TAU * i as f64 / count.max(1) as f64).collect();
-        let top = angles.iter().map(|angle| -angle.sin()).fold(0.0, f64::max);
-        let bottom = angles.iter().map(|angle| angle.sin()).fold(0.0, f64::max);
-        let reach = angles.iter().map(|angle| angle.cos().abs()).fold(0.1, f64::max);
+        let start = if count == 2 { 0.5 } else { 0.75 };
+        let turns: Vec<(f64, f64)> =
+            (0..count).map(|i| turn(start + i as f64 / count.max(1) as f64)).collect();
+        let top = turns.iter().map(|(_, sin)| -sin).fold(0.0, f64::max);
+        let bottom = turns.iter().map(|(_, sin)| *sin).fold(0.0, f64::max);
+        let reach = turns.iter().map(|(cos, _)| cos.abs()).fold(0.1, f64::max);
         let tall = |below: f64| (area.h - 2.0 * self.r - 10.0 - below) / (top + bottom).max(0.1);
         let aside = (area.w / 2.0 - self.r - 10.0 - w) / reach;
         let sideways = count < 2 || aside >= 0.75 * tall(0.0);
@@ -166,8 +165,7 @@ impl Attempt<'_> {
         let used = (top + bottom) * ry + 2.0 * self.r + 10.0 + below;
         let cy = area.y + (area.h - used) / 2.0 + self.r + 6.0 + top * ry;
         let cx = area.x + area.w / 2.0;
-        for (node, angle) in nodes.iter().zip(&angles) {
-            let (cos, sin) = (angle.cos(), angle.sin());
+        for (node, (cos, sin)) in nodes.iter().zip(turns) {
             let order = match (sideways, sin, cos) {
                 (true, _, cos) if cos < -0.2 => LEFT,
                 (true, ..) => RIGHT,

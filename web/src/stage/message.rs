@@ -166,14 +166,12 @@ pub fn Track(props: &MessageProps) -> Html {
             move || drop(guard)
         });
     }
-    let Lane { from, length, .. } = way.lane;
-    let turn =
-        ["translate(", &num(from.0), " ", &num(from.1), ") rotate(", &num(way.lane.angle()), ")"];
+    let length = way.lane.length;
     let lost = props.lost();
     let end = if lost { way.last } else { length };
     let head = Path::default().to(end - 7.0, -4.0).line(end, 0.0).line(end - 7.0, 4.0);
     html! {
-        <g ref={group} class={classes!("track", props.tone())} transform={turn.concat()}>
+        <g ref={group} class={classes!("track", props.tone())} transform={way.lane.transform()}>
             <line class="rest" x2={num(end)} />
             <line ref={tail} class="tail" />
             if lost {
@@ -219,6 +217,7 @@ pub fn Token(props: &MessageProps) -> Html {
             role="button" data-pick={pick::encode(Pick::Message(message.id))}
             tabindex={if props.open { "0" } else { "-1" }}
             aria-pressed={if props.selected { "true" } else { "false" }}
+            aria-disabled={(!props.open).then_some("true")}
             aria-label={name(&props.frame, message, props.lost())}>
             { boxed("hit", (wide + 6.0).max(hit), hit, 0.0) }
             <g class={kind_class(message.view.kind)}>{ case(message, wide, props.label()) }</g>

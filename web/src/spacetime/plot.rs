@@ -108,22 +108,16 @@ fn follow(
         translate(&veil, x, 0.0);
         let edge = board.size.0 - 34.0;
         translate(&flag, (board.plot.x + x).clamp(34.0, edge), 0.0);
-        if last.replace(now as u64 / 1_000) != Some(now as u64 / 1_000) {
-            moment.set_text_content(Some(&time::words(now)));
+        let shown = (now + 500.0) as u64 / 1_000;
+        if last.replace(shown) != Some(shown) {
+            moment.set_text_content(Some(&crate::texts::moment(now.max(0.0) as u64)));
         }
     }))
 }
 
-/// What is selected, over everything else.
+/// The selected message, over the others.
 fn chosen(board: &Board, diagram: &Diagram, selected: Option<Pick>) -> Html {
-    let path = match selected {
-        Some(Pick::Message(_)) => chosen_arrow(board, diagram, selected),
-        Some(Pick::Event(event)) => {
-            place(board, diagram, event).map(|(x, y)| Path::default().circle(x, y, 10.0))
-        }
-        _ => None,
-    };
-    match path {
+    match chosen_arrow(board, diagram, selected) {
         Some(path) => html! {
             <>
                 <path class="chosen-halo" d={path.0.clone()} />
@@ -134,10 +128,17 @@ fn chosen(board: &Board, diagram: &Diagram, selected: Option<Pick>) -> Html {
     }
 }
 
-/// What is yet to come of the selected message.
+/// What is yet to come of the selected message, or the selected event.
 fn chosen_ahead(board: &Board, diagram: &Diagram, selected: Option<Pick>) -> Html {
-    match chosen_arrow(board, diagram, selected) {
-        Some(path) => html! { <path class="ahead chosen" d={path.0} /> },
+    let (class, path) = match selected {
+        Some(Pick::Event(event)) => {
+            let place = place(board, diagram, event);
+            ("chosen", place.map(|(x, y)| Path::default().circle(x, y, 10.0)))
+        }
+        _ => ("ahead chosen", chosen_arrow(board, diagram, selected)),
+    };
+    match path {
+        Some(path) => html! { <path {class} d={path.0} /> },
         None => Html::default(),
     }
 }

@@ -55,7 +55,7 @@ fn sentence(sentence: &Sentence, props: &StoryProps) -> Html {
     let rest = lines.take(if present { 6 } else { 0 });
     html! {
         <li {class} key={sentence.index} aria-current={present.then_some("step")}>
-            <span class="m tm">{ ((sentence.at + 500) / 1000).to_string() }</span>
+            <span class="m tm">{ (sentence.at / 1000).to_string() }</span>
             <div>
                 <button type="button" class="h" {onclick}>
                     if class == "next" { { t().next }{ " " } }

@@ -115,7 +115,7 @@ fn renamed(old: &Scenario, new: &Scenario, room: &'static dyn Room) -> Result<Ve
         let after = room.lexicon(&plan_of(new, run).setup);
         let text = print_act(it, &before);
         let (at, nth, command) =
-            act(Line { number: 0, text: &text }, &after).map_err(|fault| *fault)?;
+            act(Line { number: 0, text: &text }, 0, &after).map_err(|fault| *fault)?;
         acts.push(Act { run, at, nth, command });
     }
     Ok(acts)

@@ -27,9 +27,7 @@ impl<P: Exhibited> Present<P> {
             }
             Job::Line(line) => self.fire_line(rules, line),
             // The caption belongs to the first of a line's events.
-            Job::Command(command, line) => {
-                Draft { line: None, ..self.obey(rules, command, line) }
-            }
+            Job::Command(command, line) => Draft { line: None, ..self.obey(rules, command, line) },
             Job::Message(verb, id) => return self.meddle(rules, verb, id),
         };
         self.act(rules, draft)
@@ -97,9 +95,7 @@ impl<P: Exhibited> Present<P> {
             Command::Timeout(..) | Command::Align(_) | Command::Spread(_) => {
                 self.timers(rules, command, line)
             }
-            Command::Message(verb, pattern) => {
-                self.messages(rules, command, *verb, pattern, line)
-            }
+            Command::Message(verb, pattern) => self.messages(rules, command, *verb, pattern, line),
             Command::Load(rate) => {
                 self.load = *rate;
                 self.schedule.cancel(|due| due == Due::Load);

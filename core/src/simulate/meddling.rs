@@ -1,8 +1,7 @@
 //! Commands for the network and for single messages.
 
 use super::commands::{Performed, commanded};
-use super::events::Draft;
-use super::moment::{Happened, Loss, Moment};
+use super::moment::{Loss, Moment};
 use super::present::{Flight, Job, Present, Rules};
 use super::wires::Rule;
 use crate::check::Fault;
@@ -63,9 +62,8 @@ impl<P: Exhibited> Present<P> {
 
     /// Takes back what a `release` ends: holds, and all that was to go on until then.
     fn end_rules(&mut self, release: &Rule) -> bool {
-        let ends = |rule: &Rule| {
-            (rule.verb == Verb::Hold || rule.left.is_none()) && rule.meets(release)
-        };
+        let ends =
+            |rule: &Rule| (rule.verb == Verb::Hold || rule.left.is_none()) && rule.meets(release);
         let (ended, kept) = self.wires.rules.drain(..).partition(ends);
         self.wires.rules = kept;
         let ended: Vec<Rule> = ended;
@@ -95,7 +93,10 @@ impl<P: Exhibited> Present<P> {
             return Ok(());
         }
         let later = matches!(which, Which::Next(_) | Which::UntilRelease);
-        if later && !ahead && let Some(link) = rule.links().find(|it| rules.is_stream(it.0, it.1)) {
+        if later
+            && !ahead
+            && let Some(link) = rule.links().find(|it| rules.is_stream(it.0, it.1))
+        {
             return Err(in_a_stream(rules, link, "none is lost, doubled or held"));
         }
         for id in fitting.iter().filter(|id| self.flies_in_stream(rules, **id)) {
@@ -115,13 +116,7 @@ impl<P: Exhibited> Present<P> {
         Ok(())
     }
 
-    fn rule(
-        &self,
-        rules: &Rules<P>,
-        verb: Verb,
-        pattern: &Pattern,
-        line: Option<u16>,
-    ) -> Rule {
+    fn rule(&self, rules: &Rules<P>, verb: Verb, pattern: &Pattern, line: Option<u16>) -> Rule {
         let nodes = |targets: &[Target]| {
             targets.iter().flat_map(|target| self.resolve(rules, *target)).collect()
         };

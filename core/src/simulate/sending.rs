@@ -122,8 +122,7 @@ impl<P: Exhibited> Present<P> {
         let ticket = if held { 0 } else { self.schedule.add(due, Due::Message(id)) };
         let (sent, cause) = (self.now, self.events);
         let arrived = false;
-        let flight =
-            Flight { envelope, sent, due, cause, kind, nth, lost, held, arrived, ticket };
+        let flight = Flight { envelope, sent, due, cause, kind, nth, lost, held, arrived, ticket };
         self.flights.insert(id, flight);
     }
 

@@ -71,7 +71,7 @@ fn walk(folder: &Path, endings: &[&str], found: &mut Vec<String>) {
     }
 }
 
-fn relative(path: &PathBuf) -> String {
+fn relative(path: &Path) -> String {
     let inside = path.strip_prefix(root()).unwrap_or(path);
     inside.to_string_lossy().replace('\\', "/")
 }

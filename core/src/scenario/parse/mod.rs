@@ -66,11 +66,27 @@ pub fn complete(prefix: &str, lexicon: &Lexicon) -> Vec<String> {
     fitting
 }
 
-/// Understands a moment and a command: `400ms#2 crash n1`.
-pub(super) fn act(line: Line<'_>, lexicon: &Lexicon) -> Result<(Micros, u32, Command), Fault> {
+/// Understands a moment and a command: `at 400ms#2 crash n1`, or `+30ms crash n1` for that long
+/// after `before`.
+pub(super) fn act(
+    line: Line<'_>,
+    before: Micros,
+    lexicon: &Lexicon,
+) -> Result<(Micros, u32, Command), Fault> {
     let mut cursor = Cursor::new(line);
-    cursor.pick("`at`", &["at"])?;
-    let (at, nth) = cursor.read("a moment", super::quantity::moment)?;
+    let (at, nth) = match cursor.peek().and_then(|word| word.strip_prefix('+')) {
+        Some(word) => {
+            cursor.at += 1;
+            let moment = super::quantity::moment(word);
+            let (span, nth) =
+                moment.map_err(|reason| cursor.complain(&["`", word, "` ", reason]))?;
+            (before.saturating_add(span), nth)
+        }
+        None => {
+            cursor.pick("`at`", &["at"])?;
+            cursor.read("a moment", super::quantity::moment)?
+        }
+    };
     Ok((at, nth, command::command(&mut cursor, lexicon)?))
 }
 

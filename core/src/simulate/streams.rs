@@ -1,0 +1,138 @@
+//! Streams: nothing overtakes, and what is lost is a suffix of which both ends hear.
+//!
+//! When a stream breaks, what its sending end sends before it hears of that is lost as well:
+//! whatever comes through after [`crate::protocol::Input::Closed`] belongs to a new stream, at
+//! either end.
+
+use super::luck::{Purpose, below, within};
+use super::moment::Loss;
+use super::present::{Present, Rules};
+use super::schedule::Due;
+use crate::exhibit::Exhibited;
+use crate::protocol::{Channel, NodeId};
+use crate::world::{Action, Envelope, Surroundings};
+use alloc::rc::Rc;
+use alloc::vec::Vec;
+
+impl<P: Exhibited> Rules<P> {
+    /// Whether messages on this link travel in a stream.
+    pub(super) fn is_stream(&self, from: NodeId, to: NodeId) -> bool {
+        self.protocol.channel(from, to) == Channel::Stream
+    }
+}
+
+impl<P: Exhibited> Present<P> {
+    /// The messages in flight on a link, as they were sent.
+    pub(super) fn on_link(&self, from: NodeId, to: NodeId) -> Vec<u32> {
+        let flights = self.flights.iter();
+        let own = flights.filter(|(_, it)| it.envelope.from == from && it.envelope.to == to);
+        own.map(|(&id, _)| id).collect()
+    }
+
+    /// Breaks the streams between two nodes, because one of them crashed or because a link was
+    /// cut. Both ends hear of it; one that is down does not.
+    pub(super) fn disconnect(&mut self, rules: &Rules<P>, a: NodeId, b: NodeId, cut: bool) {
+        if rules.is_stream(a, b) || rules.is_stream(b, a) {
+            self.sever(rules, a, b, cut);
+            if a != b {
+                self.sever(rules, b, a, cut);
+            }
+        }
+    }
+
+    /// Breaks what leads from one node to the other. A cut stops all that has not arrived; of
+    /// what a crashed sender left behind, luck says how much comes through.
+    fn sever(&mut self, rules: &Rules<P>, from: NodeId, to: NodeId, cut: bool) {
+        if !rules.is_stream(from, to) {
+            return self.tell_closed(rules, from, to, u16::MAX);
+        }
+        let ids = self.on_link(from, to);
+        let mut keep = 0;
+        if self.world.is_up(to) {
+            keep = ids.iter().take_while(|id| self.waits(**id)).count();
+        }
+        if self.world.is_up(to) && !cut {
+            let draw = self.luck.node(from, Purpose::Close, u64::from(to.0));
+            keep += below(draw, (ids.len() - keep) as u64 + 1) as usize;
+        }
+        for &id in &ids[keep..] {
+            self.unschedule(id);
+            self.flights.remove(&id);
+            self.dropped.push(id);
+        }
+        if self.world.is_up(from) {
+            self.wires.broken.insert((from, to));
+        } else {
+            self.wires.broken.remove(&(from, to));
+        }
+        self.tell_closed(rules, from, to, keep as u16);
+    }
+
+    /// Whether a message has arrived and waits for a process that is stopped.
+    fn waits(&self, id: u32) -> bool {
+        let flight = self.flights.get(&id);
+        flight.is_some_and(|flight| flight.arrived && flight.lost.is_none())
+    }
+
+    /// Nothing comes through to a node that is down, or over a link that is cut: the sender hears
+    /// of it, and what it sends until then is lost too.
+    pub(super) fn turn_away(&mut self, rules: &Rules<P>, from: NodeId, to: NodeId) {
+        if !rules.is_stream(from, to) {
+            return;
+        }
+        if self.wires.is_up(from, to) {
+            for id in self.on_link(from, to) {
+                if let Some(flight) = self.flights.get_mut(&id) {
+                    flight.lost.get_or_insert(Loss::Closed);
+                }
+            }
+        }
+        if self.world.is_up(from) && self.wires.broken.insert((from, to)) {
+            self.tell_closed(rules, to, from, u16::MAX);
+        }
+    }
+
+    /// Sends `to` the news that its stream with `from` is closed, behind the messages that are
+    /// kept, unless the same news is the last on its way already.
+    fn tell_closed(&mut self, rules: &Rules<P>, from: NodeId, to: NodeId, keep: u16) {
+        let ids = self.on_link(from, to);
+        let news = |id: &u32| self.flights.get(id).is_some_and(|it| it.envelope.message.is_none());
+        let told = match rules.is_stream(from, to) {
+            true => ids.last().is_some_and(news),
+            false => ids.iter().any(news),
+        };
+        let clock = self.machines[from.index()].clock(self.now);
+        let around = Surroundings { chooser: &mut self.luck, clock };
+        self.world.apply(&rules.protocol, &Action::Close { from, to, keep }, around);
+        if told || !self.world.is_up(to) {
+            return;
+        }
+        let draw = self.luck.node(to, Purpose::Close, (1 << 16) | u64::from(from.0));
+        let takes = within(draw, self.wires.settings.link(from, to).latency);
+        let due = match rules.is_stream(from, to) {
+            true => self.after_stream(from, to, takes),
+            false => self.now + takes,
+        };
+        let notice = Rc::new(Envelope { from, to, message: None });
+        self.launch(rules, notice, due, None, u16::MAX);
+    }
+
+    /// Sees to it that the messages of a stream arrive as they were sent.
+    pub(super) fn queue_up(&mut self, rules: &Rules<P>, from: NodeId, to: NodeId) {
+        if !rules.is_stream(from, to) {
+            return;
+        }
+        let mut last = (0, 0);
+        for id in self.on_link(from, to) {
+            let waiting = self.machines[to.index()].backlog.contains(&Due::Message(id));
+            let Some(flight) = self.flights.get(&id).filter(|it| !it.held && !waiting) else {
+                continue;
+            };
+            if (flight.due, flight.ticket) < last {
+                let due = flight.due.max(last.0);
+                self.retime(id, due);
+            }
+            last = self.flights.get(&id).map_or(last, |flight| (flight.due, flight.ticket));
+        }
+    }
+}

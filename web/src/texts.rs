@@ -150,6 +150,7 @@ texts! {
     futures: "Futures",
     futures_help: "What you do in the past opens another future.",
     as_written: "as written",
+    run: "Run",
     runs: "Runs",
     main_run: "main",
     beside: "Beside",

@@ -1,8 +1,8 @@
 //! What became of a run, for people and for machines.
 
 use clusterscope::exhibit::{Expectation, Extent, Fulfilment, Rule};
+use core::fmt::Write;
 use serde_json::{Value, json};
-use std::fmt::Write;
 
 /// What became of one run.
 pub(crate) struct Report {

@@ -3,6 +3,9 @@
 //! `cargo run --example udp --features serde` elects a leader, stores a value, stops the leader,
 //! and reads the value from its successor.
 
+#![allow(clippy::std_instead_of_core, reason = "this program runs where there is a system")]
+#![allow(clippy::std_instead_of_alloc, reason = "as above")]
+
 use clusterscope::drive::{Driver, Output};
 use clusterscope::kv::{Answer, Op, Value};
 use clusterscope::protocol::{Clock, Input, NodeId};

@@ -16,6 +16,7 @@ pub mod digest;
 pub mod drive;
 pub mod exhibit;
 pub mod kv;
+pub mod list;
 pub mod narrate;
 pub mod protocol;
 pub mod protocols;

@@ -312,8 +312,12 @@ fn lexicon() -> Lexicon {
     ECHO.lexicon(&Setup { knobs: vec![5, 1, 200_000, 0], flaws: vec![false, false] })
 }
 
+fn config() -> ProptestConfig {
+    ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn what_is_printed_reads_as_what_it_was(scenario in scenario()) {
@@ -349,7 +353,8 @@ proptest! {
             Ok(read) => {
                 let printed = print(&read, ECHO);
                 let again = parse(&printed, &find);
-                let again = again.map_err(|told| TestCaseError::fail(format!("{told}\n{printed}")))?;
+                prop_assert!(again.is_ok(), "{:?}\n{}", again, printed);
+                let again = again.expect("it was checked");
                 prop_assert_eq!(print(&again, ECHO), printed);
             }
             Err(told) => check_place(&told, &text)?,

@@ -41,8 +41,8 @@ fn long<T>(work: impl FnOnce(&mut dyn Stage) -> T) -> T {
             let extent = stage.extent();
             assert_eq!(extent.events, MILLION, "{extent:?}");
             println!(
-                "\n1,000,000 events: {} bytes an event by its own count, {} by the process's memory; \
-                 cap {} MiB; longest replay {} events",
+                "\n1,000,000 events: {} bytes an event by its own count, {} by the process's \
+                 memory; cap {} MiB; longest replay {} events",
                 extent.bytes / MILLION,
                 grown / MILLION,
                 extent.cap >> 20,

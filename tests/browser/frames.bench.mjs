@@ -2,7 +2,7 @@
 // Both run in the same browser, in turn, several times; the medians are compared.
 
 import assert from 'node:assert/strict';
-import { button, choose, DESKTOP, launch, ready, url } from './lib/site.mjs';
+import { choose, DESKTOP, launch, play, playing, ready, url } from './lib/site.mjs';
 
 const EMPTY = process.env.EMPTY_URL;
 assert(EMPTY, 'EMPTY_URL is not set: run this with `cargo xtask bench`');
@@ -11,13 +11,17 @@ const ROUNDS = 5;
 const SECONDS = 4;
 const MOST = 2;
 
-/** Milliseconds of main-thread work per frame of a page, over some seconds. */
+/**
+ * Milliseconds of main-thread work per frame of a page, over some seconds: by the processor's
+ * clock, which other programs do not touch, and by the wall's.
+ */
 async function perFrame(page) {
   const session = await page.context().newCDPSession(page);
   await session.send('Performance.enable');
   const busy = async () => {
     const { metrics } = await session.send('Performance.getMetrics');
-    return metrics.find(({ name }) => name === 'TaskDuration').value * 1000;
+    const read = (wanted) => metrics.find(({ name }) => name === wanted).value * 1000;
+    return { processor: read('ThreadTime'), wall: read('TaskDuration') };
   };
   await page.evaluate(() => {
     window.frames_seen = 0;
@@ -34,7 +38,10 @@ async function perFrame(page) {
   const [busyAfter, framesAfter] = [await busy(), await frames()];
   const count = framesAfter - framesBefore;
   assert(count > SECONDS * 10, `only ${count} frames in ${SECONDS} s`);
-  return (busyAfter - busyBefore) / count;
+  return {
+    processor: (busyAfter.processor - busyBefore.processor) / count,
+    wall: (busyAfter.wall - busyBefore.wall) / count,
+  };
 }
 
 async function empty(browser) {
@@ -51,9 +58,9 @@ async function scene(browser) {
   await page.goto(url);
   await ready(page);
   await choose(page, /leader crash|crashes/i);
-  await button(page, 'Play').click();
+  await play(page);
   const time = await perFrame(page);
-  assert(await button(page, 'Pause').isVisible(), 'the run ended while it was measured');
+  assert(await playing(page), 'the run ended while it was measured');
   await page.close();
   return time;
 }
@@ -67,10 +74,17 @@ for (let round = 0; round < ROUNDS; round += 1) {
   times.scene.push(await scene(browser));
 }
 await browser.close();
-for (const [name, all] of Object.entries(times)) {
-  const list = all.map((time) => time.toFixed(2)).join(' ');
-  console.log(`${name.padEnd(6)} ${median(all).toFixed(3)} ms a frame (${list})`);
-}
-const ratio = median(times.scene) / median(times.empty);
-console.log(`ratio  ${ratio.toFixed(2)}, at most ${MOST} wanted`);
-process.exitCode = ratio <= MOST ? 0 : 1;
+const ratio = (clock) => {
+  const [base, full] = ['empty', 'scene'].map((name) => {
+    const all = times[name].map((time) => time[clock]);
+    const list = all.map((time) => time.toFixed(2)).join(' ');
+    console.log(`${clock.padEnd(10)}${name} ${median(all).toFixed(3)} ms a frame (${list})`);
+    return median(all);
+  });
+  console.log(`${clock.padEnd(10)}ratio ${(full / base).toFixed(2)}`);
+  return full / base;
+};
+ratio('wall');
+const measured = ratio('processor');
+console.log(`${measured.toFixed(2)} times the emptiest page that moves, at most ${MOST} wanted`);
+process.exitCode = measured <= MOST ? 0 : 1;

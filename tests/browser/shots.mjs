@@ -1,7 +1,7 @@
 // Takes the screenshots that the README shows.
 
 import { mkdir } from 'node:fs/promises';
-import { choose, DESKTOP, launch, node, PHONE, ready, step, url } from './lib/site.mjs';
+import { choose, clickDrawn, DESKTOP, launch, node, PHONE, ready, step, url } from './lib/site.mjs';
 
 const SCREENS = { desktop: DESKTOP, phone: { ...PHONE, deviceScaleFactor: 2 } };
 
@@ -15,7 +15,7 @@ for (const [screen, size] of Object.entries(SCREENS)) {
     await ready(page);
     await choose(page, /leader crash|crashes/i);
     await step(page, 14);
-    await node(page, 'n1').click();
+    await clickDrawn(page, node(page, 'n1'));
     await page.mouse.move(0, 0);
     await page.waitForTimeout(500);
     await page.screenshot({ path: `${folder}/${screen}-${colorScheme}.png` });

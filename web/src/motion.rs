@@ -19,7 +19,8 @@ pub struct Motion {
     shapes: RefCell<Vec<(u32, Mover)>>,
     words: RefCell<Vec<(u32, Mover)>>,
     pending: Cell<Option<i32>>,
-    still: Cell<bool>,
+    still: Rc<Cell<bool>>,
+    stillness: Option<web_sys::MediaQueryList>,
     late: Closure<dyn Fn()>,
     subscription: RefCell<Option<Subscription>>,
 }
@@ -43,7 +44,10 @@ impl Motion {
                 shapes: RefCell::default(),
                 words: RefCell::default(),
                 pending: Cell::new(None),
-                still: Cell::new(prefers_stillness()),
+                still: Rc::default(),
+                stillness: web_sys::window().and_then(|window| {
+                    window.match_media("(prefers-reduced-motion: reduce)").ok().flatten()
+                }),
                 late,
                 subscription: RefCell::new(None),
             }
@@ -54,11 +58,13 @@ impl Motion {
                 motion.tick(now);
             }
         });
+        motion.refresh();
         *motion.subscription.borrow_mut() = Some(subscription);
         motion
     }
 
     fn tick(&self, now: f64) {
+        self.refresh();
         run(&self.shapes, now);
         if self.pending.get().is_none() && !self.words.borrow().is_empty() {
             let late = self.late.as_ref().unchecked_ref();
@@ -70,19 +76,13 @@ impl Motion {
     }
 
     /// Asks again whether the user wants things to stand still.
-    pub fn refresh(&self) {
-        self.still.set(prefers_stillness());
+    fn refresh(&self) {
+        self.still.set(self.stillness.as_ref().is_some_and(|query| query.matches()));
     }
 
-    /// How much of a way is done: 0 to 1, in three steps for those who want things still.
-    pub fn progress(&self, now: f64, from: f64, to: f64) -> f64 {
-        let done = if to > from { ((now - from) / (to - from)).clamp(0.0, 1.0) } else { 1.0 };
-        match self.still.get() {
-            false => done,
-            true if done < 0.25 => 0.0,
-            true if done < 1.0 => 0.5,
-            true => 1.0,
-        }
+    /// Whether the user wants things to stand still, kept up to date.
+    pub fn still(&self) -> Rc<Cell<bool>> {
+        self.still.clone()
     }
 
     /// Calls `mover` now and whenever the playhead moves, until the guard is dropped.
@@ -112,16 +112,21 @@ impl Drop for Motion {
     }
 }
 
+/// How much of a way is done: 0 to 1, in three steps for those who want things still.
+pub fn progress(still: bool, now: f64, from: f64, to: f64) -> f64 {
+    let done = if to > from { ((now - from) / (to - from)).clamp(0.0, 1.0) } else { 1.0 };
+    match still {
+        false => done,
+        true if done < 0.25 => 0.0,
+        true if done < 1.0 => 0.5,
+        true => 1.0,
+    }
+}
+
 fn run(movers: &RefCell<Vec<(u32, Mover)>>, now: f64) {
     for (_, mover) in movers.borrow_mut().iter_mut() {
         mover(now);
     }
-}
-
-fn prefers_stillness() -> bool {
-    web_sys::window()
-        .and_then(|window| window.match_media("(prefers-reduced-motion: reduce)").ok().flatten())
-        .is_some_and(|query| query.matches())
 }
 
 /// Stops moving when dropped.

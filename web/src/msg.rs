@@ -1,5 +1,6 @@
 //! Everything that a user, a key or the clock can ask of the page.
 
+use crate::components::client::Form;
 use crate::scene::Pick;
 use clusterscope::exhibit::Other;
 use clusterscope::protocol::Micros;
@@ -23,6 +24,8 @@ pub enum Msg {
     Latest,
     /// To a position.
     Seek(usize),
+    /// To the event that broke a rule, with what led to it.
+    ShowHow(usize),
     /// To a moment.
     SeekTime(Micros),
     /// To the place in the list of speeds.
@@ -48,6 +51,8 @@ pub enum Msg {
     Do(String),
     /// The same, from the command box, which closes if it worked.
     Command(String),
+    /// The form for clients holds this.
+    Form(Form),
     /// The command box holds this text.
     Type(String),
     /// Take back the last act.

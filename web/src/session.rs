@@ -54,6 +54,8 @@ pub struct Session {
     /// What stands beside the picture.
     pub beside: Option<(Other, Rc<Frame>)>,
     span: usize,
+    /// How many events were recorded when what looks ahead was drawn.
+    drawn: usize,
 }
 
 /// Why a rule counts as broken here: the place of the rule.
@@ -92,6 +94,7 @@ impl Session {
             settings: Rc::new(stage.settings()),
             beside: None,
             span: 3,
+            drawn: 0,
             stage,
         };
         session.changed();
@@ -103,19 +106,25 @@ impl Session {
         &*self.stage
     }
 
-    /// Records for at most so many milliseconds; true while there is more to record.
-    pub fn record(&mut self, clock: impl Fn() -> f64, budget: f64) -> bool {
+    /// Records for at most so many milliseconds; whether there is more to record, and whether
+    /// what looks ahead was drawn anew: at the end, and whenever the record has doubled.
+    pub fn record(&mut self, clock: impl Fn() -> f64, budget: f64) -> (bool, bool) {
         let start = clock();
         let mut more = !(self.extent.complete || self.extent.full);
-        let recorded = self.extent.events;
         while more && clock() - start < budget {
             more = self.stage.record(32);
         }
         self.extent = self.stage.extent();
-        if self.extent.events != recorded && !more {
+        // At the frontier the next event is known only now.
+        if self.frame.next.is_none() {
+            self.frame = Rc::new(self.stage.frame());
+        }
+        let events = self.extent.events;
+        let grown = events > self.drawn && (!more || events >= 2 * self.drawn);
+        if grown {
             self.grown();
         }
-        more
+        (more, grown)
     }
 
     /// Goes to a position.
@@ -197,6 +206,19 @@ impl Session {
         self.frame.nodes.get(id.index()).map_or("", |node| &node.name)
     }
 
+    /// What the current run is called, or what stands beside it; empty for the main run.
+    pub fn name_of(&self, beside: Option<Other>) -> &str {
+        let run = match beside {
+            Some(Other::Future(id)) => {
+                let act = self.futures.iter().find(|one| one.id == id && one.parent.is_some());
+                return act.map_or(crate::texts::t().as_written, |one| &one.act);
+            }
+            Some(Other::Run(run)) => self.runs.get(run),
+            None => self.runs.iter().find(|run| run.current),
+        };
+        run.map_or("", |run| &run.name)
+    }
+
     /// The window shows more time, or less.
     pub fn zoom(&mut self, direction: i32) {
         self.span = self.span.saturating_add_signed(direction as isize).min(SPANS.len() - 1);
@@ -242,6 +264,7 @@ impl Session {
 
     /// More is recorded: what looks ahead is drawn anew.
     fn grown(&mut self) {
+        self.drawn = self.extent.events;
         self.density = Rc::new(self.stage.density(BARS));
         self.markers = Rc::new(self.stage.markers());
         self.verdict = Rc::new(self.stage.verdict());

@@ -150,6 +150,7 @@ texts! {
     futures: "Futures",
     futures_help: "What you do in the past opens another future.",
     as_written: "as written",
+    run: "Run",
     runs: "Runs",
     main_run: "main",
     beside: "Beside",
@@ -212,8 +213,21 @@ pub fn moment(micros: u64) -> String {
     [&(ms / 1000).to_string(), ".", &rest[1..], " s"].concat()
 }
 
+/// Hundredths as a decimal fraction: `12.05`. Integers do: the wasm need not hold what prints
+/// floats.
+pub fn hundredths(n: u64) -> String {
+    let rest = (n % 100 + 100).to_string();
+    [&(n / 100).to_string(), ".", &rest[1..]].concat()
+}
+
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn hundredths_keep_their_zeros() {
+        assert_eq!(super::hundredths(1205), "12.05");
+        assert_eq!(super::hundredths(7), "0.07");
+    }
+
     #[test]
     fn moments_read_well() {
         assert_eq!(super::moment(612_999), "612 ms");

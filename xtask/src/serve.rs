@@ -1,12 +1,17 @@
 //! A small web server for the page, as strict as any that the page must work under.
+//!
+//! It answers each connection once, from a thread of its own, and closes it: browsers open six at
+//! a time, and a pool of threads that waits for the next request on one of them can starve the
+//! others.
 
 use crate::home::Home;
 use crate::{build, run};
 use anyhow::{Context, Result, anyhow, bail};
+use core::time::Duration;
 use std::fs;
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::net::{Shutdown, TcpListener, TcpStream};
 use std::path::{Component, Path, PathBuf};
-use std::sync::Arc;
-use tiny_http::{Header, Method, Request, Response, Server};
 
 /// The content security policy that the page works under.
 pub(crate) const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
@@ -69,14 +74,14 @@ pub(crate) fn command(home: &Home, mut args: lexopt::Parser) -> Result<()> {
 }
 
 /// Opens a port: the given one, or the first free one from 8080 on. Returns the address too.
-fn start(port: Option<u16>, at: &str) -> Result<(Server, String)> {
+fn start(port: Option<u16>, at: &str) -> Result<(TcpListener, String)> {
     let tried = port.map_or(PORT..=PORT + 99, |port| port..=port);
     let mut last = anyhow!("no port was tried");
     for port in tried {
-        match Server::http(("127.0.0.1", port)) {
+        match TcpListener::bind(("127.0.0.1", port)) {
             Ok(server) => {
-                let address = server.server_addr().to_ip().context("no address")?;
-                return Ok((server, format!("http://{address}{at}")));
+                let address = format!("http://{}{at}", server.local_addr()?);
+                return Ok((server, address));
             }
             Err(error) => last = anyhow!("port {port}: {error}"),
         }
@@ -87,41 +92,65 @@ fn start(port: Option<u16>, at: &str) -> Result<(Server, String)> {
 /// Serves a site on any free port from a thread of its own, as long as this program runs.
 pub(crate) fn in_background(site: Site) -> Result<String> {
     let (server, address) = start(Some(0), &site.at)?;
-    let server = Arc::new(server);
-    for _ in 0..4 {
-        let (server, site) = (Arc::clone(&server), site.clone());
-        std::thread::spawn(move || answer(&server, &site));
-    }
+    std::thread::spawn(move || answer(&server, &site));
     Ok(address)
 }
 
-fn answer(server: &Server, site: &Site) {
-    for request in server.incoming_requests() {
-        let response = match find(site, &request) {
-            Ok((mime, body)) => Response::from_data(body).with_header(header("Content-Type", mime)),
-            Err(error) => Response::from_string(format!("{error:#}\n"))
-                .with_status_code(404)
-                .with_header(header("Content-Type", "text/plain; charset=utf-8")),
-        };
-        let response = response
-            .with_header(header("Content-Security-Policy", POLICY))
-            .with_header(header("X-Content-Type-Options", "nosniff"))
-            .with_header(header("Cache-Control", "no-store"));
-        // A browser that went away needs no answer.
-        let _ = request.respond(response);
+fn answer(server: &TcpListener, site: &Site) {
+    for stream in server.incoming().filter_map(io::Result::ok) {
+        let site = site.clone();
+        std::thread::spawn(move || {
+            // A browser that went away needs no answer.
+            let _ = converse(&stream, &site);
+            let _ = stream.shutdown(Shutdown::Both);
+        });
     }
 }
 
-fn header(name: &str, value: &str) -> Header {
-    Header::from_bytes(name, value).expect("names and values are plain ASCII")
+/// The most that a request may say, in bytes.
+const LONGEST: u64 = 1 << 16;
+
+/// Reads one request and answers it.
+fn converse(stream: &TcpStream, site: &Site) -> io::Result<()> {
+    stream.set_read_timeout(Some(Duration::from_secs(30)))?;
+    let mut lines = BufReader::new(stream.take(LONGEST)).lines();
+    let request = lines.next().transpose()?.unwrap_or_default();
+    // The headers say nothing that would change the answer.
+    for line in lines {
+        if line?.is_empty() {
+            break;
+        }
+    }
+    let (status, mime, body) = match find(site, &request) {
+        Ok((mime, body)) => ("200 OK", mime, body),
+        Err(error) => ("404 Not Found", "text/plain; charset=utf-8", error_page(&error)),
+    };
+    let head = format!(
+        "HTTP/1.1 {status}\r\nContent-Type: {mime}\r\nContent-Length: {}\r\n\
+         Content-Security-Policy: {POLICY}\r\nX-Content-Type-Options: nosniff\r\n\
+         Cache-Control: no-store\r\nConnection: close\r\n\r\n",
+        body.len()
+    );
+    let mut stream = stream;
+    stream.write_all(head.as_bytes())?;
+    if !request.starts_with("HEAD ") {
+        stream.write_all(&body)?;
+    }
+    stream.flush()
 }
 
-/// The file that a request asks for: its MIME type and its bytes.
-fn find(site: &Site, request: &Request) -> Result<(&'static str, Vec<u8>)> {
-    if !matches!(request.method(), Method::Get | Method::Head) {
+fn error_page(error: &anyhow::Error) -> Vec<u8> {
+    format!("{error:#}\n").into_bytes()
+}
+
+/// The file that a request line asks for: its MIME type and its bytes.
+fn find(site: &Site, request: &str) -> Result<(&'static str, Vec<u8>)> {
+    let mut words = request.split(' ');
+    let (method, target) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    if !matches!(method, "GET" | "HEAD") {
         bail!("only GET is answered here");
     }
-    let path = request.url().split(['?', '#']).next().unwrap_or_default();
+    let path = target.split(['?', '#']).next().unwrap_or_default();
     let inside = path.strip_prefix(&site.at).context("this is outside the site")?;
     let inside = if inside.is_empty() { "index.html" } else { inside };
     let relative = Path::new(inside);
@@ -148,5 +177,43 @@ fn mime(file: &Path) -> &'static str {
         "ico" => "image/x-icon",
         "txt" | "scope" | "md" => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn site() -> Site {
+        let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
+        Site { folder, only: &["index.html", "static"], at: "/some/where/".to_owned() }
+    }
+
+    #[test]
+    fn files_of_the_site_are_found_below_its_sub_path() {
+        let found = |request| find(&site(), request).map(|(mime, _)| mime).ok();
+        let html = Some("text/html; charset=utf-8");
+        assert_eq!(found("GET /some/where/ HTTP/1.1"), html);
+        assert_eq!(found("HEAD /some/where/index.html?x HTTP/1.1"), html);
+        assert_eq!(
+            found("GET /some/where/static/style.css HTTP/1.1"),
+            Some(mime("a.css".as_ref()))
+        );
+    }
+
+    #[test]
+    fn nothing_else_is_found() {
+        for path in [
+            "/",
+            "/some/where/Cargo.toml",
+            "/some/where/../../Cargo.toml",
+            "/some/where//etc/passwd",
+            "/some/where/static/../Cargo.toml",
+            "/some/where/static",
+        ] {
+            assert!(find(&site(), &format!("GET {path} HTTP/1.1")).is_err(), "{path}");
+        }
+        assert!(find(&site(), "POST /some/where/ HTTP/1.1").is_err());
+        assert!(find(&site(), "").is_err());
     }
 }

@@ -8,6 +8,7 @@ mod settings;
 mod stage;
 mod tell;
 mod theatre;
+#[cfg(feature = "audit")]
 mod transcript;
 
 pub use frame::*;

@@ -41,6 +41,7 @@ impl<P: Exhibited> Performance<P> {
     }
 
     /// The names of the reasons given, sorted; those without a source say so.
+    #[cfg(feature = "audit")]
     pub(super) fn reasons(&self, lang: Lang) -> Vec<String> {
         let mut names = Vec::new();
         for moment in self.sim.moments(0, self.sim.chronicle().len()) {

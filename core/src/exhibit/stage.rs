@@ -82,12 +82,16 @@ pub trait Stage {
     fn text(&self) -> String;
     /// The link's fragment without `#`: `v1.…`.
     fn link(&self) -> String;
+    #[cfg(feature = "audit")]
     /// The readable transcript of the current run.
     fn transcript(&mut self) -> String;
+    #[cfg(feature = "audit")]
     /// A digest of all that happened in the current run, the same on every target.
     fn digest(&mut self) -> u64;
+    #[cfg(feature = "audit")]
     /// A digest of the world at the present position, the machines under it and the moment.
     fn fingerprint(&self) -> u64;
+    #[cfg(feature = "audit")]
     /// The reasons given in the current run, by the names that [`crate::narrate::Narrate::NOTES`]
     /// lists, each once and sorted; a reason without a source is followed by ` unsourced`.
     fn reasons(&mut self) -> Vec<String>;

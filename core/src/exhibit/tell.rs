@@ -4,12 +4,13 @@ use super::{EventKind, Exhibited, Sentence};
 use crate::narrate::{Lang, Weight};
 use crate::protocol::{Effect, Input, NodeId};
 use crate::scenario::print_command;
-use crate::scenario::syntax::{Command, Lexicon};
+use crate::scenario::syntax::{Command, Lexicon, spoken};
 use crate::simulate::Simulation;
 use crate::simulate::moment::{Happened, Loss, Moment, Telling};
 use crate::view::Line;
 use crate::world::{Action, DiskFate};
 use alloc::format;
+#[cfg(feature = "audit")]
 use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -49,10 +50,7 @@ impl<P: Exhibited> Teller<'_, P> {
 
     fn caption(&self, moment: &Moment<P>) -> Option<String> {
         let says = &self.run.rules().plan.lines[usize::from(moment.line?)].says;
-        let tag = self.lang.tag();
-        let own = says.iter().find(|text| text.lang == tag);
-        let plain = says.iter().find(|text| text.lang.is_empty());
-        own.or(plain).or(says.first()).map(|text| text.text.clone())
+        (!says.is_empty()).then(|| spoken(says, self.lang))
     }
 
     /// What happened at one moment, and why.
@@ -194,6 +192,7 @@ impl<P: Exhibited> Teller<'_, P> {
         text
     }
 
+    #[cfg(feature = "audit")]
     /// The moments of the whole run, told one after the other.
     pub(super) fn all(&self) -> impl Iterator<Item = (Rc<Moment<P>>, Vec<Line>)> {
         let moments = self.run.moments(0, self.run.chronicle().len());

@@ -7,11 +7,12 @@ use super::{
     About, Diagram, Exhibited, Expectation, Extent, Fulfilment, Future, Marker, Other, Position,
     Room, Rule, Run, Sentence, Settings, Stage, configured,
 };
+#[cfg(feature = "audit")]
 use crate::digest::Digest;
 use crate::exhibit::Frame;
 use crate::narrate::Lang;
 use crate::protocol::{Micros, NodeId};
-use crate::scenario::syntax::{Act, Cue, Plan, Scenario, What};
+use crate::scenario::syntax::{Act, Cue, Plan, Scenario, What, spoken};
 use crate::scenario::{self, Complaint};
 use crate::simulate::{self, DEFAULT_CAP, Simulation};
 use alloc::format;
@@ -42,8 +43,8 @@ impl<P: Exhibited> Theatre<P> {
     ) -> Self {
         let about = About {
             card: room.card(lang),
-            title: text(&scenario.title, lang),
-            teaches: text(&scenario.teaches, lang),
+            title: spoken(&scenario.title, lang),
+            teaches: spoken(&scenario.teaches, lang),
             seed: scenario.plan.seed,
             layout: P::LAYOUT,
             requests: P::WORDS.requests,
@@ -384,22 +385,26 @@ impl<P: Exhibited> Stage for Theatre<P> {
         scenario::link::encode_at(&self.with_acts(), self.room, self.current as u16)
     }
 
+    #[cfg(feature = "audit")]
     fn transcript(&mut self) -> String {
         self.sim_mut().record_all();
         let run = self.run();
         super::transcript::transcript(&self.about, &run.name, &self.teller())
     }
 
+    #[cfg(feature = "audit")]
     fn digest(&mut self) -> u64 {
         self.sim_mut().record_all();
         self.sim().digest()
     }
 
+    #[cfg(feature = "audit")]
     fn fingerprint(&self) -> u64 {
         let here = self.sim().here();
         Digest::of(&(&here.world, &here.machines, here.now, here.events))
     }
 
+    #[cfg(feature = "audit")]
     fn reasons(&mut self) -> Vec<String> {
         self.sim_mut().record_all();
         self.run().reasons(self.lang)
@@ -413,8 +418,8 @@ impl<P: Exhibited> Stage for Theatre<P> {
     fn set_lang(&mut self, lang: Lang) {
         self.lang = lang;
         self.about.card = self.room.card(lang);
-        self.about.title = text(&self.scenario.title, lang);
-        self.about.teaches = text(&self.scenario.teaches, lang);
+        self.about.title = spoken(&self.scenario.title, lang);
+        self.about.teaches = spoken(&self.scenario.teaches, lang);
     }
 
     fn complete(&self, prefix: &str) -> Vec<String> {
@@ -434,12 +439,6 @@ impl<P: Exhibited> Stage for Theatre<P> {
         let front = self.sim().front();
         super::Tally { faults: front.faults.to_vec(), answered: front.answered }
     }
-}
-
-fn text(texts: &[scenario::syntax::Text], lang: Lang) -> String {
-    let own = texts.iter().find(|text| text.lang == lang.tag());
-    let plain = texts.iter().find(|text| text.lang.is_empty());
-    own.or(plain).or(texts.first()).map(|text| text.text.clone()).unwrap_or_default()
 }
 
 fn whole_line(line: &str, message: String) -> Complaint {

@@ -6,7 +6,7 @@
 
 use super::Complaint;
 use super::parse::{Find, act, parse};
-use super::print::{print, print_act};
+use super::print::{print, print_act, print_command};
 use super::syntax::{Act, Plan, Scenario};
 use super::words::Line;
 use crate::exhibit::Room;
@@ -66,7 +66,7 @@ pub fn encode_at(scenario: &Scenario, room: &dyn Room, shown: u16) -> String {
         text.push_str(ACTS);
         text.push('\n');
     }
-    let mut run = 0;
+    let (mut run, mut before) = (0, 0);
     let mut lexicon = room.lexicon(&plan_of(scenario, 0).setup);
     for act in &scenario.acts {
         if act.run != run {
@@ -76,7 +76,18 @@ pub fn encode_at(scenario: &Scenario, room: &dyn Room, shown: u16) -> String {
             text.push_str(&run.to_string());
             text.push('\n');
         }
-        text.push_str(&print_act(act, &lexicon));
+        match act.at.checked_sub(before) {
+            // How long after the act before: fewer digits, so a shorter link.
+            Some(span) => {
+                let place = if act.nth > 0 { format!("#{}", act.nth) } else { String::new() };
+                text.push_str(&format!(
+                    "+{span}us{place} {}",
+                    print_command(&act.command, &lexicon)
+                ));
+            }
+            None => text.push_str(&print_act(act, &lexicon)),
+        }
+        before = act.at;
         text.push('\n');
     }
     if elsewhere {
@@ -153,7 +164,7 @@ fn read_acts(
     room: &'static dyn Room,
 ) -> Result<(Vec<Act>, u16), Complaint> {
     let mut lexicon = room.lexicon(&scenario.plan.setup);
-    let (mut acts, mut run) = (Vec::new(), 0);
+    let (mut acts, mut run, mut before) = (Vec::new(), 0, 0);
     let runs = 1 + scenario.variants.len() + scenario.forks.len();
     for (count, line) in text.lines().enumerate() {
         if count == ACTS_MAX {
@@ -165,7 +176,9 @@ fn read_acts(
             lexicon = room.lexicon(&plan_of(scenario, run).setup);
             continue;
         }
-        let (at, nth, command) = act(Line { number: 0, text: line }, &lexicon).map_err(in_link)?;
+        let (at, nth, command) =
+            act(Line { number: 0, text: line }, before, &lexicon).map_err(|it| in_link(*it))?;
+        before = at;
         acts.push(Act { run, at, nth, command });
     }
     Ok((acts, run))

@@ -1,8 +1,8 @@
 //! The scenario language and the link: parse, print, run, expect.
 //!
-//! [`syntax`] is a scenario as data, [`vocabulary`] what a room adds to the language, [`parse`]
-//! and [`print`] lead from text to data and back, [`settings`] changes one setting, [`link`] packs a
-//! run into a link's fragment. [`quantity`] is numbers with units.
+//! [`syntax`] is a scenario as data, [`vocabulary`] what a room adds to the language,
+//! [`mod@parse`] and [`mod@print`] lead from text to data and back, [`settings`] changes one
+//! setting, [`link`] packs a run into a link's fragment. [`quantity`] is numbers with units.
 
 pub mod link;
 pub mod parse;

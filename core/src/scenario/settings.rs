@@ -41,7 +41,7 @@ pub fn with_setting(
         return Err(Complaint { suggestion, ..Complaint::general(message) });
     };
     let text = edit.apply(&print(scenario, room), value);
-    let mut changed = read(&text, &|_| Some(room), true)?;
+    let mut changed = read(&text, &|_| Some(room), true).map_err(|fault| *fault)?;
     changed.acts = renamed(scenario, &changed, room)?;
     Ok(changed)
 }
@@ -114,7 +114,8 @@ fn renamed(old: &Scenario, new: &Scenario, room: &'static dyn Room) -> Result<Ve
         let before = room.lexicon(&plan_of(old, it.run).setup);
         let after = room.lexicon(&plan_of(new, run).setup);
         let text = print_act(it, &before);
-        let (at, nth, command) = act(Line { number: 0, text: &text }, &after)?;
+        let (at, nth, command) =
+            act(Line { number: 0, text: &text }, 0, &after).map_err(|fault| *fault)?;
         acts.push(Act { run, at, nth, command });
     }
     Ok(acts)

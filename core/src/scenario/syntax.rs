@@ -1,5 +1,6 @@
 //! A scenario as data: what the parser makes of a text, the printer prints, and a run obeys.
 
+use crate::narrate::Lang;
 use crate::protocol::{Delay, Micros, NodeId};
 use crate::sorted::Map;
 use alloc::boxed::Box;
@@ -99,8 +100,18 @@ pub struct Setup {
 pub struct Text {
     /// The language's tag; empty for English.
     pub lang: String,
-    /// The text, on one line.
+    /// The text, on one line; several texts in one language are the lines of one text.
     pub text: String,
+}
+
+/// What texts say in a language, or else in English, or else in any; the lines of one language are
+/// joined.
+pub fn spoken(texts: &[Text], lang: Lang) -> String {
+    let own = texts.iter().find(|text| text.lang == lang.tag());
+    let plain = texts.iter().find(|text| text.lang.is_empty());
+    let Some(first) = own.or(plain).or(texts.first()) else { return String::new() };
+    let lines = texts.iter().filter(|text| text.lang == first.lang);
+    lines.map(|text| &*text.text).collect::<Vec<_>>().join(" ")
 }
 
 /// Another future: the main run's script up to `at`, then `lines`.

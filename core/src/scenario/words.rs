@@ -2,8 +2,23 @@
 
 use super::Complaint;
 use super::syntax::Judge;
+use alloc::boxed::Box;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+
+/// A complaint on its way up: boxed, since each step of the way would copy it.
+pub(super) type Fault = Box<Complaint>;
+
+/// The fault with what was probably meant.
+pub(super) fn meaning(mut fault: Fault, suggestion: Option<String>) -> Fault {
+    fault.suggestion = suggestion;
+    fault
+}
+
+/// A fault that is no place in the text.
+pub(super) fn general(message: &str) -> Fault {
+    Box::new(Complaint::general(message))
+}
 
 /// A line of a text.
 #[derive(Clone, Copy, Debug)]
@@ -16,19 +31,19 @@ pub(super) struct Line<'a> {
 
 impl Line<'_> {
     /// A complaint about this line.
-    pub(super) fn complain(self, column: u32, width: u32, message: String) -> Complaint {
-        Complaint {
+    pub(super) fn complain(self, column: u32, width: u32, message: String) -> Fault {
+        Box::new(Complaint {
             line: self.number,
             column,
             width: width.max(1),
             source: String::from(self.text),
             message,
             suggestion: None,
-        }
+        })
     }
 
     /// A complaint about all of this line.
-    pub(super) fn complain_whole(self, message: &str) -> Complaint {
+    pub(super) fn complain_whole(self, message: &str) -> Fault {
         let skip = self.text.chars().take_while(|c| c.is_whitespace()).count();
         let width = self.text.trim().chars().count();
         self.complain(skip as u32 + 1, width as u32, String::from(message))
@@ -118,7 +133,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Takes the next word, which is `what`.
-    pub(super) fn next(&mut self, what: &str) -> Result<&'a str, Complaint> {
+    pub(super) fn next(&mut self, what: &str) -> Result<&'a str, Fault> {
         match self.peek() {
             Some(word) => {
                 self.at += 1;
@@ -137,7 +152,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Takes the next word, which must be one of these, and returns its place among them.
-    pub(super) fn pick(&mut self, what: &str, words: &[&str]) -> Result<usize, Complaint> {
+    pub(super) fn pick(&mut self, what: &str, words: &[&str]) -> Result<usize, Fault> {
         self.offer(words);
         let word = match self.peek() {
             Some(word) if !word.is_empty() => word,
@@ -149,9 +164,9 @@ impl<'a> Cursor<'a> {
     }
 
     /// A complaint about the word just taken: it is none of these.
-    pub(super) fn unknown(&self, what: &str, word: &str, words: &[&str]) -> Complaint {
+    pub(super) fn unknown(&self, what: &str, word: &str, words: &[&str]) -> Fault {
         let complaint = self.complain(&["`", word, "` is no ", bare(what)]);
-        Complaint { suggestion: nearest(word, words), ..complaint }
+        meaning(complaint, nearest(word, words))
     }
 
     /// Takes the next word and reads it.
@@ -159,7 +174,7 @@ impl<'a> Cursor<'a> {
         &mut self,
         what: &str,
         read: fn(&str) -> Result<T, &'static str>,
-    ) -> Result<T, Complaint> {
+    ) -> Result<T, Fault> {
         let word = self.next(what)?;
         read(word).map_err(|reason| self.complain(&["`", word, "` ", reason]))
     }
@@ -178,7 +193,7 @@ impl<'a> Cursor<'a> {
         what: &str,
         forms: &[&str],
         judge: &Judge,
-    ) -> Result<Vec<String>, Complaint> {
+    ) -> Result<Vec<String>, Fault> {
         self.offer(forms);
         let start = self.at;
         let words: Vec<&str> = self.words[start..end].iter().map(|word| word.text).collect();
@@ -201,13 +216,13 @@ impl<'a> Cursor<'a> {
                 };
                 let suggestion = nearest(word, expected);
                 let complaint = self.complain_at(start + place, &[&reject.reason]);
-                Err(Complaint { suggestion, ..complaint })
+                Err(meaning(complaint, suggestion))
             }
         }
     }
 
     /// Complains unless all words have been taken.
-    pub(super) fn finish(&self) -> Result<(), Complaint> {
+    pub(super) fn finish(&self) -> Result<(), Fault> {
         match self.peek() {
             Some(word) if !word.is_empty() => {
                 Err(self.complain_at(self.at, &["`", word, "` is not understood here"]))
@@ -217,12 +232,12 @@ impl<'a> Cursor<'a> {
     }
 
     /// A complaint about the word just taken.
-    pub(super) fn complain(&self, message: &[&str]) -> Complaint {
+    pub(super) fn complain(&self, message: &[&str]) -> Fault {
         self.complain_at(self.at.saturating_sub(1), message)
     }
 
     /// A complaint about the word with this place, or about the end of the line.
-    pub(super) fn complain_at(&self, place: usize, message: &[&str]) -> Complaint {
+    pub(super) fn complain_at(&self, place: usize, message: &[&str]) -> Fault {
         let (column, width) = match (self.words.get(place), self.words.last()) {
             (Some(word), _) => (word.column, word.text.chars().count()),
             (None, Some(last)) => (last.column + last.text.chars().count() as u32 + 1, 1),

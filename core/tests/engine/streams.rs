@@ -161,7 +161,8 @@ fn faults_of_messages_are_refused_on_streams() {
                 continue;
             }
             let script = format!(
-                "network latency 50ms\nat 10ms client c1 send 5\nat 20ms {fault} Number c1 -> n1{which}\n\
+                "network latency 50ms\nat 10ms client c1 send 5\n\
+                 at 20ms {fault} Number c1 -> n1{which}\n\
                  at 30ms client c1 send 5\n"
             );
             let run = run("stream=on", 1, &script);

@@ -5,7 +5,8 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import {
-  button, choose, DESKTOP, eventually, launch, node, PHONE, slider, SMALL, step, visit,
+  button, choose, clickDrawn, DESKTOP, eventually, fault, launch, middle, node, PHONE, slider,
+  SMALL, step, visit,
 } from '../lib/site.mjs';
 
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -32,7 +33,7 @@ for (const [screen, size] of Object.entries(SCREENS)) {
       const { page } = await visit(browser, { ...size, colorScheme });
       assert.deepEqual(await findings(page), [], 'at the start');
       await step(page, 8);
-      await node(page, 'n1').click();
+      await clickDrawn(page, node(page, 'n1'));
       assert.deepEqual(await findings(page), [], 'in the middle, a node selected');
       await page.keyboard.press('?');
       assert.deepEqual(await findings(page), [], 'with the help open');
@@ -121,9 +122,8 @@ test('on a phone a node can be crashed by touch', async () => {
   const tab = page.getByRole('tab', { name: 'Faults', exact: true })
     .or(button(page, 'Faults')).first();
   if (await tab.count()) await tab.tap();
-  await page.getByRole('region', { name: 'Faults' })
-    .getByRole('button', { name: 'Crash', exact: true }).tap();
-  await node(page, 'n2').tap();
+  await fault(page, 'Crash').tap();
+  await page.touchscreen.tap(...(await middle(node(page, 'n2'))));
   await eventually(
     async () => /Crashed/.test(await node(page, 'n2').getAttribute('aria-label')), 'n2 crashes');
 });

@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import {
-  button, choose, eventually, launch, messages, moment, node, nodeName, picture, region, slider,
-  step, stepToMessage, visit,
+  arm, button, choose, clickDrawn, eventually, launch, moment, node, nodeName, picture,
+  region, scenarios, slider, step, stepToMessage, visit,
 } from '../lib/site.mjs';
 
 let browser;
@@ -13,19 +13,16 @@ before(async () => {
 });
 after(() => browser?.close());
 
-const arm = (page, fault) =>
-  region(page, 'Faults').getByRole('button', { name: fault, exact: true }).click();
-
 const crashed = async (page, name) => /, Crashed/.test(await nodeName(page, name));
 
 test('a node crashes where it is clicked, and restarts', async () => {
   const { page, complaints } = await visit(browser);
   await step(page, 4);
   await arm(page, 'Crash');
-  await node(page, 'n2').click();
+  await clickDrawn(page, node(page, 'n2'));
   await eventually(() => crashed(page, 'n2'), 'n2 crashes');
   await arm(page, 'Crash');
-  await node(page, 'n2').click();
+  await clickDrawn(page, node(page, 'n2'));
   await eventually(async () => !(await crashed(page, 'n2')), 'n2 restarts');
   assert.deepEqual(complaints, []);
 });
@@ -36,7 +33,7 @@ test('a crash in the past opens another future, which undo closes', async () => 
   const before = await picture(page);
   const link = page.url();
   await arm(page, 'Crash');
-  await node(page, 'n3').click();
+  await clickDrawn(page, node(page, 'n3'));
   await eventually(() => crashed(page, 'n3'), 'n3 crashes');
   await eventually(() => page.url() !== link, 'the address follows');
   await button(page, 'Undo').first().click();
@@ -50,8 +47,8 @@ test('a partition is drawn by clicking the nodes of one side, and heals', async 
   const { page } = await visit(browser);
   await step(page, 4);
   await arm(page, 'Partition');
-  await node(page, 'n1').click();
-  await node(page, 'n2').click();
+  await clickDrawn(page, node(page, 'n1'));
+  await clickDrawn(page, node(page, 'n2'));
   await button(page, 'Split').click();
   await button(page, 'Heal all').waitFor();
   await button(page, 'Heal all').click();
@@ -62,14 +59,14 @@ test('a message is dropped where it is clicked', async () => {
   const { page } = await visit(browser);
   const message = await stepToMessage(page);
   const name = await message.getAttribute('aria-label');
-  const [link, all] = [page.url(), await messages(page).count()];
+  const link = page.url();
   await arm(page, 'Drop');
-  await message.click();
+  await clickDrawn(page, message);
   await eventually(() => page.url() !== link, 'the address follows');
-  await eventually(async () => {
-    const same = messages(page).and(page.getByRole('button', { name, exact: true }));
-    return (await same.count()) === 0 || (await messages(page).count()) < all;
-  }, 'the message is on its way no longer');
+  await step(page);
+  const { messages: left } = await picture(page);
+  assert(!left.includes(name), `${name} is not on its way any longer: ${left.join(', ')}`);
+  assert.match(await region(page, 'Story').innerText(), /drop/i);
 });
 
 test('a disarmed fault does nothing', async () => {
@@ -77,7 +74,7 @@ test('a disarmed fault does nothing', async () => {
   await step(page, 4);
   await arm(page, 'Crash');
   await page.keyboard.press('Escape');
-  await node(page, 'n2').click();
+  await clickDrawn(page, node(page, 'n2'));
   await page.waitForTimeout(200);
   assert(!(await crashed(page, 'n2')));
 });
@@ -85,7 +82,7 @@ test('a disarmed fault does nothing', async () => {
 test('selecting a node shows its disk and its memory apart', async () => {
   const { page } = await visit(browser);
   await step(page, 4);
-  await node(page, 'n1').click();
+  await clickDrawn(page, node(page, 'n1'));
   const inspector = region(page, 'Inspector');
   await eventually(async () => (await inspector.innerText()).includes('n1'), 'the inspector');
   assert.match(await inspector.innerText(), /on disk/i);
@@ -94,7 +91,7 @@ test('selecting a node shows its disk and its memory apart', async () => {
 
 test('a flawed run goes red, and says who is to blame', async () => {
   const { page } = await visit(browser);
-  const titles = await page.getByLabel('Scenario').locator('option').allInnerTexts();
+  const titles = await scenarios(page).locator('option').allInnerTexts();
   const flawed = titles.find((title) => /figure 8/i.test(title));
   assert(flawed, `Figure 8 is among the scenarios: ${titles.join(', ')}`);
   await choose(page, /figure 8/i);
@@ -106,7 +103,7 @@ test('a flawed run goes red, and says who is to blame', async () => {
 
 test('every scenario of the list opens and can be seen to its end', async () => {
   const { page, complaints } = await visit(browser);
-  const titles = await page.getByLabel('Scenario').locator('option').allInnerTexts();
+  const titles = await scenarios(page).locator('option').allInnerTexts();
   assert(titles.length > 5, 'there are scenarios to see');
   for (const title of titles) {
     await choose(page, new RegExp(`^${title.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`));

@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import {
-  button, eventually, launch, moment, newPage, node, nodeName, nodes, picture, ready, region,
-  slider, step, url, visit,
+  arm, button, clickDrawn, eventually, launch, moment, newPage, node, nodeName, nodes, picture,
+  ready, scenarios, slider, step, url, visit,
 } from '../lib/site.mjs';
 
 let browser;
@@ -14,9 +14,8 @@ before(async () => {
 after(() => browser?.close());
 
 const crash = async (page, name) => {
-  const palette = region(page, 'Faults');
-  await palette.getByRole('button', { name: 'Crash', exact: true }).click();
-  await node(page, name).click();
+  await arm(page, 'Crash');
+  await clickDrawn(page, node(page, name));
   await eventually(async () => /Crashed/.test(await nodeName(page, name)), `${name} crashes`);
 };
 
@@ -55,7 +54,7 @@ test('a copied link opens the same run elsewhere', async () => {
 
 test('opening a run is a history entry, and Back returns', async () => {
   const { page } = await visit(browser);
-  const list = page.getByLabel('Scenario');
+  const list = scenarios(page);
   const first = await list.inputValue();
   const second = (await list.locator('option').nth(1).getAttribute('value')) ?? '';
   await list.selectOption(second);
@@ -80,8 +79,7 @@ for (const [what, fragment] of Object.entries(HOSTILE)) {
     const alert = page.getByRole('alert').first();
     await alert.waitFor();
     assert.match(await alert.innerText(), /link|run/i);
-    const home = alert.getByRole('button').or(alert.getByRole('link')).first();
-    await home.click();
+    await page.getByRole('main').getByRole('button').first().click();
     await ready(page);
     await step(page);
     assert((await moment(page)) >= 0);

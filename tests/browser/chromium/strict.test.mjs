@@ -5,7 +5,8 @@ import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import {
-  button, eventually, folder, launch, newPage, picture, policy, region, step, url, visit, weight,
+  button, eventually, folder, launch, newPage, pause, picture, play, policy, region, step, url,
+  visit, weight,
 } from '../lib/site.mjs';
 
 let browser;
@@ -21,9 +22,9 @@ test('a busy visit breaks no policy, asks nobody else and logs no error', async 
     document.addEventListener('securitypolicyviolation', (event) =>
       window.violations.push(`${event.violatedDirective} ${event.blockedURI}`));
   });
-  await button(page, 'Play').click();
+  await play(page);
   await page.waitForTimeout(1000);
-  await button(page, 'Pause').click();
+  await pause(page);
   await step(page, 5);
   await page.keyboard.press('1');
   await page.keyboard.press('?');

@@ -33,7 +33,7 @@ export const launch = () =>
   chromium.launch({ executablePath: need('CHROMIUM'), args: QUIET });
 
 /** Waits until `look` returns something true, and returns that. */
-export async function eventually(look, what, patience = 10_000) {
+export async function eventually(look, what, patience = 15_000) {
   const end = Date.now() + patience;
   let last;
   for (;;) {
@@ -55,7 +55,7 @@ export async function eventually(look, what, patience = 10_000) {
 export async function newPage(browser, options = {}) {
   const context = await browser.newContext({ ...DESKTOP, ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(20_000);
   const complaints = [];
   const requested = new Set();
   page.on('console', (message) => {
@@ -90,13 +90,16 @@ export async function visitScenario(browser, title, options = {}) {
 
 /** Chooses the scenario whose title fits. */
 export async function choose(page, title) {
-  const list = page.getByLabel('Scenario');
+  const list = scenarios(page);
   const titles = await list.locator('option').allInnerTexts();
   const index = titles.findIndex((it) => title.test(it));
   assert(index >= 0, `no scenario fits ${title}: ${titles.join(', ')}`);
   await list.selectOption({ index });
   await eventually(async () => (await moment(page)) === 0, 'the scenario opens at its start');
 }
+
+/** The list of shipped scenarios. */
+export const scenarios = (page) => page.getByRole('combobox', { name: /^Scenario/ });
 
 /** Waits until the page can be used. */
 export async function ready(page) {
@@ -120,22 +123,31 @@ export const moment = async (page) => Number(await slider(page).inputValue());
 export async function nodes(page) {
   const buttons = region(page, 'Stage').getByRole('button');
   const names = await buttons.evaluateAll((all) => all.map((it) => it.getAttribute('aria-label')));
-  return names.filter((name) => /^[a-z]+\d+, (?!.* to )/.test(name ?? ''));
+  return names.filter((name) => /^[a-z]+\d+, /.test(name ?? ''));
 }
 
 /** The button of a node on the stage. */
 export const node = (page, name) =>
-  region(page, 'Stage').getByRole('button', { name: new RegExp(`^${name}, (?!.* to )`) });
+  region(page, 'Stage').getByRole('button', { name: new RegExp(`^${name}, `) });
 
 /** The name of one node's button. */
 export const nodeName = async (page, name) => node(page, name).getAttribute('aria-label');
 
-/** The messages on the stage that can be pointed at. */
+/** The messages on the stage that can be pointed at: "RequestVote n1 to n2". */
 export const messages = (page) =>
-  region(page, 'Stage').getByRole('button', { name: /, \w+ to \w+/ });
+  region(page, 'Stage').getByRole('button', { name: /^(?!Link )\w+,? \w+ to \w+/ });
 
-/** What is on screen, as text: equal texts mean the same picture of the run. */
-export async function picture(page) {
+/** Where a drawn button can be hit: the middle of the first shape in it. */
+export async function middle(drawn) {
+  const box = await drawn.locator('circle, rect').first().boundingBox();
+  return [box.x + box.width / 2, box.y + box.height / 2];
+}
+
+/** Clicks a drawn button with the mouse, as a user would: on its shape, not on its label. */
+export const clickDrawn = async (page, drawn) => page.mouse.click(...(await middle(drawn)));
+
+/** What is on screen right now, as text. */
+async function glance(page) {
   const present = region(page, 'Story').locator('[aria-current="step"]');
   return {
     moment: await slider(page).getAttribute('aria-valuetext'),
@@ -145,6 +157,37 @@ export async function picture(page) {
     sentence: await present.allInnerTexts(),
   };
 }
+
+/** What is on screen once it has come to rest: equal pictures mean the same state of the run. */
+export async function picture(page) {
+  let last = await glance(page);
+  return eventually(async () => {
+    await page.waitForTimeout(120);
+    const now = await glance(page);
+    const rest = JSON.stringify(now) === JSON.stringify(last);
+    last = now;
+    return rest && now;
+  }, 'the page comes to rest');
+}
+
+/** Plays. */
+export const play = (page) => playback(page).getByRole('button', { name: 'Play' }).click();
+
+/** Whether it plays. */
+export const playing = (page) =>
+  playback(page).getByRole('button', { name: 'Pause' }).isVisible();
+
+/** Pauses. */
+export const pause = (page) => playback(page).getByRole('button', { name: 'Pause' }).click();
+
+const playback = (page) => page.getByLabel('Playback', { exact: true });
+
+/** The button of a fault: its name may go on with what it is pointed at, "Crash Node". */
+export const fault = (page, name) => region(page, 'Faults')
+  .getByRole('button', { name: new RegExp(`^${name}( (Node|Link|Message))?$`, 'i') });
+
+/** Arms a fault. */
+export const arm = (page, name) => fault(page, name).click();
 
 /** Presses Step so many times. */
 export async function step(page, times = 1) {
@@ -156,7 +199,7 @@ export async function step(page, times = 1) {
 /** Steps until a message is in flight on the stage; fails if none ever is. */
 export async function stepToMessage(page) {
   for (let i = 0; i < 50; i += 1) {
-    if (await messages(page).count()) return messages(page).first();
+    if ((await picture(page)).messages.length > 0) return messages(page).first();
     await step(page);
   }
   throw new Error('no message is in flight within 50 steps');

@@ -1,7 +1,7 @@
 //! The files of the repository that people write.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Folders that hold what machines write.
 const GENERATED: &[&str] = &["target", "dist", "node_modules", "pkg", ".git", "corpus"];
@@ -71,7 +71,7 @@ fn walk(folder: &Path, endings: &[&str], found: &mut Vec<String>) {
     }
 }
 
-fn relative(path: &PathBuf) -> String {
+fn relative(path: &Path) -> String {
     let inside = path.strip_prefix(root()).unwrap_or(path);
     inside.to_string_lossy().replace('\\', "/")
 }

@@ -5,7 +5,8 @@ mod open;
 mod play;
 mod view;
 
-use crate::components::overlay::Notice;
+use crate::components::client::Form;
+use crate::components::overlay::{self, Notice};
 use crate::msg::{Msg, Overlay, Tab};
 use crate::player::Player;
 use crate::scene::{Pick, Playhead};
@@ -34,6 +35,7 @@ pub struct App {
     selected: Option<Pick>,
     armed: Option<Armed>,
     tab: Tab,
+    form: Form,
     overlay: Option<Overlay>,
     notice: Option<Notice>,
     /// The command box: its text, what can be typed next, what was wrong with it.
@@ -66,6 +68,7 @@ impl Component for App {
             selected: None,
             armed: None,
             tab: Tab::Why,
+            form: Form::default(),
             overlay: None,
             notice: None,
             typed: AttrValue::default(),
@@ -95,6 +98,12 @@ impl Component for App {
     fn view(&self, _: &Context<Self>) -> Html {
         self.draw()
     }
+
+    fn rendered(&mut self, _: &Context<Self>, _: bool) {
+        if self.overlay.is_some() {
+            overlay::reveal();
+        }
+    }
 }
 
 impl App {
@@ -109,6 +118,11 @@ impl App {
             Msg::Start => self.walk(|session| session.seek(0)),
             Msg::Latest => self.walk(|session| session.seek(session.extent.events)),
             Msg::Seek(event) => self.walk(|session| session.seek(event)),
+            Msg::ShowHow(event) => {
+                self.selected = Some(Pick::Event(event));
+                self.causes = Some(Rc::default());
+                self.walk(|session| session.seek(event));
+            }
             Msg::SeekTime(at) => self.walk(|session| session.seek_time(at)),
             Msg::Speed(speed) => self.player.speed = speed,
             Msg::SkipIdle => self.player.skip_idle = !self.player.skip_idle,
@@ -118,6 +132,7 @@ impl App {
                 self.overlay = overlay;
                 self.typed("");
             }
+            Msg::Form(form) => self.form = form,
             Msg::Theme => self.next_theme(),
             Msg::FullScreen => browser::toggle_full_screen(),
             Msg::Dismiss => self.notice = None,

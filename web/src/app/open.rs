@@ -89,7 +89,7 @@ impl App {
         if event > 0 {
             session.seek(event);
         }
-        let title = [&session.about.card.title, ": ", &*session.about.title, " · ", t().product];
+        let title = [session.about.card.title, ": ", &*session.about.title, " · ", t().product];
         browser::set_title(&title.concat());
         self.notice = session.about.notice.clone().map(Notice::new);
         self.trouble = None;
@@ -160,7 +160,7 @@ impl App {
 
     fn save(&mut self) {
         let Some(session) = &self.session else { return };
-        let title = session.about.title.to_lowercase();
+        let title = session.about.title.to_ascii_lowercase();
         let words = title.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty());
         let name = words.collect::<Vec<_>>().join("-") + ".scope";
         browser::save(&name, &session.stage().text());

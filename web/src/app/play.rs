@@ -18,8 +18,7 @@ impl App {
         let mut render = false;
         if self.recording {
             let budget = if self.player.playing { RECORDING / 2.0 } else { RECORDING };
-            self.recording = session.record(browser::clock, budget);
-            render = !self.recording;
+            (self.recording, render) = session.record(browser::clock, budget);
         }
         let ground = Ground {
             now: self.playhead.now(),

@@ -1,17 +1,18 @@
 //! The page laid out.
 
 use super::App;
-use crate::components::client::Client;
-use crate::components::command::CommandBox;
-use crate::components::faults::{Palette, hint};
-use crate::components::header::{Header, actions};
-use crate::components::inspector::Inspector;
+use crate::components::client::{ClientProps, client};
+use crate::components::command::{CommandProps, command_box};
+use crate::components::faults::{PaletteProps, hint, palette};
+use crate::components::header::{HeaderProps, actions, header};
+use crate::components::inspector::{InspectorProps, inspector};
 use crate::components::overlay::{help, notice, rules};
-use crate::components::runs::Runs;
-use crate::components::setup::Setup;
-use crate::components::story::Story;
-use crate::components::transport::Transport;
-use crate::components::verdict::Verdict;
+use crate::components::part::part;
+use crate::components::runs::{RunsProps, runs};
+use crate::components::setup::{SetupProps, setup};
+use crate::components::story::{StoryProps, story};
+use crate::components::transport::{TransportProps, transport};
+use crate::components::verdict::{VerdictProps, verdict};
 use crate::components::{Button, icon};
 use crate::faults::{FAULTS, PARTITION};
 use crate::msg::{Msg, Overlay, Tab};
@@ -31,7 +32,7 @@ impl App {
         let about = self.session.as_ref().map(|session| session.about.clone());
         html! {
             <>
-                <Header {about} theme={self.theme.clone()} {on} />
+                { part(HeaderProps { runs: self.session.as_ref().map(|session| session.runs.clone()).unwrap_or_default(), about, theme: self.theme.clone().into(), on: on.clone() }, header) }
                 { match &self.session {
                     Some(session) => self.open_run(session),
                     None => self.no_run(),
@@ -60,19 +61,13 @@ impl App {
         html! {
             <>
                 <main data-tab={self.tab.name()}>
-                    <Verdict rules={session.verdict.clone()} event={session.position.event}
-                        expectations={session.expectations.clone()} {on} />
-                    <Palette armed={self.armed.as_ref().map(|armed| armed.fault)}
-                        cut={!session.frame.cuts.is_empty()} {on} />
+                    { part(VerdictProps { rules: session.verdict.clone(), event: session.position.event, expectations: session.expectations.clone(), on: on.clone() }, verdict) }
+                    { part(PaletteProps { armed: self.armed.as_ref().map(|armed| armed.fault), cut: !session.frame.cuts.is_empty(), on: on.clone() }, palette) }
                     { self.stages(session) }
                     { self.space_time(session) }
                     { self.panels(session) }
                 </main>
-                <Transport playing={self.player.playing} speed={self.player.speed}
-                    skip_idle={self.player.skip_idle} event={session.position.event}
-                    extent={session.extent} density={session.density.clone()}
-                    markers={session.markers.clone()} window={session.window}
-                    playhead={self.playhead.clone()} {on} />
+                { part(TransportProps { playing: self.player.playing, speed: self.player.speed, skip_idle: self.player.skip_idle, event: session.position.event, extent: session.extent, density: session.density.clone(), markers: session.markers.clone(), window: session.window, playhead: self.playhead.clone(), on: on.clone() }, transport) }
             </>
         }
     }
@@ -84,13 +79,15 @@ impl App {
     }
 
     fn scene(&self, session: &Session, frame: &Rc<Frame>) -> SceneProps {
-        let mut guilty: Vec<NodeId> = broken(&session.verdict, session.position.event)
-            .filter_map(|rule| rule.broken.as_ref())
-            .flat_map(|violation| &violation.facts)
-            .flat_map(|fact| fact.nodes.iter().copied())
-            .collect();
-        guilty.sort_unstable();
-        guilty.dedup();
+        let mut guilty: Vec<NodeId> = Vec::new();
+        let broken = broken(&session.verdict, session.position.event);
+        for fact in broken.filter_map(|rule| rule.broken.as_ref()).flat_map(|one| &one.facts) {
+            for node in &fact.nodes {
+                if !guilty.contains(node) {
+                    guilty.push(*node);
+                }
+            }
+        }
         SceneProps {
             about: session.about.clone(),
             frame: frame.clone(),
@@ -105,9 +102,13 @@ impl App {
     /// The stage, and a second one beside it for comparison.
     fn stages(&self, session: &Session) -> Html {
         let one = self.scene(session, &session.frame);
-        let two = session.beside.as_ref().map(|(_, frame)| {
+        let name = |other| {
+            let name = session.name_of(other);
+            html! { <p class="cap">{ if name.is_empty() { t().main_run } else { name } }</p> }
+        };
+        let two = session.beside.as_ref().map(|(other, frame)| {
             let scene = SceneProps { guilty: Rc::default(), ..self.scene(session, frame) };
-            html! { <div class="second"><StageView ..scene /></div> }
+            html! { <div class="second"><StageView ..scene />{ name(Some(*other)) }</div> }
         });
         let side = self.armed.as_ref().map(|armed| {
             let names: Vec<_> = armed.picked.iter().map(|id| session.name(*id)).collect();
@@ -118,6 +119,7 @@ impl App {
             <section class={classes!("stage", two.is_some().then_some("two"))}
                 aria-label={t().stage}>
                 <StageView ..one />
+                if two.is_some() { { name(None) } }
                 { two }
                 { side }
                 if session.beside.is_some() {
@@ -167,8 +169,7 @@ impl App {
             .min();
         html! {
             <aside class="right">
-                <Story story={session.story.clone()} present={session.position.sentence}
-                    {broken_at} {on} />
+                { part(StoryProps { about: session.about.clone(), story: session.story.clone(), present: session.position.sentence, broken_at, on: on.clone() }, story) }
                 <nav class="tabs" aria-label={t().panels}>
                     { tab(Tab::Why, t().tab_why) }
                     { tab(Tab::Time, t().tab_time) }
@@ -188,25 +189,24 @@ impl App {
         let on = &self.on;
         match self.tab {
             Tab::Client => html! {
-                <Client about={session.about.clone()} frame={session.frame.clone()} {on} />
+                { part(ClientProps { about: session.about.clone(), frame: session.frame.clone(), form: self.form.clone(), on: on.clone() }, client) }
             },
-            Tab::Setup => html! { <Setup settings={session.settings.clone()} {on} /> },
+            Tab::Setup => {
+                html! { { part(SetupProps { settings: session.settings.clone(), on: on.clone() }, setup) } }
+            }
             Tab::Runs => html! {
-                <Runs runs={session.runs.clone()} futures={session.futures.clone()}
-                    expectations={session.expectations.clone()} extent={session.extent}
-                    beside={session.beside.as_ref().map(|(other, _)| *other)} {on} />
+                { part(RunsProps { runs: session.runs.clone(), futures: session.futures.clone(), expectations: session.expectations.clone(), extent: session.extent, beside: session.beside.as_ref().map(|(other, _)| *other), on: on.clone() }, runs) }
             },
             Tab::More => html! {
                 <div class="more">
                     { Button::icon(t().tab_client, icon::DELIVER).draw(on, Msg::Tab(Tab::Client)) }
                     { Button::icon(t().tab_setup, icon::SKEW).draw(on, Msg::Tab(Tab::Setup)) }
                     { Button::icon(t().tab_runs, icon::ROOM).draw(on, Msg::Tab(Tab::Runs)) }
-                    { actions(on) }
+                    { actions(on, true) }
                 </div>
             },
             _ => html! {
-                <Inspector frame={session.frame.clone()} selected={self.selected}
-                    causes={self.causes.is_some()} {on} />
+                { part(InspectorProps { frame: session.frame.clone(), selected: self.selected, causes: self.causes.is_some(), on: on.clone() }, inspector) }
             },
         }
     }
@@ -217,8 +217,7 @@ impl App {
             Overlay::Help => help(on),
             Overlay::Rules => rules(&session.verdict, session.position.event, on),
             Overlay::Command => html! {
-                <CommandBox text={self.typed.clone()} hints={self.hints.clone()}
-                    complaint={self.complaint.clone()} {on} />
+                { part(CommandProps { text: self.typed.clone(), hints: self.hints.clone(), complaint: self.complaint.clone(), on: on.clone() }, command_box) }
             },
         }
     }

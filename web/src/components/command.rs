@@ -1,6 +1,7 @@
 //! The command box: one line of the scenario language, with what can be typed next.
 
 use super::Button;
+use super::part::all;
 use crate::msg::Msg;
 use crate::texts::t;
 use std::rc::Rc;
@@ -8,7 +9,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 /// What the box shows.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(PartialEq)]
 pub struct CommandProps {
     /// What was typed so far.
     pub text: AttrValue,
@@ -29,18 +30,7 @@ fn completed(text: &str, word: &str) -> String {
 }
 
 /// The box.
-#[component]
-pub fn CommandBox(props: &CommandProps) -> Html {
-    let input = use_node_ref();
-    {
-        // A completion is taken with the pointer as well as by key: typing goes on either way.
-        let input = input.clone();
-        use_effect_with(props.text.clone(), move |_| {
-            if let Some(input) = input.cast::<HtmlInputElement>() {
-                let _ = input.focus();
-            }
-        });
-    }
+pub fn command_box(props: &CommandProps) -> Html {
     let (on, text) = (props.on.clone(), props.text.clone());
     let oninput = Callback::from(move |event: InputEvent| {
         if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
@@ -65,11 +55,11 @@ pub fn CommandBox(props: &CommandProps) -> Html {
     html! {
         <section class="cmd" aria-label={t().command}>
             if let Some(complaint) = &props.complaint { <pre role="alert">{ complaint }</pre> }
-            <p class="hints">{ for props.hints.iter().take(12).map(hint) }</p>
+            <p class="hints">{ all(&mut props.hints.iter().take(12).map(hint)) }</p>
             <label>
                 <span class="m" aria-hidden="true">{ ":" }</span>
                 <input class="m" type="text" aria-label={t().command} autocomplete="off"
-                    autocapitalize="off" spellcheck="false" ref={input}
+                    autocapitalize="off" spellcheck="false"
                     value={props.text.clone()} {oninput} {onkeydown} />
             </label>
         </section>

@@ -1,5 +1,6 @@
 //! The palette of faults: arm one, then point at its target.
 
+use super::part::all;
 use super::{Button, icon};
 use crate::faults::{self, FAULTS, PARTITION};
 use crate::msg::Msg;
@@ -8,7 +9,7 @@ use crate::texts::t;
 use yew::prelude::*;
 
 /// What the palette shows.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(PartialEq)]
 pub struct PaletteProps {
     /// The fault that is armed.
     pub armed: Option<usize>,
@@ -19,8 +20,7 @@ pub struct PaletteProps {
 }
 
 /// The palette.
-#[component]
-pub fn Palette(props: &PaletteProps) -> Html {
+pub fn palette(props: &PaletteProps) -> Html {
     let on = &props.on;
     let tool = |at: usize, about: &'static str| {
         let fault = &FAULTS[at];
@@ -39,7 +39,7 @@ pub fn Palette(props: &PaletteProps) -> Html {
         html! {
             <>
                 <h3>{ heading }</h3>
-                { for tools.map(|at| tool(at, heading)) }
+                { all(&mut tools.map(|at| tool(at, heading))) }
                 if wants == Wants::Link && props.cut {
                     { Button { class: "tool", ..Button::icon(t().heal_all, icon::HEAL) }
                         .draw(on, Msg::Do("heal".into())) }

@@ -1,18 +1,21 @@
 //! The bar at the top: what is open, and what can be done with the run as a whole.
 
+use super::part::all;
 use super::{Button, chosen, icon, list, option};
 use crate::msg::{Msg, Overlay, Tab};
 use crate::texts::{LANG, t};
-use clusterscope::exhibit::{About, Room};
+use clusterscope::exhibit::{About, Room, Run};
 use clusterscope::protocols::ALL;
 use std::rc::Rc;
 use yew::prelude::*;
 
 /// What the bar shows.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(PartialEq)]
 pub struct HeaderProps {
     /// What is open.
     pub about: Option<Rc<About>>,
+    /// The runs of the scenario.
+    pub runs: Rc<Vec<Run>>,
     /// The theme that was chosen.
     pub theme: AttrValue,
     /// Where wishes go.
@@ -38,7 +41,8 @@ fn scenarios(on: &Callback<Msg>, here: usize, room: &'static dyn Room, open: &Ab
     let shipped = room.scenarios();
     let known = shipped.iter().position(|example| title(example.text) == open.title);
     let options = shipped.iter().enumerate();
-    let options = options.map(|(at, example)| option(at, Some(at) == known, title(example.text)));
+    let mut options =
+        options.map(|(at, example)| option(at, Some(at) == known, title(example.text)));
     let on = on.clone();
     let onchange = Callback::from(move |event: Event| {
         if let Ok(scenario) = super::value(&event).parse() {
@@ -47,7 +51,19 @@ fn scenarios(on: &Callback<Msg>, here: usize, room: &'static dyn Room, open: &Ab
     });
     let strange =
         known.is_none().then(|| html! { <option selected=true>{ &*open.title }</option> });
-    list(t().scenario, "scen", onchange, html! { <>{ strange }{ for options }</> })
+    list(t().scenario, "scen", onchange, html! { <>{ strange }{ all(&mut options) }</> })
+}
+
+/// The runs of the scenario, where there is more than one.
+fn runs(on: &Callback<Msg>, runs: &[Run]) -> Html {
+    if runs.len() < 2 {
+        return Html::default();
+    }
+    let mut options = runs.iter().enumerate().map(|(at, run)| {
+        let name = if run.name.is_empty() { t().main_run } else { &run.name };
+        option(at, run.current, name.to_string())
+    });
+    list(t().run, "nh", chosen(on, Msg::Run), all(&mut options))
 }
 
 fn seed(on: &Callback<Msg>, seed: u64) -> Html {
@@ -62,7 +78,7 @@ fn seed(on: &Callback<Msg>, seed: u64) -> Html {
         <span class="b seed nh">
             <label>
                 <span class="k">{ t().seed }</span>
-                <input class="m" type="text" inputmode="numeric" value={seed.to_string()}
+                <input class="m" type="text" inputmode="numeric" size="6" value={seed.to_string()}
                     {onchange} />
             </label>
             { Button::bare(t().fresh_seed, icon::FRESH).draw(on, Msg::FreshSeed) }
@@ -97,30 +113,29 @@ fn theme(on: &Callback<Msg>, theme: &str) -> Html {
     Button { class: "b i theme", ..Button::bare(name, icon::THEME) }.draw(on, Msg::Theme)
 }
 
-/// What a run as a whole can be put through; the header shows it, or the last panel on a phone.
-pub fn actions(on: &Callback<Msg>) -> Html {
-    let undo = Button { keys: Some("Control+Z"), ..Button::bare(t().undo, icon::UNDO) };
-    let redo = Button { keys: Some("Control+Shift+Z"), ..Button::bare(t().redo, icon::REDO) };
-    let command = Button { keys: Some(":"), ..Button::bare(t().command, icon::PROMPT) };
-    let full = Button { keys: Some("f"), ..Button::bare(t().full_screen, icon::FULL) };
-    let help = Button { keys: Some("?"), ..Button::bare(t().help, icon::HELP) };
+/// What a run as a whole can be put through: icons in the header, where the most wanted have
+/// their names beside them, and names for all in the last panel on a phone.
+pub fn actions(on: &Callback<Msg>, named: bool) -> Html {
+    let draw = |name, icon, keys, msg| {
+        let button = if named { Button::icon(name, icon) } else { Button::bare(name, icon) };
+        Button { keys: Some(keys), ..button }.draw(on, msg)
+    };
     html! {
         <>
-            { undo.draw(on, Msg::Undo) }
-            { redo.draw(on, Msg::Redo) }
+            { draw(t().undo, icon::UNDO, "Control+Z", Msg::Undo) }
+            { draw(t().redo, icon::REDO, "Control+Shift+Z", Msg::Redo) }
             { Button::icon(t().share, icon::SHARE).draw(on, Msg::Share) }
             { Button::icon(t().save, icon::SAVE).draw(on, Msg::Save) }
             { open_file(on) }
-            { command.draw(on, Msg::Open(Some(Overlay::Command))) }
-            { full.draw(on, Msg::FullScreen) }
-            { help.draw(on, Msg::Open(Some(Overlay::Help))) }
+            { draw(t().command, icon::PROMPT, ":", Msg::Open(Some(Overlay::Command))) }
+            { draw(t().full_screen, icon::FULL, "f", Msg::FullScreen) }
+            { draw(t().help, icon::HELP, "?", Msg::Open(Some(Overlay::Help))) }
         </>
     }
 }
 
 /// The bar at the top.
-#[component]
-pub fn Header(props: &HeaderProps) -> Html {
+pub fn header(props: &HeaderProps) -> Html {
     let on = &props.on;
     let here = props.about.as_ref().map_or(0, |about| {
         ALL.iter().position(|room| room.card(LANG).slug == about.card.slug).unwrap_or(0)
@@ -141,10 +156,11 @@ pub fn Header(props: &HeaderProps) -> Html {
             { rooms(on, here) }
             if let Some(about) = &props.about {
                 if let Some(room) = ALL.get(here) { { scenarios(on, here, *room, about) } }
+                { runs(on, &props.runs) }
                 { seed(on, about.seed) }
             }
             <span class="sp" />
-            <span class="acts nh">{ actions(on) }</span>
+            <span class="acts nh">{ actions(on, false) }</span>
             { theme(on, &props.theme) }
             { more.draw(on, Msg::Tab(Tab::More)) }
         </header>

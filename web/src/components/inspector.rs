@@ -1,18 +1,19 @@
 //! What is selected: a node's disk and memory apart, a message's contents, and what can be done.
 
+use super::part::all;
 use super::{Button, icon};
 use crate::faults::{self, FAULTS};
 use crate::msg::Msg;
 use crate::panels;
 use crate::scene::{Pick, Wants};
-use crate::texts::{moment, t};
+use crate::texts::{hundredths, moment, t};
 use clusterscope::exhibit::{Frame, MessageFrame, NodeFrame, Status};
 use clusterscope::view::Keeping;
 use std::rc::Rc;
 use yew::prelude::*;
 
 /// What the inspector shows.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(PartialEq)]
 pub struct InspectorProps {
     /// The picture.
     pub frame: Rc<Frame>,
@@ -28,7 +29,8 @@ pub struct InspectorProps {
 fn acts(props: &InspectorProps, wants: Wants, target: Pick, about: &str) -> Html {
     let about = AttrValue::from(about.to_string());
     let button = |at: usize| {
-        let line = faults::line(at, &props.frame, target)?;
+        let line = faults::line(at, &props.frame, target)
+            .filter(|_| faults::possible(at, &props.frame, target))?;
         let fault = &FAULTS[at];
         let undo = faults::suffered(at, &props.frame, target);
         let name = if undo { fault.undo_name } else { fault.name }(t());
@@ -38,8 +40,8 @@ fn acts(props: &InspectorProps, wants: Wants, target: Pick, about: &str) -> Html
                 .draw(&props.on, Msg::Do(line)),
         )
     };
-    let fitting = (0..FAULTS.len()).filter(|at| FAULTS[*at].wants == wants);
-    html! { <div class="acts">{ for fitting.filter_map(button) }</div> }
+    let fitting = (0..FAULTS.len()).filter(|at| faults::group(*at) == wants);
+    html! { <div class="acts">{ all(&mut fitting.filter_map(button)) }</div> }
 }
 
 fn status(node: &NodeFrame, now: u64) -> Html {
@@ -59,14 +61,14 @@ fn side(node: &NodeFrame, keeping: Keeping, extra: Html) -> Html {
         Keeping::Memory => ("mem", icon::MEMORY, t().in_memory, t().in_memory_help),
     };
     let panels = node.view.panels.iter().enumerate().filter(|(_, panel)| panel.keeping == keeping);
-    let panels = panels.map(|(at, panel)| {
+    let mut panels = panels.map(|(at, panel)| {
         let changed = node.changed.iter().filter(|place| place.0 == at).map(|place| place.1);
         panels::draw(panel, &changed.collect::<Vec<_>>())
     });
     html! {
         <div {class}>
             <h3>{ icon::draw(icon) }{ name }<span>{ help }</span></h3>
-            { for panels }
+            { all(&mut panels) }
             { extra }
         </div>
     }
@@ -78,12 +80,12 @@ fn clocks(node: &NodeFrame, now: u64) -> Html {
     let signed = |value: i64| (if value < 0 { "−" } else { "+" }).to_string();
     html! {
         <dl>
-            { for timers.map(|timer| html! {
+            { all(&mut timers.map(|timer| html! {
                 <div>
                     <dt>{ timer.name }</dt>
                     <dd class="m">{ moment(timer.due.saturating_sub(now)) }</dd>
                 </div>
-            }) }
+            })) }
             if node.skew != 0 {
                 <div>
                     <dt>{ t().clock }</dt>
@@ -95,7 +97,7 @@ fn clocks(node: &NodeFrame, now: u64) -> Html {
                     <dt>{ t().drift }</dt>
                     <dd class="m">
                         { signed(node.drift.into()) }
-                        { (f64::from(node.drift.unsigned_abs()) / 10_000.0).to_string() }{ "%" }
+                        { hundredths(u64::from(node.drift.unsigned_abs()) / 100) }{ "%" }
                     </dd>
                 </div>
             }
@@ -108,7 +110,7 @@ fn node(props: &InspectorProps, node: &NodeFrame) -> Html {
     html! {
         <>
             <header>
-                <b>{ &*node.name }</b>
+                <h2>{ &*node.name }</h2>
                 <span class="t2">{ &*node.view.role }{ " " }{ status(node, now) }</span>
             </header>
             { acts(props, Wants::Node, Pick::Node(node.id), &node.name) }
@@ -133,7 +135,7 @@ fn flights(props: &InspectorProps, wanted: impl Fn(&MessageFrame) -> bool) -> Ht
         let button = Button { class: "lnk", ..Button::new(way) };
         html! { <li key={one.id}>{ button.draw(&props.on, Msg::Pick(Pick::Message(one.id))) }</li> }
     };
-    html! { <><h3>{ t().in_flight }</h3><ul class="flights">{ for messages.map(row) }</ul></> }
+    html! { <><h3>{ t().in_flight }</h3><ul class="flights">{ all(&mut messages.map(row)) }</ul></> }
 }
 
 fn message(props: &InspectorProps, one: &MessageFrame) -> Html {
@@ -147,13 +149,13 @@ fn message(props: &InspectorProps, one: &MessageFrame) -> Html {
     html! {
         <>
             <header>
-                <b>{ one.kind }</b><span class="t2">{ &*way }</span>
+                <h2>{ one.kind }</h2><span class="t2">{ &*way }</span>
                 if one.lost { <span class="bad">{ t().will_be_lost }</span> }
                 if one.held { <span class="wait">{ t().held }</span> }
             </header>
             { acts(props, Wants::Message, Pick::Message(one.id), one.kind) }
             <dl class="row">
-                { for one.view.fields.iter().map(|one| field(&one.name, one.value.clone())) }
+                { all(&mut one.view.fields.iter().map(|one| field(&one.name, one.value.clone()))) }
                 { field(t().sent, moment(one.sent)) }
                 if !one.held { { field(t().due, moment(one.due)) } }
             </dl>
@@ -170,7 +172,7 @@ fn causes(props: &InspectorProps) -> Html {
 fn event(props: &InspectorProps, event: usize) -> Html {
     html! {
         <>
-            <header><b>{ t().event }{ " " }{ event }</b></header>
+            <header><h2>{ t().event }{ " " }{ event }</h2></header>
             <div class="acts">{ Button::new(t().go_there).draw(&props.on, Msg::Seek(event)) }</div>
             { causes(props) }
         </>
@@ -183,7 +185,7 @@ fn link(props: &InspectorProps, from: Pick) -> Html {
     let way = [name(a), " → ", name(b)].concat();
     html! {
         <>
-            <header><b>{ &*way }</b></header>
+            <header><h2>{ &*way }</h2></header>
             { acts(props, Wants::Link, from, &way) }
             { flights(props, |one| (one.from, one.to) == (a, b) || (one.from, one.to) == (b, a)) }
         </>
@@ -191,8 +193,7 @@ fn link(props: &InspectorProps, from: Pick) -> Html {
 }
 
 /// The inspector.
-#[component]
-pub fn Inspector(props: &InspectorProps) -> Html {
+pub fn inspector(props: &InspectorProps) -> Html {
     let frame = &props.frame;
     let body = match props.selected {
         Some(Pick::Node(id)) => faults::find_node(frame, id).map(|one| node(props, one)),

@@ -1,44 +1,40 @@
 //! What lies over the page: the keyboard map, the rules spelled out, notices.
 
+use super::part::all;
 use super::{Button, icon};
 use crate::msg::Msg;
 use crate::texts::t;
 use clusterscope::exhibit::Rule;
 use std::rc::Rc;
-use web_sys::HtmlDialogElement;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlDialogElement, HtmlElement};
 use yew::prelude::*;
 
-/// A modal dialog with a heading and a button that closes it.
-#[derive(Clone, PartialEq, Properties)]
-pub struct DialogProps {
-    /// Its heading.
-    pub title: &'static str,
-    /// Where wishes go.
-    pub on: Callback<Msg>,
-    /// What it holds.
-    pub children: Html,
+/// A modal dialog with a heading and a button that closes it: the browser keeps the focus inside
+/// and closes it on Escape. It opens once it is in the page; see [`reveal`].
+fn dialog(title: &'static str, on: &Callback<Msg>, inside: Html) -> Html {
+    let close = on.clone();
+    let onclose = Callback::from(move |_: Event| close.emit(Msg::Open(None)));
+    html! {
+        <dialog aria-label={title} {onclose}>
+            <h2>{ title }</h2>
+            { inside }
+            { Button { class: "play", ..Button::new(t().close) }.draw(on, Msg::Open(None)) }
+        </dialog>
+    }
 }
 
-/// A modal dialog: the browser keeps the focus inside and closes it on Escape.
-#[component]
-pub fn Dialog(props: &DialogProps) -> Html {
-    let dialog = use_node_ref();
+/// What was laid over the page is in the page now: opens the dialog, or the command box takes the
+/// focus.
+pub fn reveal() {
+    let find = |selector| crate::browser::document().query_selector(selector).ok().flatten();
+    if let Some(dialog) = find("dialog").and_then(|it| it.dyn_into::<HtmlDialogElement>().ok()) {
+        if !dialog.open() {
+            let _ = dialog.show_modal();
+        }
+    } else if let Some(input) = find(".cmd input").and_then(|it| it.dyn_into::<HtmlElement>().ok())
     {
-        let dialog = dialog.clone();
-        use_effect_with((), move |_| {
-            if let Some(dialog) = dialog.cast::<HtmlDialogElement>() {
-                let _ = dialog.show_modal();
-            }
-        });
-    }
-    let on = props.on.clone();
-    let onclose = Callback::from(move |_: Event| on.emit(Msg::Open(None)));
-    html! {
-        <dialog ref={dialog} aria-label={props.title} {onclose}>
-            <h2>{ props.title }</h2>
-            { props.children.clone() }
-            { Button { class: "play", ..Button::new(t().close) }.draw(&props.on, Msg::Open(None)) }
-        </dialog>
+        let _ = input.focus();
     }
 }
 
@@ -60,7 +56,8 @@ pub fn help(on: &Callback<Msg>) -> Html {
         (t().key_help, "?"),
     ];
     let row = |(what, keys)| html! { <div><dt>{ what }</dt><dd><kbd>{ keys }</kbd></dd></div> };
-    html! { <Dialog title={t().keyboard} {on}><dl>{ for keys.into_iter().map(row) }</dl></Dialog> }
+    let map = html! { <dl>{ all(&mut keys.into_iter().map(row)) }</dl> };
+    dialog(t().keyboard, on, map)
 }
 
 /// All rules, spelled out.
@@ -75,11 +72,8 @@ pub fn rules(rules: &Rc<Vec<Rule>>, event: usize, on: &Callback<Msg>) -> Html {
             </li>
         }
     };
-    html! {
-        <Dialog title={t().invariants} {on}>
-            <ul class="spelled">{ for rules.iter().map(row) }</ul>
-        </Dialog>
-    }
+    let list = html! { <ul class="spelled">{ all(&mut rules.iter().map(row)) }</ul> };
+    dialog(t().invariants, on, list)
 }
 
 /// Something that the user should know.

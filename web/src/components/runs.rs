@@ -1,14 +1,15 @@
 //! Other runs of the scenario, other futures of this one, and what the scenario expects.
 
+use super::part::all;
 use super::{Button, icon};
 use crate::msg::Msg;
-use crate::texts::{moment, t};
+use crate::texts::{hundredths, moment, t};
 use clusterscope::exhibit::{Expectation, Extent, Fulfilment, Future, Other, Run};
 use std::rc::Rc;
 use yew::prelude::*;
 
 /// What the panel shows.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(PartialEq)]
 pub struct RunsProps {
     /// Runs of the scenario.
     pub runs: Rc<Vec<Run>>,
@@ -47,7 +48,7 @@ fn row(
     }
 }
 
-fn runs(props: &RunsProps) -> Html {
+fn scenario(props: &RunsProps) -> Html {
     let draw = |(at, run): (usize, &Run)| {
         let name = if run.name.is_empty() { t().main_run } else { &run.name }.to_string();
         let about = html! { <span class="t3">{ run.forks_at.map(moment) }</span> };
@@ -56,7 +57,7 @@ fn runs(props: &RunsProps) -> Html {
     };
     html! {
         if props.runs.len() > 1 {
-            <h3>{ t().runs }</h3><ul class="tree">{ for props.runs.iter().enumerate().map(draw) }</ul>
+            <h3>{ t().runs }</h3><ul class="tree">{ all(&mut props.runs.iter().enumerate().map(draw)) }</ul>
         }
     }
 }
@@ -80,7 +81,7 @@ fn futures(props: &RunsProps) -> Html {
         <>
             <h3>{ t().futures }</h3>
             if props.futures.len() > 1 {
-                <ul class="tree">{ for props.futures.iter().map(draw) }</ul>
+                <ul class="tree">{ all(&mut props.futures.iter().map(draw)) }</ul>
             } else {
                 <p class="t3">{ t().futures_help }</p>
             }
@@ -108,13 +109,13 @@ fn expectation(one: &Expectation, on: &Callback<Msg>) -> Html {
 
 /// How much memory the history takes.
 fn memory(extent: &Extent) -> Html {
-    let mib = |bytes: usize| (bytes * 10 / (1 << 20)) as f64 / 10.0;
+    let mib = |bytes: usize| hundredths((bytes as u64 * 100) >> 20);
     html! {
         <>
             <h3>{ t().memory }</h3>
             <p class="t3">
                 { extent.events }{ " " }{ t().event }{ "s, " }
-                { mib(extent.bytes) }{ " " }{ t().of }{ " " }{ mib(extent.cap) }{ " MiB. " }
+                { mib(extent.bytes) }{ " " }{ t().of }{ " " }{ extent.cap >> 20 }{ " MiB. " }
                 if extent.full { <b class="bad">{ t().memory_full }</b> }
             </p>
         </>
@@ -122,18 +123,17 @@ fn memory(extent: &Extent) -> Html {
 }
 
 /// The panel.
-#[component]
-pub fn Runs(props: &RunsProps) -> Html {
+pub fn runs(props: &RunsProps) -> Html {
     html! {
         <section class="runs" aria-label={t().tab_runs}>
-            { runs(props) }
+            { scenario(props) }
             { futures(props) }
             <h3>{ t().expectations }</h3>
             if props.expectations.is_empty() {
                 <p class="t3">{ t().no_expectations }</p>
             } else {
                 <ul class="wants">
-                    { for props.expectations.iter().map(|one| expectation(one, &props.on)) }
+                    { all(&mut props.expectations.iter().map(|one| expectation(one, &props.on))) }
                 </ul>
             }
             { memory(&props.extent) }

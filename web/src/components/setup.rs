@@ -1,5 +1,6 @@
 //! The room's knobs and flaws and the network, drawn from data for any room.
 
+use super::part::all;
 use crate::msg::Msg;
 use crate::texts::t;
 use clusterscope::exhibit::{FlawSetting, Setting, Settings};
@@ -10,7 +11,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 /// What the panel shows.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(PartialEq)]
 pub struct SetupProps {
     /// What can be set.
     pub settings: Rc<Settings>,
@@ -42,18 +43,19 @@ fn widget(setting: &Setting, onchange: Callback<Event>, id: String, about: Strin
         KnobKind::Switch => html! {
             <input {id} aria-describedby={about} type="checkbox" checked={value == "on"} {onchange} />
         },
-        KnobKind::Number { min, max, .. } => html! {
+        // The network's shares are numbers with a sign behind them, which such a field refuses.
+        KnobKind::Number { min, max, .. } if value.parse::<u64>().is_ok() => html! {
             <input {id} aria-describedby={about} type="number" min={min.to_string()}
                 max={max.to_string()} {value} {onchange} />
         },
-        KnobKind::Span { .. } => html! {
+        KnobKind::Span { .. } | KnobKind::Number { .. } => html! {
             <input {id} aria-describedby={about} type="text" {value} {onchange} />
         },
         KnobKind::Choice(words) => html! {
             <select {id} aria-describedby={about} {onchange}>
-                { for words.iter().map(|word| html! {
+                { all(&mut words.iter().map(|word| html! {
                     <option value={*word} selected={*word == value}>{ *word }</option>
-                }) }
+                })) }
             </select>
         },
     }
@@ -86,7 +88,7 @@ fn group(heading: &'static str, settings: &[Setting], on: &Callback<Msg>) -> Htm
             widget(setting, change(on, setting.name.clone()), id, about)
         })
     };
-    html! { if !settings.is_empty() { <h3>{ heading }</h3>{ for settings.iter().map(draw) } } }
+    html! { if !settings.is_empty() { <h3>{ heading }</h3>{ all(&mut settings.iter().map(draw)) } } }
 }
 
 fn flaw(flaw: &FlawSetting, on: &Callback<Msg>) -> Html {
@@ -102,8 +104,7 @@ fn flaw(flaw: &FlawSetting, on: &Callback<Msg>) -> Html {
 }
 
 /// The panel.
-#[component]
-pub fn Setup(props: &SetupProps) -> Html {
+pub fn setup(props: &SetupProps) -> Html {
     let (settings, on) = (&props.settings, &props.on);
     html! {
         <section class="setup" aria-label={t().tab_setup}>
@@ -111,7 +112,7 @@ pub fn Setup(props: &SetupProps) -> Html {
             { group(t().knobs, &settings.knobs, on) }
             { group(t().network, &settings.network, on) }
             <h3>{ t().flaws }</h3>
-            { for settings.flaws.iter().map(|one| flaw(one, on)) }
+            { all(&mut settings.flaws.iter().map(|one| flaw(one, on))) }
         </section>
     }
 }

@@ -1,10 +1,11 @@
 //! The time slider: a real range input over a drawing of how much happens when. What follows the
 //! playhead is moved directly, not through the virtual DOM.
 
+use super::part::all;
 use crate::msg::Msg;
 use crate::panels::event_icon;
 use crate::scene::{Playhead, Subscription};
-use crate::texts::{moment, t};
+use crate::texts::{hundredths, moment, t};
 use clusterscope::exhibit::{Marker, MarkerKind};
 use clusterscope::protocol::Micros;
 use std::cell::Cell;
@@ -49,16 +50,16 @@ impl Parts {
     /// The thumb glides; words and the input follow ten times a second, or at once if `now` is
     /// where the playhead came to rest.
     fn show(&self, now: f64, end: Micros, rest: bool) {
-        let share = (now / (end.max(1) as f64)).clamp(0.0, 1.0);
-        let percent = (share * 100.0).to_string();
-        if let Some(thumb) = self.thumb.cast::<HtmlElement>() {
-            let move_to = ["translateX(", &percent, "%)"].concat();
-            let _ = thumb.style().set_property("transform", &move_to);
-        }
-        if let Some(veil) = self.veil.cast::<HtmlElement>() {
-            let shrink = ["scaleX(", &(1.0 - share).to_string(), ")"].concat();
-            let _ = veil.style().set_property("transform", &shrink);
-        }
+        // In ten-thousandths: a whole number is cheap to print.
+        let share = ((now / end.max(1) as f64).clamp(0.0, 1.0) * 10_000.0) as u32;
+        let style = |part: &NodeRef, before: &str, share: u32, after: &str| {
+            if let Some(part) = part.cast::<HtmlElement>() {
+                let value = [before, &*share.to_string(), after].concat();
+                let _ = part.style().set_property("transform", &value);
+            }
+        };
+        style(&self.thumb, "translateX(calc(", share, " * .01%))");
+        style(&self.veil, "scaleX(calc(", 10_000 - share, " * .0001))");
         let clock = crate::browser::clock();
         if !rest && clock - self.shown.get() < 100.0 {
             return;
@@ -110,9 +111,8 @@ impl Component for Slider {
         let props = ctx.props();
         let on = props.on.clone();
         let oninput = Callback::from(move |event: InputEvent| {
-            let input = event.target_dyn_into::<HtmlInputElement>();
-            if let Some(at) = input.and_then(|input| input.value().parse::<f64>().ok()) {
-                on.emit(Msg::SeekTime(at as Micros));
+            if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
+                on.emit(Msg::SeekTime(input.value_as_number() as Micros));
             }
         });
         let parts = &self.parts;
@@ -131,7 +131,7 @@ impl Component for Slider {
                 <p class="readout">
                     <b class="m" ref={parts.time.clone()} />
                     <span>
-                        { t().event }{ " " }<span class="m">{ props.event }</span>{ " " }{ t().of }
+                        <span class="word">{ t().event }{ " " }</span><span class="m">{ props.event }</span>{ " " }{ t().of }
                         { " " }<span class="m">{ props.events }</span>
                     </span>
                 </p>
@@ -161,8 +161,7 @@ fn bars(density: &[u32]) -> Html {
 
 /// Per cent of the run, as an attribute.
 fn share(at: Micros, end: Micros) -> String {
-    let share = at as f64 / end.max(1) as f64 * 100.0;
-    ((share * 100.0) as u32 as f64 / 100.0).min(100.0).to_string() + "%"
+    hundredths(at.min(end) * 10_000 / end.max(1)) + "%"
 }
 
 /// The line under the bars: recorded part, markers, and the window of the space-time diagram.
@@ -182,7 +181,7 @@ fn rail(props: &SliderProps) -> Html {
         <svg class="rail">
             <rect class="all" width="100%" y="27.5" height="1" />
             <rect width={share(props.recorded, end)} y="26.5" height="3" />
-            { for props.markers.iter().take(200).enumerate().map(mark) }
+            { all(&mut props.markers.iter().take(200).enumerate().map(mark)) }
             <rect class="win" x={share(from, end)} width={share(to - from, end)} y="40" height="1.5" />
         </svg>
     }

@@ -1,14 +1,15 @@
 //! What happens, and why: the sentences around the present one.
 
+use super::part::all;
 use crate::msg::Msg;
 use crate::texts::t;
-use clusterscope::exhibit::Sentence;
+use clusterscope::exhibit::{About, Sentence};
 use clusterscope::view::Line;
 use std::rc::Rc;
 use yew::prelude::*;
 
 /// What the story shows.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(PartialEq)]
 pub struct StoryProps {
     /// The sentences, in order.
     pub story: Rc<Vec<Sentence>>,
@@ -16,6 +17,8 @@ pub struct StoryProps {
     pub present: usize,
     /// The position, where a rule was broken just there.
     pub broken_at: Option<usize>,
+    /// What was opened.
+    pub about: Rc<About>,
     /// Where wishes go.
     pub on: Callback<Msg>,
 }
@@ -49,6 +52,8 @@ fn sentence(sentence: &Sentence, props: &StoryProps) -> Html {
     let onclick = Callback::from(move |_: MouseEvent| on.emit(Msg::Seek(first)));
     let mut lines = sentence.lines.iter();
     let head = lines.next().cloned().unwrap_or_default();
+    // A caption of its own is a sentence already, and nobody wants to know the next one.
+    let caption = sentence.caption.as_ref().filter(|it| class != "next" && **it != head.text);
     let rest = lines.take(if present { 6 } else { 0 });
     html! {
         <li {class} key={sentence.index} aria-current={present.then_some("step")}>
@@ -59,18 +64,17 @@ fn sentence(sentence: &Sentence, props: &StoryProps) -> Html {
                     { &*head.text }
                 </button>
                 { reason(&head, present) }
-                { for rest.map(|line| html! {
+                { all(&mut rest.map(|line| html! {
                     <p class="w">{ &*line.text }{ " " }{ &*line.why }{ source(line) }</p>
-                }) }
-                if let Some(caption) = &sentence.caption { <p class="say">{ &**caption }</p> }
+                })) }
+                if let Some(caption) = caption { <p class="say">{ &**caption }</p> }
             </div>
         </li>
     }
 }
 
 /// The story.
-#[component]
-pub fn Story(props: &StoryProps) -> Html {
+pub fn story(props: &StoryProps) -> Html {
     html! {
         <section class="why" aria-label={t().story}>
             <h2>{ t().heading_story }</h2>
@@ -82,10 +86,15 @@ pub fn Story(props: &StoryProps) -> Html {
                             <div>
                                 <p class="h">{ t().nothing_yet }</p>
                                 <p class="w">{ t().press_play }</p>
+                                <p class="say">{ &*props.about.teaches }</p>
+                                <p class="w small">
+                                    { props.about.card.summary }{ " " }
+                                    <cite>{ props.about.card.source }</cite>
+                                </p>
                             </div>
                         </li>
                     }
-                    { for props.story.iter().map(|one| sentence(one, props)) }
+                    { all(&mut props.story.iter().map(|one| sentence(one, props))) }
                 </ol>
             </div>
         </section>

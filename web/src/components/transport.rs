@@ -12,7 +12,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 /// What the transport shows.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(PartialEq)]
 pub struct TransportProps {
     /// Whether it plays.
     pub playing: bool,
@@ -37,8 +37,7 @@ pub struct TransportProps {
 }
 
 /// The buttons and the slider.
-#[component]
-pub fn Transport(props: &TransportProps) -> Html {
+pub fn transport(props: &TransportProps) -> Html {
     let on = &props.on;
     let bare = |name, icon, keys, msg| {
         Button { keys: Some(keys), ..Button::bare(name, icon) }.draw(on, msg)

@@ -1,5 +1,6 @@
 //! The strip that says whether all rules hold.
 
+use super::part::all;
 use super::{Button, icon};
 use crate::msg::{Msg, Overlay, Tab};
 use crate::session::broken;
@@ -9,7 +10,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 /// What the strip shows.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(PartialEq)]
 pub struct VerdictProps {
     /// The rules.
     pub rules: Rc<Vec<Rule>>,
@@ -43,16 +44,16 @@ fn expected(props: &VerdictProps) -> Html {
 }
 
 fn holding(props: &VerdictProps) -> Html {
-    let all = props.rules.len().to_string();
-    let lead = [&all, " ", t().of, " ", &all, " ", t().all_hold].concat();
+    let count = props.rules.len().to_string();
+    let lead = [&count, " ", t().of, " ", &count, " ", t().all_hold].concat();
     let lead = Button { class: "b lead", ..Button::new(lead) };
     html! {
         <>
             { lead.draw(&props.on, Msg::Open(Some(Overlay::Rules))) }
             <ul class="rules">
-                { for props.rules.iter().map(|rule| html! {
+                { all(&mut props.rules.iter().map(|rule| html! {
                     <li class="v" key={rule.name}>{ icon::draw(icon::TICK) }{ rule.title }</li>
-                }) }
+                })) }
             </ul>
             { expected(props) }
         </>
@@ -74,7 +75,7 @@ fn breaking(props: &VerdictProps, first: &Rule) -> Html {
                 { facts.join("; ") }
                 if let Some(outside) = &violation.outside { { " " }{ &**outside } }
             </span>
-            { show.draw(&props.on, Msg::Seek(violation.event)) }
+            { show.draw(&props.on, Msg::ShowHow(violation.event)) }
             if !others.is_empty() {
                 <span class="rest">{ t().also_broken }{ " " }{ others.join(", ") }</span>
             }
@@ -83,8 +84,7 @@ fn breaking(props: &VerdictProps, first: &Rule) -> Html {
 }
 
 /// The strip.
-#[component]
-pub fn Verdict(props: &VerdictProps) -> Html {
+pub fn verdict(props: &VerdictProps) -> Html {
     let first = broken(&props.rules, props.event)
         .min_by_key(|rule| rule.broken.as_ref().map_or(usize::MAX, |broken| broken.event));
     let class = if first.is_some() { "verdict bad" } else { "verdict" };

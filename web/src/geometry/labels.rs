@@ -30,16 +30,19 @@ pub struct Want {
     pub h: f64,
     /// Where the words had best stand, the best first.
     pub order: [Side; 4],
+    /// How much of the words beside it stands above its middle.
+    pub lift: f64,
 }
 
 impl Want {
     /// The box of the words on this side, pushed sideways into the area where they are centred.
     pub fn room(&self, side: Side, area: &Rect) -> Rect {
         let gap = 8.0;
+        let beside = (self.y - self.lift * self.h).max(area.y);
         let middle = (self.x - self.w / 2.0).max(area.x).min(area.x + area.w - self.w);
         let (x, y) = match side {
-            Side::Right => (self.x + self.r + gap, self.y - self.h / 2.0),
-            Side::Left => (self.x - self.r - gap - self.w, self.y - self.h / 2.0),
+            Side::Right => (self.x + self.r + gap, beside),
+            Side::Left => (self.x - self.r - gap - self.w, beside),
             Side::Above => (middle, self.y - self.r - 5.0 - self.h),
             Side::Below => (middle, self.y + self.r + 4.0),
         };
@@ -86,7 +89,12 @@ pub fn choose(wants: &[Want], links: &[(usize, usize)], area: &Rect) -> Choice {
     let words: f64 = (0..wants.len()).map(|i| clash(wants, &rooms, area, i, &rooms[i].1)).sum();
     let discs = (0..wants.len()).flat_map(|i| (0..i).map(move |j| (i, j)));
     let touching: f64 = discs.map(|(i, j)| wants[i].disc(12.0).overlap(&wants[j].disc(12.0))).sum();
-    Choice { rooms, clash: words + touching }
+    let outside: f64 = wants
+        .iter()
+        .map(|want| want.disc(0.0))
+        .map(|disc| disc.w * disc.h - disc.overlap(area))
+        .sum();
+    Choice { rooms, clash: words + touching + outside }
 }
 
 /// How much of a box lies outside the area or on other nodes and their words.

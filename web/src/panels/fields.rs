@@ -1,5 +1,6 @@
 //! Names and values.
 
+use crate::components::part::all;
 use clusterscope::view::Field;
 use yew::prelude::*;
 
@@ -13,5 +14,5 @@ pub(super) fn draw(fields: &[Field], changed: &[usize]) -> Html {
             </div>
         }
     };
-    html! { <dl>{ for fields.iter().enumerate().map(row) }</dl> }
+    html! { <dl>{ all(&mut fields.iter().enumerate().map(row)) }</dl> }
 }

@@ -1,5 +1,6 @@
 //! Cells in a row: solid once the node knows that they are final.
 
+use crate::components::part::all;
 use clusterscope::view::{Cell, Tone};
 use yew::prelude::*;
 
@@ -22,10 +23,11 @@ pub(super) fn draw(first: u64, cells: &[Cell], changed: &[usize]) -> Html {
     let cell = |(at, cell): (usize, &Cell)| {
         let state = if cell.settled { "cell set" } else { "cell" };
         let new = changed.contains(&at).then_some("new");
+        let index = (first + at as u64).to_string();
         html! {
-            <li class={classes!(state, tone(cell.tone), new)} title={cell.detail.clone()}>
-                <b>{ &*cell.text }</b><span>{ &*cell.detail }</span>
-                <small>{ (first + at as u64).to_string() }</small>
+            <li class={classes!(state, tone(cell.tone), new)} title={index.clone()}>
+                <span class="vh">{ index }{ " " }</span>
+                <b>{ &*cell.text }</b>{ " " }<span>{ &*cell.detail }</span>
             </li>
         }
     };
@@ -33,7 +35,7 @@ pub(super) fn draw(first: u64, cells: &[Cell], changed: &[usize]) -> Html {
         if cells.is_empty() {
             <p class="t3">{ crate::texts::t().empty }</p>
         } else {
-            <ol class="log">{ for cells.iter().enumerate().map(cell) }</ol>
+            <ol class="log">{ all(&mut cells.iter().enumerate().map(cell)) }</ol>
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Rows and columns.
 
+use crate::components::part::all;
 use yew::prelude::*;
 
 /// Draws a table.
@@ -8,16 +9,16 @@ pub(super) fn draw(columns: &[String], rows: &[Vec<String>], changed: &[usize]) 
         let new = changed.contains(&at);
         html! {
             <tr class={new.then_some("new")}>
-                { for cells.iter().enumerate().map(|(column, cell)| html! {
+                { all(&mut cells.iter().enumerate().map(|(column, cell)| html! {
                     <td>{ &**cell }{ super::mark(new && column == 0) }</td>
-                }) }
+                })) }
             </tr>
         }
     };
     html! {
         <table>
-            <thead><tr>{ for columns.iter().map(|one| html! { <th>{ &**one }</th> }) }</tr></thead>
-            <tbody>{ for rows.iter().enumerate().map(row) }</tbody>
+            <thead><tr>{ all(&mut columns.iter().map(|one| html! { <th>{ &**one }</th> })) }</tr></thead>
+            <tbody>{ all(&mut rows.iter().enumerate().map(row)) }</tbody>
         </table>
     }
 }

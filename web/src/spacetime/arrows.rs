@@ -159,8 +159,8 @@ pub fn lanes(board: &Board, diagram: &Diagram) -> Vec<(&'static str, &'static st
             (Status::Up, Shape::Circle | Shape::Square) => ("lane", tone(span.tone)),
         };
         draw(class, tone, &|path| path.segment(x1, y, x2, y));
-        if span.status == Status::Paused && x2 - x1 > 30.0 {
-            let middle = (x1.max(0.0) + x2.min(board.plot.w)) / 2.0;
+        if span.status == Status::Paused && x1 < 0.0 && x2 > 30.0 {
+            let middle = x2.min(board.plot.w) / 2.0;
             draw("lane bars", tone, &|path| bars(path, middle, y, 5.0));
         }
     }

@@ -5,7 +5,7 @@ use crate::geometry::{Path, fit, num};
 use crate::scene::Pick;
 use crate::stage::pick;
 use crate::svg::{bars, cross, outline, status, tone};
-use crate::words as w;
+use crate::words::w;
 use clusterscope::exhibit::{Frame, NodeFrame, Status};
 use clusterscope::view::Shape;
 use std::rc::Rc;
@@ -56,18 +56,19 @@ fn label(board: &Board, node: &NodeFrame, selected: bool) -> Html {
     let shape = if node.status == Status::Down { Shape::Circle } else { node.view.shape };
     let solid = (shape == Shape::Hexagon).then_some("solid");
     let tall = board.lane;
+    let body = outline(shape, (tall * 0.45).min(11.0));
     html! {
         <g class={classes!("label", tone, status(node.status))} role="button" tabindex="0"
             transform={["translate(0 ", &num(y), ")"].concat()}
             data-pick={pick::encode(Pick::Node(node.id))}
             aria-pressed={if selected { "true" } else { "false" }}
-            aria-label={[w::LANE, &node.name].concat()}>
+            aria-label={[w().lane, &node.name].concat()}>
             <rect class="hit" y={num(-tall / 2.0)} width={num(board.plot.x - 4.0)}
                 height={num(tall)} />
             <rect class="focus" x="3" y={num(3.0 - tall / 2.0)} width={num(board.plot.x - 8.0)}
                 height={num(tall - 6.0)} rx="3" />
             <g transform="translate(20 0)">
-                <path class={classes!("body", solid)} d={outline(shape, 11.0).0} />
+                <path class={classes!("body", solid)} d={body.0} />
                 if node.status == Status::Down {
                     <path class="crash" d={cross(Path::default(), 0.0, 0.0, 3.5).0} />
                 }
@@ -76,9 +77,9 @@ fn label(board: &Board, node: &NodeFrame, selected: bool) -> Html {
                 }
             </g>
             <text class="name" x="36" y="4.5">{ fit(&node.name, 34.0, 7.6) }</text>
-            if !board.compact {
+            if !board.compact && node.status != Status::Unborn {
                 <text class="t3" x="62" y="4.5">
-                    { fit(&node.view.short, board.plot.x - 66.0, 6.4) }
+                    { fit(&node.view.short, board.plot.x - 64.0, 6.2) }
                 </text>
             }
         </g>

@@ -4,7 +4,7 @@ use super::arrows::{Causes, Light};
 use crate::geometry::board::{Board, shows};
 use crate::geometry::{Path, num, width};
 use crate::svg::{bars, cross};
-use crate::words as w;
+use crate::words::w;
 use clusterscope::exhibit::{Diagram, EventKind, Mark};
 use yew::prelude::*;
 
@@ -14,15 +14,15 @@ const MOST_WORDS: usize = 24;
 /// What a kind of event is called beside its mark, if anything, and its colour.
 fn look(kind: EventKind) -> (&'static str, Option<&'static str>) {
     match kind {
-        EventKind::Crash => ("t-danger", Some(w::CRASH)),
-        EventKind::Cut => ("t-danger", Some(w::CUTS)),
-        EventKind::Close => ("t-danger", Some(w::CLOSES)),
-        EventKind::Pause => ("t-waiting", Some(w::PAUSES)),
-        EventKind::Restart => ("t-ink", Some(w::RESTARTS)),
-        EventKind::Resume => ("t-ink", Some(w::RESUMES)),
-        EventKind::Heal => ("t-success", Some(w::HEALS)),
-        EventKind::Ask => ("t-leading", Some(w::ASKS)),
-        EventKind::Duplicate => ("t-ink", Some(w::DOUBLES)),
+        EventKind::Crash => ("t-danger", Some(w().crash)),
+        EventKind::Cut => ("t-danger", Some(w().cuts)),
+        EventKind::Close => ("t-danger", Some(w().closes)),
+        EventKind::Pause => ("t-waiting", Some(w().pauses)),
+        EventKind::Restart => ("t-ink", Some(w().restarts)),
+        EventKind::Resume => ("t-ink", Some(w().resumes)),
+        EventKind::Heal => ("t-success", Some(w().heals)),
+        EventKind::Ask => ("t-leading", Some(w().asks)),
+        EventKind::Duplicate => ("t-ink", Some(w().doubles)),
         EventKind::Start
         | EventKind::Deliver
         | EventKind::Lose

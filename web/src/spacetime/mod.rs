@@ -10,7 +10,7 @@ use crate::geometry::num;
 use crate::motion::{use_motion, use_size};
 use crate::scene::{Pick, SpaceTimeProps};
 use crate::stage::{key, pick, wanted};
-use crate::words as w;
+use crate::words::w;
 use labels::Labels;
 use plot::Plot;
 use std::cell::RefCell;
@@ -53,7 +53,7 @@ pub fn SpaceTimeView(props: &SpaceTimeProps) -> Html {
         <div ref={host} class="scene lanes" {onclick} onkeydown={key(scene)} onpointerdown={down}
             onpointermove={moved} onpointerup={up.clone()} onpointercancel={up}>
             <svg class="lanes-svg" width={x} height={y} viewBox={view} role="group"
-                aria-label={w::LANES}>
+                aria-label={w().lanes}>
                 <pattern id="scope-hatch" width="6" height="6" patternUnits="userSpaceOnUse">
                     <path class="hatch" d="M-1 7L7-1M-1 1L1-1M5 7L7 5" />
                 </pattern>

@@ -3,7 +3,7 @@
 use super::message::{case_outline, case_sign, shards};
 use crate::geometry::place::Plan;
 use crate::geometry::{Path, num, width};
-use crate::words as w;
+use crate::words::w;
 use clusterscope::view::MessageKind;
 use yew::prelude::*;
 
@@ -37,7 +37,7 @@ impl LegendProps {
 #[component]
 pub fn Legend(props: &LegendProps) -> Html {
     let mut items: Vec<(f64, Html, &str)> = Vec::new();
-    for ((kind, class), word) in KINDS.into_iter().zip(w::KINDS) {
+    for ((kind, class), word) in KINDS.into_iter().zip([w().request, w().grant, w().refusal]) {
         let sign = html! {
             <g {class} transform="translate(12 0)">
                 { case_outline(kind, 24.0, 11.0) }
@@ -49,10 +49,10 @@ pub fn Legend(props: &LegendProps) -> Html {
         items.push((24.0, sign, word));
     }
     let lost = html! { <g transform="translate(15 0) scale(.45)">{ shards() }</g> };
-    items.push((28.0, lost, w::LOST));
+    items.push((28.0, lost, w().lost));
     if props.strips {
         let bracket = Path::default().to(0.0, 3.0).line(19.0, 3.0).line(19.0, -1.0).0;
-        items.push((20.0, html! { <path class="bracket" d={bracket} /> }, w::SETTLED));
+        items.push((20.0, html! { <path class="bracket" d={bracket} /> }, w().settled));
     }
     if props.cuts {
         let bars = Path::default().segment(7.0, -6.0, 9.0, 6.0).segment(13.0, -6.0, 15.0, 6.0).0;
@@ -62,7 +62,7 @@ pub fn Legend(props: &LegendProps) -> Html {
                 <path class="cut-bars" d={bars} />
             </>
         };
-        items.push((22.0, sign, w::CUT));
+        items.push((22.0, sign, w().cut));
     }
     let wide = |(sign, _, word): &(f64, Html, &str)| sign + 8.0 + width(word, 6.0) + 22.0;
     let mut x = props.x - (items.iter().map(wide).sum::<f64>() - 22.0) / 2.0;

@@ -1,9 +1,10 @@
 //! The links between nodes, and what is cut.
 
 use super::{Shared, pick};
+use crate::geometry::place::ASIDE;
 use crate::geometry::{Path, num};
 use crate::scene::Pick;
-use crate::words as w;
+use crate::words::w;
 use clusterscope::protocol::NodeId;
 use yew::prelude::*;
 
@@ -18,6 +19,8 @@ pub struct Link {
     pub dim: bool,
     /// Whether it is selected.
     pub selected: bool,
+    /// Whether a client is at one end.
+    pub minor: bool,
 }
 
 /// The links.
@@ -74,10 +77,10 @@ fn draw(shared: &Shared, link: &Link) -> Html {
         link.selected.then_some("on"),
     );
     html! {
-        <>
+        <g class={link.minor.then_some("minor")}>
             <path {class} d={line.0} />
             if both {
-                <path class="cut-bars" d={gate(Path::default(), plan.lane(a, b), -7.0).0} />
+                <path class="cut-bars" d={gate(Path::default(), plan.lane(a, b), -ASIDE).0} />
             } else {
                 if link.cut[0] {
                     { one_way(shared, a, b) }
@@ -86,16 +89,16 @@ fn draw(shared: &Shared, link: &Link) -> Html {
                     { one_way(shared, b, a) }
                 }
             }
-        </>
+        </g>
     }
 }
 
 /// Two bars across a link, `aside` of its lane.
 fn gate(mut path: Path, lane: crate::geometry::Lane, aside: f64) -> Path {
-    for at in [lane.length / 2.0 - 4.0, lane.length / 2.0 + 4.0] {
+    for at in [lane.length / 2.0 - 6.0, lane.length / 2.0 + 6.0] {
         // Slanted, so that they are not taken for a pause.
-        let (x1, y1) = lane.point(at - 2.0, aside - 8.0);
-        let (x2, y2) = lane.point(at + 2.0, aside + 8.0);
+        let (x1, y1) = lane.point(at - 2.0, aside - 9.0);
+        let (x2, y2) = lane.point(at + 2.0, aside + 9.0);
         path = path.segment(x1, y1, x2, y2);
     }
     path
@@ -119,10 +122,13 @@ fn one_way(shared: &Shared, from: usize, to: usize) -> Html {
 fn target(props: &LinksProps, from: usize, to: usize) -> Html {
     let (a, b) = (props.shared.plan.spots[from], props.shared.plan.spots[to]);
     let middle = ((a.x + b.x) / 2.0, (a.y + b.y) / 2.0);
+    let length = (b.x - a.x).hypot(b.y - a.y).max(1.0);
+    let near = (a.r + 4.0) / length;
+    let start = (a.x + (b.x - a.x) * near, a.y + (b.y - a.y) * near);
     let pick = Pick::Link(NodeId(from as u16), NodeId(to as u16));
-    let label = [w::LINK, &props.names[from], w::LINK_TO, &props.names[to]].concat();
+    let label = [w().link, &props.names[from], w().link_to, &props.names[to]].concat();
     html! {
-        <path class="reach" d={Path::default().segment(a.x, a.y, middle.0, middle.1).0}
+        <path class="reach" d={Path::default().segment(start.0, start.1, middle.0, middle.1).0}
             role="button" tabindex="0" data-pick={pick::encode(pick)} aria-label={label} />
     }
 }

@@ -1,12 +1,14 @@
 //! One message on its way.
 
+use super::crowd::{Member, Tight, place};
 use super::{Shared, boxed, pick};
 use crate::geometry::board::LOST_AT;
+use crate::geometry::crowd::SMALL;
 use crate::geometry::{Lane, Path, num, width};
-use crate::motion::{self, Guard};
+use crate::motion::{self, progress};
 use crate::scene::Pick;
 use crate::svg::{bars, cross, message_tone};
-use crate::words as w;
+use crate::words::w;
 use clusterscope::exhibit::{Frame, MessageFrame};
 use clusterscope::view::MessageKind;
 use std::rc::Rc;
@@ -15,7 +17,7 @@ use yew::prelude::*;
 const TALL: f64 = 22.0;
 
 /// One message of a frame.
-#[derive(Properties)]
+#[derive(Clone, Properties)]
 pub struct MessageProps {
     /// The layout and what moves.
     pub shared: Shared,
@@ -37,6 +39,25 @@ impl MessageProps {
     fn message(&self) -> &MessageFrame {
         &self.frame.messages[self.index]
     }
+
+    /// The message's number.
+    pub fn id(&self) -> u32 {
+        self.message().id
+    }
+
+    fn lost(&self) -> bool {
+        self.gone || self.message().lost
+    }
+
+    fn label(&self) -> &str {
+        let view = &self.message().view;
+        if self.shared.plan.compact { &view.short } else { &view.label }
+    }
+
+    fn tone(&self) -> &'static str {
+        let view = &self.message().view;
+        message_tone(view.kind, view.tone)
+    }
 }
 
 impl PartialEq for MessageProps {
@@ -56,7 +77,7 @@ impl PartialEq for MessageProps {
 
 /// Where a message moves: from place to place along its lane, `aside` of it.
 #[derive(Clone, Copy)]
-struct Way {
+pub struct Way {
     lane: Lane,
     first: f64,
     last: f64,
@@ -64,59 +85,162 @@ struct Way {
     sent: f64,
     due: f64,
     held: bool,
+    lost: bool,
     gone: bool,
 }
 
-/// Draws a message.
+impl Way {
+    /// The way of a token this wide and tall.
+    fn of(props: &MessageProps, (w, h): (f64, f64)) -> Self {
+        let message = props.message();
+        let lane = props.shared.plan.lane(message.from.index(), message.to.index());
+        let stop = if props.lost() { LOST_AT } else { 1.0 };
+        let (first, last, aside) = lane.travel(w, h, stop);
+        Self {
+            lane,
+            first,
+            last,
+            aside: aside + props.slot as f64 * (TALL + 2.0),
+            sent: message.sent as f64,
+            due: message.due as f64,
+            held: message.held,
+            lost: props.lost(),
+            gone: props.gone,
+        }
+    }
+
+    /// How much of its way is behind it, from 0 to 1.
+    fn done(&self, still: bool, now: f64) -> f64 {
+        match (self.held, self.gone) {
+            (_, true) => 1.0,
+            (true, _) => 0.5,
+            _ => progress(still, now, self.sent, self.due),
+        }
+    }
+
+    /// How far along its lane it is.
+    fn at(&self, still: bool, now: f64) -> f64 {
+        self.first + (self.last - self.first) * self.done(still, now)
+    }
+
+    /// Where the middle of its token is, so far aside of its way.
+    pub fn place(&self, still: bool, now: f64, aside: f64) -> (f64, f64) {
+        self.lane.point(self.at(still, now), self.aside + aside)
+    }
+
+    /// Whether it has been lost.
+    pub fn broken(&self, still: bool, now: f64) -> bool {
+        self.lost && self.done(still, now) >= 1.0
+    }
+}
+
+/// Marks an element once its message is lost.
+fn breaker(element: web_sys::Element) -> impl FnMut(bool) {
+    let mut was = false;
+    // A token that is drawn again may carry the mark of before.
+    let _ = element.remove_attribute("data-gone");
+    move |broken| {
+        if was != broken {
+            was = broken;
+            let _ = element.toggle_attribute_with_force("data-gone", broken);
+        }
+    }
+}
+
+/// Draws the way of a message: what is behind it solid, what is before it dotted.
 #[component]
-pub fn Message(props: &MessageProps) -> Html {
-    let message = props.message();
-    let plan = &props.shared.plan;
-    let lane = plan.lane(message.from.index(), message.to.index());
-    let label = if plan.compact { &message.view.short } else { &message.view.label };
-    let wide = token_width(label, message);
-    let lost = message.lost || props.gone;
-    let (first, last, aside) = lane.travel(wide, TALL, if lost { LOST_AT } else { 1.0 });
-    let aside = aside + props.slot as f64 * (TALL + 2.0);
-    let (sent, due) = (message.sent as f64, message.due as f64);
-    let way = Way { lane, first, last, aside, sent, due, held: message.held, gone: props.gone };
-    let refs: [NodeRef; 3] = [use_node_ref(), use_node_ref(), use_node_ref()];
+pub fn Track(props: &MessageProps) -> Html {
+    let way = Way::of(props, SMALL);
+    let (group, tail) = (use_node_ref(), use_node_ref());
     {
-        let (refs, shared) = (refs.clone(), props.shared.clone());
+        let (group, tail, shared) = (group.clone(), tail.clone(), props.shared.clone());
         use_effect(move || {
-            let guard = way.follow(&shared, refs);
+            let tail = tail.cast::<web_sys::SvgLineElement>().map(|tail| tail.x2().base_val());
+            let guard = tail.zip(group.cast()).map(|(tail, group)| {
+                let (still, mut mark) = (shared.motion.still(), breaker(group));
+                shared.motion.move_shapes(move |now| {
+                    let _ = tail.set_value(way.at(still.get(), now) as f32);
+                    mark(way.broken(still.get(), now));
+                })
+            });
             move || drop(guard)
         });
     }
-    let [group, token, tail] = refs;
-    let class = classes!("message", message_tone(message.view.kind, message.view.tone));
-    let id = pick::encode(Pick::Message(message.id));
-    let hit = if plan.compact { 44.0 } else { 28.0 };
+    let length = way.lane.length;
+    let lost = props.lost();
+    let end = if lost { way.last } else { length };
+    let head = Path::default().to(end - 7.0, -4.0).line(end, 0.0).line(end - 7.0, 4.0);
     html! {
-        <g ref={group} {class}>
-            { track(&way, lost, tail) }
-            <g ref={token} class="token" transform="translate(0 0)" role="button" data-pick={id}
-                tabindex={if props.open { "0" } else { "-1" }}
-                aria-pressed={if props.selected { "true" } else { "false" }}
-                aria-label={name(&props.frame, message, lost)}>
-                { boxed("hit", (wide + 6.0).max(hit), hit, 0.0) }
-                <g class={kind_class(message.view.kind)}>{ case(message, wide, label) }</g>
-                if lost {
-                    { shards() }
-                }
-                if props.selected {
-                    { boxed("chosen", wide + 10.0, TALL + 10.0, 2.0) }
-                }
-                { boxed("focus", wide + 8.0, TALL + 8.0, 3.0) }
-            </g>
+        <g ref={group} class={classes!("track", props.tone())} transform={way.lane.transform()}>
+            <line class="rest" x2={num(end)} />
+            <line ref={tail} class="tail" />
+            if lost {
+                <path class="cross t-danger" d={cross(Path::default(), end, 0.0, 4.0).0} />
+            } else {
+                <path class="head" d={head.0} />
+            }
         </g>
     }
 }
 
-fn token_width(label: &str, message: &MessageFrame) -> f64 {
+/// Draws a message.
+#[component]
+pub fn Token(props: &MessageProps) -> Html {
+    let wide = token_width(props);
+    let ways = [(wide, TALL), SMALL].map(|size| Way::of(props, size));
+    let group = use_node_ref();
+    let tight = use_memo((), |()| Tight::default());
+    {
+        let (group, shared) = (group.clone(), props.shared.clone());
+        let (id, chosen, size) = (props.id(), props.selected, (wide + 2.0, TALL + 2.0));
+        let tight = tight.as_ref().clone();
+        use_effect(move || {
+            let found = motion::transform(&group).zip(group.cast::<web_sys::Element>());
+            let guards = found.map(|(transform, element)| {
+                let (small, token) = (tight.clone(), transform.clone());
+                let (still, mut mark) = (shared.motion.still(), breaker(element.clone()));
+                let guard = shared.motion.move_shapes(move |now| {
+                    let (x, y) = place(&ways, small.get(), still.get(), now);
+                    motion::translate(&token, x, y);
+                    mark(ways[0].broken(still.get(), now));
+                });
+                let member = Member { id, element, transform, ways, tight, size, chosen };
+                (guard, shared.crush.join(member))
+            });
+            move || drop(guards)
+        });
+    }
+    let message = props.message();
+    let hit = if props.shared.plan.compact { 44.0 } else { 28.0 };
+    html! {
+        <g ref={group} class={classes!("token", props.tone())} transform="translate(0 0)"
+            role="button" data-pick={pick::encode(Pick::Message(message.id))}
+            tabindex={if props.open { "0" } else { "-1" }}
+            aria-pressed={if props.selected { "true" } else { "false" }}
+            aria-disabled={(!props.open).then_some("true")}
+            aria-label={name(&props.frame, message, props.lost())}>
+            { boxed("hit", (wide + 6.0).max(hit), hit, 0.0) }
+            <g class={kind_class(message.view.kind)}>{ case(message, wide, props.label()) }</g>
+            <g class={classes!("small", kind_class(message.view.kind))}>
+                { case_outline(message.view.kind, SMALL.0, SMALL.1) }
+                <path class="sign" d={case_sign(message.view.kind, 0.0).0} />
+            </g>
+            if props.lost() {
+                { shards() }
+            }
+            if props.selected {
+                { boxed("chosen", wide + 10.0, TALL + 10.0, 2.0) }
+            }
+            { boxed("focus", wide + 8.0, TALL + 8.0, 3.0) }
+        </g>
+    }
+}
+
+fn token_width(props: &MessageProps) -> f64 {
+    let message = props.message();
     let icon = if message.view.kind == MessageKind::Request { 0.0 } else { 15.0 };
     let pause = if message.held { 13.0 } else { 0.0 };
-    (width(label, 6.9) + 17.0 + icon + pause).round()
+    (width(props.label(), 6.9) + 17.0 + icon + pause).round()
 }
 
 fn kind_class(kind: MessageKind) -> &'static str {
@@ -192,27 +316,7 @@ pub fn shards() -> Html {
         <g class="shards t-danger">
             <path class="pieces" d={path.0} />
             <path class="cross" d={cross(Path::default(), 0.0, 0.0, 5.0).0} />
-            <text x="36" y="4">{ w::LOST }</text>
-        </g>
-    }
-}
-
-/// The way behind it solid, the way before it dotted.
-fn track(way: &Way, lost: bool, tail: NodeRef) -> Html {
-    let Lane { from, length, .. } = way.lane;
-    let turn =
-        ["translate(", &num(from.0), " ", &num(from.1), ") rotate(", &num(way.lane.angle()), ")"];
-    let end = if lost { way.last } else { length };
-    let head = Path::default().to(end - 7.0, -4.0).line(end, 0.0).line(end - 7.0, 4.0);
-    html! {
-        <g class="track" transform={turn.concat()}>
-            <line class="rest" x2={num(end)} />
-            <line ref={tail} class="tail" />
-            if lost {
-                <path class="cross t-danger" d={cross(Path::default(), end, 0.0, 4.0).0} />
-            } else {
-                <path class="head" d={head.0} />
-            }
+            <text y="27">{ w().lost }</text>
         </g>
     }
 }
@@ -221,39 +325,13 @@ fn name(frame: &Frame, message: &MessageFrame, lost: bool) -> String {
     let name = |id: clusterscope::protocol::NodeId| {
         frame.nodes.get(id.index()).map_or("", |node| node.name.as_str())
     };
-    let mut text = [message.kind, " ", name(message.from), w::LINK_TO, name(message.to)].concat();
-    for (is, word) in [(lost, w::LOST), (message.held, w::HELD)] {
+    let mut text =
+        [message.kind, w().from, name(message.from), w().link_to, name(message.to)].concat();
+    for (is, word) in [(lost, w().lost), (message.held, w().held)] {
         if is {
             text.push_str(", ");
             text.push_str(word);
         }
     }
     text
-}
-
-impl Way {
-    fn follow(self, shared: &Shared, [group, token, tail]: [NodeRef; 3]) -> Option<Guard> {
-        let group = group.cast::<web_sys::Element>()?;
-        let token = motion::transform(&token)?;
-        let tail = tail.cast::<web_sys::SvgLineElement>()?.x2().base_val();
-        let motion = std::rc::Rc::downgrade(&shared.motion);
-        let mut gone = None;
-        Some(shared.motion.move_shapes(move |now| {
-            let Some(motion) = motion.upgrade() else { return };
-            let done = match (self.held, self.gone) {
-                (_, true) => 1.0,
-                (true, _) => 0.5,
-                _ => motion.progress(now, self.sent, self.due),
-            };
-            let at = self.first + (self.last - self.first) * done;
-            let (x, y) = self.lane.point(at, self.aside);
-            motion::translate(&token, x, y);
-            let _ = tail.set_value(at as f32);
-            let ended = done >= 1.0;
-            if gone != Some(ended) {
-                gone = Some(ended);
-                let _ = group.toggle_attribute_with_force("data-gone", ended);
-            }
-        }))
-    }
 }

@@ -1,5 +1,6 @@
 //! The stage: nodes where they stand, and messages between them.
 
+pub mod crowd;
 pub mod legend;
 pub mod links;
 pub mod message;
@@ -11,12 +12,13 @@ use crate::geometry::place::Plan;
 use crate::geometry::{Path, num, push_int};
 use crate::motion::{Motion, use_motion, use_size};
 use crate::scene::{Pick, SceneProps, Wants};
-use crate::words as w;
+use crate::words::w;
 use clusterscope::exhibit::{EventKind, Frame, Status};
 use clusterscope::protocol::{Micros, RoleKind};
+use crowd::Crush;
 use legend::{Legend, LegendProps};
 use links::{Link, Links};
-use message::Message;
+use message::{MessageProps, Token, Track};
 use node::Node;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -33,6 +35,8 @@ pub struct Shared {
     pub plan: Rc<Plan>,
     /// What moves every frame.
     pub motion: Rc<Motion>,
+    /// Which tokens have room for their words.
+    pub crush: Rc<Crush>,
 }
 
 impl PartialEq for Shared {
@@ -51,15 +55,16 @@ pub fn StageView(props: &SceneProps) -> Html {
     let plan = use_memo((size, props.about.layout, kinds), |(size, layout, kinds)| {
         Plan::new(*size, *layout, kinds)
     });
+    let crush = use_memo(plan.clone(), |plan| Crush::new(plan));
+    use_settling(&motion, &crush, &props.playhead);
     let ghosts = use_mut_ref(Ghosts::default);
     ghosts.borrow_mut().see(&props.frame);
-    motion.refresh();
     let onclick = click(props, &host, &plan);
     let onkeydown = key(props);
     if size.0 < 1.0 || props.frame.nodes.is_empty() {
         return html! { <div ref={host} class="scene" /> };
     }
-    let shared = Shared { plan, motion };
+    let shared = Shared { plan, motion, crush };
     let (x, y) = (num(size.0), num(size.1));
     let view = ["0 0 ", &x, " ", &y].concat();
     let wants = props.wants.map(|wants| match wants {
@@ -67,18 +72,50 @@ pub fn StageView(props: &SceneProps) -> Html {
         Wants::Link => "wants-link",
         Wants::Message => "wants-message",
     });
+    let tokens = messages(props, &shared, &ghosts.borrow());
     let compact = shared.plan.compact.then_some("compact");
     html! {
         <div ref={host} class="scene">
             <svg class={classes!("stage-svg", wants, compact)} width={x} height={y} viewBox={view}
-                role="group" aria-label={w::STAGE} {onclick} {onkeydown}>
+                role="group" aria-label={w().stage} {onclick} {onkeydown}>
                 { links(props, &shared) }
+                <g class="messages">
+                    { for tokens.iter().map(|one| html! {
+                        <Track key={one.id()} ..one.clone() />
+                    }) }
+                </g>
                 <g class="nodes">{ for nodes(props, &shared) }</g>
-                <g class="messages">{ for messages(props, &shared, &ghosts.borrow()) }</g>
+                <g class="messages">
+                    { for tokens.iter().map(|one| html! {
+                        <Token key={one.id()} ..one.clone() />
+                    }) }
+                </g>
                 { legend(props, &shared.plan) }
                 { overflow(props, size.0) }
             </svg>
         </div>
+    }
+}
+
+/// Gives words to tokens that have room, after every event and now and then between events.
+#[hook]
+fn use_settling(motion: &Rc<Motion>, crush: &Rc<Crush>, playhead: &crate::scene::Playhead) {
+    let deps = (Identity(motion.clone()), Identity(crush.clone()));
+    use_effect_with(deps, |(motion, crush)| {
+        let (still, crush) = (motion.0.still(), crush.0.clone());
+        let guard = motion.0.move_words(move |now| crush.settle(still.get(), now));
+        move || drop(guard)
+    });
+    let (still, crush, now) = (motion.still(), crush.clone(), playhead.now());
+    use_effect(move || crush.settle(still.get(), now));
+}
+
+/// Equal to itself only.
+struct Identity<T>(Rc<T>);
+
+impl<T> PartialEq for Identity<T> {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
     }
 }
 
@@ -94,18 +131,16 @@ fn nodes<'a>(props: &'a SceneProps, shared: &'a Shared) -> impl Iterator<Item = 
     })
 }
 
-fn messages(props: &SceneProps, shared: &Shared, ghosts: &Ghosts) -> Vec<Html> {
+fn messages(props: &SceneProps, shared: &Shared, ghosts: &Ghosts) -> Vec<MessageProps> {
     let open = props.wants.is_none_or(|wants| wants == Wants::Message);
     let all = &props.frame.messages;
     let draw = |frame: &Rc<Frame>, index: usize, slot: usize, gone: bool| {
         let id = frame.messages[index].id;
         let selected = props.selected == Some(Pick::Message(id));
-        html! {
-            <Message key={id} shared={shared.clone()} frame={frame.clone()} {index} {slot}
-                {selected} {open} {gone} />
-        }
+        let (shared, frame) = (shared.clone(), frame.clone());
+        MessageProps { shared, frame, index, slot, selected, open, gone }
     };
-    let mut drawn: Vec<Html> = ghosts
+    let mut drawn: Vec<MessageProps> = ghosts
         .lost
         .iter()
         .filter(|ghost| !all.iter().any(|message| message.id == ghost.id()))
@@ -125,9 +160,10 @@ fn links(props: &SceneProps, shared: &Shared) -> Html {
     let frame = &props.frame;
     let count = frame.nodes.len();
     let mut ends = shared.plan.links.clone();
+    let client = |i: usize| frame.nodes[i].kind == RoleKind::Client;
     let mut also = |a: usize, b: usize| {
         let pair = (a.min(b), a.max(b));
-        if a != b && b.max(a) < count && !ends.contains(&pair) {
+        if a != b && b.max(a) < count && !(client(a) && client(b)) && !ends.contains(&pair) {
             ends.push(pair);
         }
     };
@@ -146,7 +182,10 @@ fn links(props: &SceneProps, shared: &Shared) -> Html {
         }
     }
     let runs = |i: usize| matches!(frame.nodes[i].status, Status::Up | Status::Paused);
-    let is = |pick: Option<Pick>, a: usize, b: usize| matches!(pick, Some(Pick::Link(from, to)) if (from.index(), to.index()) == (a, b));
+    let chosen = match props.selected {
+        Some(Pick::Link(from, to)) => Some((from.index(), to.index())),
+        _ => None,
+    };
     let cut = |a: usize, b: usize| {
         frame.cuts.iter().any(|(from, to)| (from.index(), to.index()) == (a, b))
     };
@@ -156,7 +195,8 @@ fn links(props: &SceneProps, shared: &Shared) -> Html {
             ends: (a, b),
             cut: [cut(a, b), cut(b, a)],
             dim: !(runs(a) && runs(b)),
-            selected: is(props.selected, a, b) || is(props.selected, b, a),
+            minor: client(a) || client(b),
+            selected: chosen == Some((a, b)) || chosen == Some((b, a)),
         })
         .collect::<Vec<_>>();
     let names =
@@ -180,7 +220,7 @@ fn overflow(props: &SceneProps, wide: f64) -> Html {
     }
     let mut text = String::from("+");
     push_int(&mut text, more as u64);
-    text.push_str(w::MORE);
+    text.push_str(w().more);
     html! {
         <text class="more" x={num(wide - 12.0)} y="20" text-anchor="end">{ text }</text>
     }
@@ -256,22 +296,23 @@ impl Ghost {
 impl Ghosts {
     fn see(&mut self, frame: &Rc<Frame>) {
         let Some(seen) = self.seen.replace(frame.clone()) else { return };
-        if Rc::ptr_eq(&seen, frame) {
-            return;
+        if frame.event > seen.event {
+            self.add(&seen, frame);
         }
         self.lost.retain(|ghost| {
             frame.event >= ghost.event && frame.now < ghost.at.saturating_add(SHARDS_LAST)
         });
-        if frame.event <= seen.event {
-            return;
-        }
+    }
+
+    /// What was in flight when last seen and has been lost since.
+    fn add(&mut self, seen: &Rc<Frame>, frame: &Frame) {
         let lose = frame.last.filter(|last| last.kind == EventKind::Lose);
         let told = lose.and_then(|last| last.message);
         for (index, message) in seen.messages.iter().enumerate() {
             let due = message.lost && message.due <= frame.now;
             let missing = || frame.messages.iter().all(|other| other.id != message.id);
             if (due || told == Some(message.id)) && missing() {
-                let (event, at) = (frame.event, frame.now);
+                let (event, at) = (frame.event, message.due.min(frame.now));
                 self.lost.push(Ghost { frame: seen.clone(), index, event, at });
             }
         }

@@ -10,7 +10,7 @@ use crate::geometry::{Path, fit, num, width};
 use crate::motion::Guard;
 use crate::scene::Pick;
 use crate::svg::{bars, hexagon, outline, status, tone};
-use crate::words as w;
+use crate::words::w;
 use clusterscope::exhibit::{Frame, NodeFrame, Status};
 use clusterscope::view::Shape;
 use std::rc::Rc;
@@ -47,14 +47,14 @@ impl NodeProps {
 impl PartialEq for NodeProps {
     fn eq(&self, other: &Self) -> bool {
         let same = |a: &NodeFrame, b: &NodeFrame| {
-            let (v, w) = (&a.view, &b.view);
+            let (v, u) = (&a.view, &b.view);
             a.status == b.status
                 && a.since == b.since
                 && a.timers == b.timers
-                && (v.tone, v.shape) == (w.tone, w.shape)
-                && (&v.role, &v.detail, &v.short) == (&w.role, &w.detail, &w.short)
-                && v.strip == w.strip
-                && v.badges == w.badges
+                && (v.tone, v.shape) == (u.tone, u.shape)
+                && (&v.role, &v.detail, &v.short) == (&u.role, &u.detail, &u.short)
+                && v.strip == u.strip
+                && v.badges == u.badges
                 && a.name == b.name
         };
         (self.selected, self.guilty, self.open) == (other.selected, other.guilty, other.open)
@@ -83,7 +83,8 @@ pub fn Node(props: &NodeProps) -> Html {
     let hit = spot.r.max(if props.shared.plan.compact { 23.0 } else { 18.0 });
     html! {
         <g ref={group} {class} transform={at} role="button"
-            tabindex={if props.open { "0" } else { "-1" }} data-pick={pick::encode(Pick::Node(node.id))}
+            tabindex={if props.open { "0" } else { "-1" }}
+            data-pick={pick::encode(Pick::Node(node.id))}
             aria-pressed={if props.selected { "true" } else { "false" }}
             aria-disabled={(!props.open).then_some("true")} aria-label={name(node, role)}>
             <circle class="hit" r={num(hit)} />
@@ -104,15 +105,15 @@ pub fn Node(props: &NodeProps) -> Html {
 fn role(node: &NodeFrame) -> (&str, &'static str) {
     match node.status {
         Status::Up => (&node.view.role, tone(node.view.tone)),
-        Status::Down => (w::CRASHED, "t-danger"),
-        Status::Paused => (w::PAUSED, "t-waiting"),
-        Status::Unborn => (w::UNBORN, "t-idle"),
+        Status::Down => (w().crashed, "t-danger"),
+        Status::Paused => (w().paused, "t-waiting"),
+        Status::Unborn => (w().unborn, "t-idle"),
     }
 }
 
 fn name(node: &NodeFrame, role: &str) -> String {
     let mut parts = vec![node.name.as_str(), role];
-    if !node.view.detail.is_empty() {
+    if !node.view.detail.is_empty() && node.status != Status::Unborn {
         parts.push(&node.view.detail);
     }
     parts.join(", ")
@@ -143,8 +144,8 @@ fn body(node: &NodeFrame, r: f64, ring: NodeRef) -> Html {
             if shape == Shape::Hexagon && !down {
                 <path class="rim" d={hexagon(r * 0.98).0} />
             }
-            <path class={classes!("body", (shape == Shape::Hexagon).then_some("solid"))}
-                d={body.0} />
+            <path class={classes!("body", (shape == Shape::Hexagon && !down).then_some("solid"))}
+                d={body.0} pathLength={down.then_some("153")} />
             if down {
                 <path class="crash" d={spokes(r).0} />
             }
@@ -178,14 +179,17 @@ fn beside(node: &NodeFrame, spot: &Spot, role: &str, clock: NodeRef) -> Html {
     let x = x - spot.x;
     let has_strip = !node.view.strip.is_empty();
     let has_note = note_room(spot, has_strip);
-    let tall = 16.0 + if has_strip { 23.0 } else { 0.0 } + if has_note { 17.0 } else { 0.0 };
+    let tall = 16.0 + if has_strip { 26.0 } else { 0.0 } + if has_note { 18.0 } else { 0.0 };
     let top = room.y - spot.y
         + match spot.side {
             Side::Above => (room.h - tall).max(0.0),
             Side::Below => 0.0,
             Side::Right | Side::Left => (room.h - tall) / 2.0,
         };
-    let detail = detail(node, spot, role);
+    let detail = match node.status {
+        Status::Unborn => String::new(),
+        _ => detail(node, spot, role),
+    };
     html! {
         <g class="beside">
             <text class="role" x={num(x)} y={num(top + 13.0)} text-anchor={anchor}>
@@ -216,7 +220,7 @@ fn detail(node: &NodeFrame, spot: &Spot, role: &str) -> String {
 
 /// Badges and, where there is room, what is left of the timer.
 fn note(node: &NodeFrame, spot: &Spot, at: [f64; 2], anchor: &'static str, clock: NodeRef) -> Html {
-    let mut left = spot.room.w + 10.0;
+    let mut left = spot.room.w + 4.0 + if spot.side == Side::Right { 24.0 } else { 30.0 };
     let mut badges = Vec::new();
     if matches!(node.status, Status::Up | Status::Paused) {
         for badge in &node.view.badges {
@@ -235,7 +239,7 @@ fn note(node: &NodeFrame, spot: &Spot, at: [f64; 2], anchor: &'static str, clock
     html! {
         <text class="note" x={num(at[0])} y={num(at[1])} text-anchor={anchor}>
             { for badges }
-            if left > 76.0 {
+            if left > 72.0 {
                 <tspan ref={clock} class="clock" {dx}></tspan>
             }
         </text>
@@ -266,10 +270,10 @@ impl Clock {
     /// The words at this moment.
     fn words(&self, now: f64, late: bool) -> String {
         let (before, span) = match (self.status, self.timer) {
-            (Status::Down, _) => (w::DOWN_FOR, now - self.since),
-            (Status::Paused, _) => (w::PAUSED_FOR, now - self.since),
-            (Status::Up, Some((_, _, due))) if late => (w::TIMES_OUT, due - now),
-            (Status::Up, Some((_, _, due))) if self.ring => (w::TIMER, due - now),
+            (Status::Down, _) => (w().down_for, now - self.since),
+            (Status::Paused, _) => (w().paused_for, now - self.since),
+            (Status::Up, Some((_, _, due))) if late => (w().times_out, due - now),
+            (Status::Up, Some((_, _, due))) if self.ring => (w().timer, due - now),
             (Status::Up, Some((name, _, due))) => {
                 return [name, " ", &words(due - now)].concat();
             }

@@ -121,7 +121,7 @@ pub(super) fn leader_completeness(raft: &Raft, change: &Change<'_, Raft>) -> Fac
     let Some(now) = stepped(change.seen) else { return Facts::new() };
     let committed = &change.world.witness.committed;
     let missing = |disk: &ServerDisk, from: usize| {
-        let entries = committed.iter().zip(1..).skip(from);
+        let entries = committed.iter_from(from).zip(from as u64 + 1..);
         let lacks = |(index, entry): (u64, &Rc<Entry>)| disk.log.get(index) != Some(entry);
         entries
             .filter(|(one, _)| one.term < disk.term)
@@ -227,7 +227,7 @@ pub(super) fn answers_kept(raft: &Raft, change: &Change<'_, Raft>) -> Facts {
             (applied.entry != told.entry).then_some((told, applied.by))
         }),
         false => newly_applied(seen).find_map(|index| {
-            let told = witness.told.get(&index)?;
+            let told = witness.told_at(index)?;
             let entry = seen.after.disk.server()?.log.get(index)?;
             (*entry != told.entry).then_some((told, seen.by))
         }),

@@ -22,7 +22,7 @@ impl Server<'_, '_> {
     /// After entries came to the leader's own log, which counts for commitment like any other.
     pub(super) fn entries_taken(&mut self) {
         self.apply_early();
-        self.advance_commit();
+        self.advance_commit(0);
     }
 
     /// Sends a new last entry to the followers that have all before it; the others get it in
@@ -57,6 +57,7 @@ impl Server<'_, '_> {
     /// A follower's log matches up to here.
     pub(super) fn on_appended(&mut self, follower: NodeId, term: u64, matched: u64) {
         let (current, last) = (term == self.disk.term, self.disk.log.len());
+        let held = self.held();
         let Some(progress) = self.progress(follower).filter(|_| current) else {
             return self.ignore(follower, Ignored::Appended);
         };
@@ -66,7 +67,7 @@ impl Server<'_, '_> {
         let more = progress.next <= last;
         self.ctx.note(Note::Matches { follower, matched });
         if news {
-            self.advance_commit();
+            self.advance_commit(held);
             if more {
                 self.send_entries(follower);
             }
@@ -96,16 +97,26 @@ impl Server<'_, '_> {
         self.send_entries(follower);
     }
 
-    /// "If there exists an N such that N > commitIndex, a majority of matchIndex[i] >= N, and
-    /// log[N].term == currentTerm: set commitIndex = N" (Figure 2).
-    fn advance_commit(&mut self) {
-        let (me, last) = (self.ctx.me(), self.disk.log.len());
-        let Role::Leader { peers, .. } = &self.memory.role else { return };
+    /// How far each server's log is known to match, its own included, the furthest first.
+    fn matched(&self) -> Vec<u64> {
+        let Role::Leader { peers, .. } = &self.memory.role else { return Vec::new() };
         let mut matched: Vec<u64> = peers.iter().map(|progress| progress.matched).collect();
-        matched[me.index()] = last;
+        matched[self.ctx.me().index()] = self.disk.log.len();
         matched.sort_unstable_by(|a, b| b.cmp(a));
-        let to = matched[self.raft.majority() - 1];
-        if to <= self.memory.commit {
+        matched
+    }
+
+    /// The last index that a majority holds.
+    fn held(&self) -> u64 {
+        self.matched().get(self.raft.majority() - 1).copied().unwrap_or_default()
+    }
+
+    /// "If there exists an N such that N > commitIndex, a majority of matchIndex[i] >= N, and
+    /// log[N].term == currentTerm: set commitIndex = N" (Figure 2). `before` is
+    /// the N of the step before: if it is still the same, nothing is new.
+    fn advance_commit(&mut self, before: u64) {
+        let to = self.held();
+        if to == before || to <= self.memory.commit {
             return;
         }
         let (term, mine) = (self.disk.log.spot(to).term, self.disk.term);
@@ -113,9 +124,9 @@ impl Server<'_, '_> {
             return self.ctx.note(Note::MayNotCommit { index: to, term, mine });
         }
         let from = self.memory.commit + 1;
-        let holders = matched.iter().filter(|&&matched| matched >= to).count() as u16;
+        let holders = self.matched().iter().filter(|&&matched| matched >= to).count() as u16;
         self.memory.commit = to;
-        self.ctx.note(Note::Commits { from, to, holders, term: mine });
+        self.ctx.note(Note::Commits { from, to, holders, term, mine });
         self.apply();
         self.answer();
     }

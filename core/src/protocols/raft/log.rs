@@ -1,6 +1,7 @@
 //! A server's log: entries with terms, counted from 1 as in the paper.
 
 use crate::kv::Op;
+use crate::list::List;
 use crate::protocol::NodeId;
 use alloc::rc::Rc;
 use alloc::vec::Vec;
@@ -76,11 +77,10 @@ impl fmt::Display for Command {
     }
 }
 
-/// A log. Copies share what they have in common, so that a step costs no copy of the log and
-/// histories stay small.
+/// A log. Copies share what they have in common.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub struct Log(Rc<Vec<Rc<Entry>>>);
+pub struct Log(List<Rc<Entry>>);
 
 impl Log {
     /// How many entries there are, which is the index of the last one.
@@ -94,7 +94,7 @@ impl Log {
     }
 
     /// The entries, the one with index 1 first.
-    pub fn entries(&self) -> &[Rc<Entry>] {
+    pub fn entries(&self) -> &List<Rc<Entry>> {
         &self.0
     }
 
@@ -126,38 +126,33 @@ impl Log {
 
     /// At most `most` entries from `index` on.
     pub fn slice(&self, index: u64, most: u16) -> Vec<Rc<Entry>> {
-        let from = (index.max(1) - 1) as usize;
-        self.0.iter().skip(from).take(usize::from(most)).cloned().collect()
+        let from = index.max(1) - 1;
+        self.0.iter_from(from as usize).take(usize::from(most)).cloned().collect()
     }
 
     /// Adds an entry at the end.
     pub fn push(&mut self, entry: Rc<Entry>) {
-        Rc::make_mut(&mut self.0).push(entry);
+        self.0.push(entry);
     }
 
     /// Keeps the first `len` entries.
     pub fn truncate(&mut self, len: u64) {
-        if len < self.len() {
-            Rc::make_mut(&mut self.0).truncate(len as usize);
-        }
+        self.0.truncate(len as usize);
     }
 
     /// Whether two logs are one and the same memory, which is the case whenever nothing changed.
     pub fn is_same(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
+        self.0.is_same(&other.0)
     }
 
     /// How many entries two logs have in common from the start.
     pub fn common(&self, other: &Self) -> u64 {
-        if self.is_same(other) {
-            return self.len();
-        }
-        self.0.iter().zip(other.0.iter()).take_while(|(a, b)| a == b).count() as u64
+        self.0.common(&other.0) as u64
     }
 }
 
 impl FromIterator<Entry> for Log {
     fn from_iter<I: IntoIterator<Item = Entry>>(entries: I) -> Self {
-        Self(Rc::new(entries.into_iter().map(Rc::new).collect()))
+        Self(entries.into_iter().map(Rc::new).collect())
     }
 }

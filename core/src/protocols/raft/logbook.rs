@@ -75,7 +75,7 @@ impl Raft {
                 format!("{it} removes {} from its log.", entries(*from, from + count - 1)),
                 format!(
                     "Its entry {from} is of term {mine}, but that of {}, the leader, is of term \
-                     {theirs}. No majority can have held it: it was never committed.",
+                     {theirs}. It was never committed, or the leader would have it.",
                     self.name(*leader)
                 ),
                 "Raft §5.3",
@@ -138,13 +138,20 @@ impl Raft {
                 },
                 "Raft §5.3",
             ),
-            Note::Commits { from, to, holders, term } => line(
+            Note::Commits { from, to, holders, term, mine } => line(
                 format!("{it} commits {}.", entries(*from, *to)),
-                format!(
-                    "{holders} of {} servers hold entry {to}, which is of its own term {term}, \
-                     and everything before it.",
-                    self.nodes
-                ),
+                {
+                    let held = format!("{holders} of {} servers hold entry {to}", self.nodes);
+                    match term == mine {
+                        true => format!(
+                            "{held}, which is of its own term {mine}, and everything before it."
+                        ),
+                        false => format!(
+                            "{held}. It is of term {term} and not of its own term {mine}: only \
+                             the flaw counts that."
+                        ),
+                    }
+                },
                 "Raft §5.3, §5.4.2",
             ),
             Note::MayNotCommit { index, term, mine } => line(

@@ -100,6 +100,7 @@ impl Narrate for Raft {
             Note::Hears { .. }
             | Note::HasAlready { .. }
             | Note::Matches { .. }
+            | Note::CountsRefusal { .. }
             | Note::Ignores { .. }
             | Note::NewerTerm { led: false, .. } => Weight::Routine,
             _ => Weight::Plain,

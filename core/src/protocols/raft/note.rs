@@ -45,7 +45,7 @@ pub enum Note {
     /// A leader takes a follower's refusal and tries further back.
     BacksUp { follower: NodeId, prev: u64, next: u64, conflict: Option<Conflict> },
     /// A leader sees a majority and commits.
-    Commits { from: u64, to: u64, holders: u16, term: u64 },
+    Commits { from: u64, to: u64, holders: u16, term: u64, mine: u64 },
     /// A majority holds the entry, but its term is not the leader's.
     MayNotCommit { index: u64, term: u64, mine: u64 },
     /// A follower learns that entries are committed.

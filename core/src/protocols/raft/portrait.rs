@@ -1,7 +1,7 @@
 //! What a node looks like.
 
 use super::Raft;
-use super::log::Entry;
+use super::log::{Entry, Log};
 use super::state::{Disk, Memory, Progress, Role, ServerDisk, ServerMemory};
 use crate::client::Client;
 use crate::kv::Op;
@@ -41,8 +41,7 @@ impl Raft {
             Role::Leader { .. } => ("Leader", None),
         };
         let (tone, shape) = pose(&memory.role);
-        let entries = disk.log.entries();
-        let skipped = entries.len().saturating_sub(STRIP);
+        let skipped = (disk.log.len() as usize).saturating_sub(STRIP);
         NodeView {
             role: String::from(role),
             detail: format!("term {}", disk.term),
@@ -50,14 +49,14 @@ impl Raft {
             tone,
             shape,
             badges: badge.into_iter().collect(),
-            strip: cells(&entries[skipped..], skipped as u64 + 1, memory.commit),
+            strip: cells(&disk.log, skipped, memory.commit),
             panels: self.server_panels(id, disk, memory),
         }
     }
 
     fn server_panels(&self, id: NodeId, disk: &ServerDisk, memory: &ServerMemory) -> Vec<Panel> {
         let vote = self.name_or_nobody(disk.vote);
-        let log = cells(disk.log.entries(), 1, memory.commit);
+        let log = cells(&disk.log, 0, memory.commit);
         let mut known = vec![
             field("commitIndex", memory.commit.to_string()),
             field("lastApplied", memory.applied.to_string()),
@@ -155,14 +154,15 @@ pub(super) fn pose(role: &Role) -> (Tone, Shape) {
     }
 }
 
-fn cells(entries: &[Rc<Entry>], first: u64, commit: u64) -> Vec<Cell> {
+/// The entries of a log from this place on, counted from 0.
+fn cells(log: &Log, from: usize, commit: u64) -> Vec<Cell> {
     let cell = |(entry, index): (&Rc<Entry>, u64)| Cell {
         text: entry.term.to_string(),
         detail: entry.command.to_string(),
         tone: Tone::Series(entry.term as u32),
         settled: index <= commit,
     };
-    entries.iter().zip(first..).map(cell).collect()
+    log.entries().iter_from(from).zip(from as u64 + 1..).map(cell).collect()
 }
 
 fn field(name: &str, value: String) -> Field {

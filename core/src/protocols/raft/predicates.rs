@@ -163,7 +163,8 @@ impl Raft {
             Predicate::Told(id, op) => now
                 .witness
                 .told
-                .values()
+                .iter()
+                .flatten()
                 .any(|told| told.client == *id && told.entry.command.op() == Some(op)),
         }
     }

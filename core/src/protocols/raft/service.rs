@@ -55,19 +55,24 @@ impl Raft {
                 String::from("Only the leader serves clients, and it knows of none."),
                 "Raft §8",
             ),
-            Note::Ignores { from, what } => line(
-                format!("{it} ignores a message of {}.", self.name(*from)),
-                String::from(match what {
-                    Ignored::Vote => "The election that the vote belongs to is decided.",
-                    Ignored::Appended => "The reply is to something it sent long before.",
-                    Ignored::Request => "The client has since asked for something else.",
-                    Ignored::Reply => "The client no longer waits for that.",
-                    Ignored::Foreign => "Nobody should send it that.",
-                }),
-                "Raft §5.1, §8",
-            ),
+            Note::Ignores { from, what } => self.ignores(it, self.name(*from), *what),
             _ => self.client_reason(it, note),
         }
+    }
+
+    fn ignores(&self, it: &str, from: String, what: Ignored) -> Line {
+        let (late, why, source) = match what {
+            Ignored::Vote => ("vote", "The election that it belongs to is decided.", "Raft §5.2"),
+            Ignored::Appended => {
+                ("late reply", "What it replies to has been answered or sent again.", "Raft §5.3")
+            }
+            Ignored::Request => {
+                ("late request", "The client has since asked for something else.", "Raft §8")
+            }
+            Ignored::Reply => ("late reply", "Nothing waits for it any more.", "Raft §8"),
+            Ignored::Foreign => ("message", "Nobody should send it that.", "Raft Fig. 2"),
+        };
+        line(format!("{it} ignores a {late} of {from}."), String::from(why), source)
     }
 
     fn client_reason(&self, it: &str, note: &Note) -> Line {

@@ -6,10 +6,10 @@ use super::Raft;
 use super::log::Entry;
 use super::message::Message;
 use super::state::{Disk, Memory, ServerDisk, ServerMemory};
+use crate::list::List;
 use crate::protocol::{Effect, Node, NodeId, Seen};
 use crate::sorted::Map;
 use alloc::rc::Rc;
-use alloc::vec::Vec;
 use core::ops::Range;
 
 /// The ghost history of a run.
@@ -18,13 +18,13 @@ pub struct Witness {
     /// Who was the first to lead each term.
     pub leaders: Rc<Map<u64, NodeId>>,
     /// What was the first to be committed at each index, from index 1 on.
-    pub committed: Rc<Vec<Committed>>,
+    pub committed: List<Committed>,
     /// What was the first to be applied at each index, from index 1 on.
-    pub applied: Rc<Vec<Applied>>,
+    pub applied: List<Applied>,
     /// The last answer that was sent to each client.
     pub sent: Map<NodeId, Told>,
-    /// What clients were told, by the index of the operation.
-    pub told: Rc<Map<u64, Told>>,
+    /// What clients were told, at the index of the operation, from index 1 on.
+    pub told: List<Option<Told>>,
 }
 
 /// An entry that a server took for committed.
@@ -71,21 +71,14 @@ impl Witness {
         if memory.leads() && !self.leaders.contains_key(&disk.term) {
             Rc::make_mut(&mut self.leaders).insert(disk.term, seen.by);
         }
-        if memory.commit > self.committed.len() as u64 {
-            let committed = Rc::make_mut(&mut self.committed);
-            for entry in
-                disk.log.entries().iter().take(memory.commit as usize).skip(committed.len())
-            {
-                let entry = entry.clone();
-                committed.push(Committed { entry, term: disk.term, by: seen.by });
-            }
+        let new = |len: usize, to: u64| {
+            disk.log.entries().iter_from(len).take((to as usize).saturating_sub(len)).cloned()
+        };
+        for entry in new(self.committed.len(), memory.commit) {
+            self.committed.push(Committed { entry, term: disk.term, by: seen.by });
         }
-        if memory.applied > self.applied.len() as u64 {
-            let applied = Rc::make_mut(&mut self.applied);
-            for entry in disk.log.entries().iter().take(memory.applied as usize).skip(applied.len())
-            {
-                applied.push(Applied { entry: entry.clone(), by: seen.by });
-            }
+        for entry in new(self.applied.len(), memory.applied) {
+            self.applied.push(Applied { entry, by: seen.by });
         }
         for effect in seen.effects {
             if let Effect::Send { to, message: Message::Reply { serial, .. } } = effect {
@@ -96,10 +89,11 @@ impl Witness {
 
     /// Finds the entry that an answer is about; it is among the last.
     fn see_reply(&mut self, by: NodeId, disk: &ServerDisk, client: NodeId, serial: u64) {
-        let entries = disk.log.entries();
+        let entries = (1..=disk.log.len()).rev().zip(disk.log.entries().iter().rev());
         let asked = Some((client, serial));
-        if let Some(place) = entries.iter().rposition(|entry| entry.command.origin() == asked) {
-            let (index, entry) = (place as u64 + 1, entries[place].clone());
+        let mut entries = entries.filter(|(_, entry)| entry.command.origin() == asked);
+        if let Some((index, entry)) = entries.next() {
+            let entry = entry.clone();
             self.sent.insert(client, Told { client, serial, index, entry, by });
         }
     }
@@ -109,9 +103,20 @@ impl Witness {
             let Effect::Respond(response) = effect else { continue };
             let sent = self.sent.get(&seen.by);
             if let Some(told) = sent.filter(|told| told.serial == response.serial) {
-                Rc::make_mut(&mut self.told).get_or_insert(told.index, told.clone());
+                let (place, told) = (told.index as usize - 1, told.clone());
+                while self.told.len() <= place {
+                    self.told.push(None);
+                }
+                if self.told.get(place) == Some(&None) {
+                    self.told.set(place, Some(told));
+                }
             }
         }
+    }
+
+    /// What a client was told of the operation at this index.
+    pub(super) fn told_at(&self, index: u64) -> Option<&Told> {
+        self.told.get(index as usize - 1)?.as_ref()
     }
 }
 

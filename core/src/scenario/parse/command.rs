@@ -1,11 +1,10 @@
 //! Commands: what can be done to a running system.
 
 use super::target::{known_targets, node, pattern, target, targets, way};
-use crate::scenario::Complaint;
 use crate::scenario::quantity;
 use crate::scenario::syntax::{Command, Lexicon, StepKind, Target, Tweak, Verb};
 use crate::scenario::vocabulary::Form;
-use crate::scenario::words::Cursor;
+use crate::scenario::words::{Cursor, Fault};
 use alloc::vec::Vec;
 
 /// The first words of commands.
@@ -24,7 +23,7 @@ pub(super) fn first_words(forms: &'static [Form]) -> Vec<&'static str> {
 }
 
 /// Parses a command up to the end of the line.
-pub(super) fn command(cursor: &mut Cursor<'_>, lexicon: &Lexicon) -> Result<Command, Complaint> {
+pub(super) fn command(cursor: &mut Cursor<'_>, lexicon: &Lexicon) -> Result<Command, Fault> {
     let verb = VERBS[cursor.pick("a command", VERBS)?];
     let command = match verb {
         "client" => ask(cursor, lexicon)?,
@@ -60,7 +59,7 @@ fn at_end(cursor: &mut Cursor<'_>, lexicon: &Lexicon) -> bool {
 }
 
 /// Commands about one node.
-fn to_one(verb: &str, cursor: &mut Cursor<'_>, lexicon: &Lexicon) -> Result<Command, Complaint> {
+fn to_one(verb: &str, cursor: &mut Cursor<'_>, lexicon: &Lexicon) -> Result<Command, Fault> {
     let node = target(cursor, lexicon)?;
     Ok(match verb {
         "crash" => crash(node, cursor, lexicon)?,
@@ -84,7 +83,7 @@ fn to_one(verb: &str, cursor: &mut Cursor<'_>, lexicon: &Lexicon) -> Result<Comm
 }
 
 /// `client c1 put x=1`.
-fn ask(cursor: &mut Cursor<'_>, lexicon: &Lexicon) -> Result<Command, Complaint> {
+fn ask(cursor: &mut Cursor<'_>, lexicon: &Lexicon) -> Result<Command, Fault> {
     let clients: Vec<&str> = (lexicon.nodes.iter().zip(&lexicon.clients))
         .filter_map(|(name, client)| client.then_some(name.as_str()))
         .collect();
@@ -103,7 +102,7 @@ fn ask(cursor: &mut Cursor<'_>, lexicon: &Lexicon) -> Result<Command, Complaint>
 }
 
 /// `crash n2 lose disk`, `crash n1 during AppendEntries sends 1`.
-fn crash(node: Target, cursor: &mut Cursor<'_>, lexicon: &Lexicon) -> Result<Command, Complaint> {
+fn crash(node: Target, cursor: &mut Cursor<'_>, lexicon: &Lexicon) -> Result<Command, Fault> {
     if cursor.eat("during") {
         let (messages, timers) = (lexicon.words.messages, lexicon.words.timers);
         let names: Vec<&str> = messages.iter().chain(timers).map(|kind| kind.name).collect();
@@ -126,7 +125,7 @@ fn crash(node: Target, cursor: &mut Cursor<'_>, lexicon: &Lexicon) -> Result<Com
 }
 
 /// `n1 n2 | n3 n4 n5`.
-fn groups(cursor: &mut Cursor<'_>, lexicon: &Lexicon) -> Result<Vec<Vec<Target>>, Complaint> {
+fn groups(cursor: &mut Cursor<'_>, lexicon: &Lexicon) -> Result<Vec<Vec<Target>>, Fault> {
     let mut groups: Vec<Vec<Target>> = Vec::new();
     loop {
         let group = targets(cursor, lexicon, &["|"])?;
@@ -150,13 +149,13 @@ fn groups(cursor: &mut Cursor<'_>, lexicon: &Lexicon) -> Result<Vec<Vec<Target>>
 }
 
 /// `timers n2 n3`.
-fn timers_of(cursor: &mut Cursor<'_>, lexicon: &Lexicon) -> Result<Vec<Target>, Complaint> {
+fn timers_of(cursor: &mut Cursor<'_>, lexicon: &Lexicon) -> Result<Vec<Target>, Fault> {
     cursor.pick("`timers`", &["timers"])?;
     targets(cursor, lexicon, &[])
 }
 
 /// `latency 20..60ms jitter 5ms loss 2% duplicate 1% reorder 5%`.
-pub(super) fn tweaks(cursor: &mut Cursor<'_>) -> Result<Vec<Tweak>, Complaint> {
+pub(super) fn tweaks(cursor: &mut Cursor<'_>) -> Result<Vec<Tweak>, Fault> {
     let mut tweaks: Vec<Tweak> = Vec::new();
     while tweaks.is_empty() || cursor.peek().is_some() {
         let tweak = match TWEAKS[cursor.pick("a network setting", TWEAKS)?] {
@@ -176,7 +175,7 @@ pub(super) fn tweaks(cursor: &mut Cursor<'_>) -> Result<Vec<Tweak>, Complaint> {
 }
 
 /// `hold AppendEntries n1 -> n3 until release` and its kin.
-fn message(verb: &str, cursor: &mut Cursor<'_>, lexicon: &Lexicon) -> Result<Command, Complaint> {
+fn message(verb: &str, cursor: &mut Cursor<'_>, lexicon: &Lexicon) -> Result<Command, Fault> {
     let verb = match verb {
         "hold" => Verb::Hold,
         "release" => Verb::Release,

@@ -7,11 +7,10 @@ use super::target::{assigned, named};
 use crate::exhibit::Room;
 use crate::narrate::Lang;
 use crate::protocol::{Micros, NodeId};
-use crate::scenario::Complaint;
 use crate::scenario::quantity::{self, span_text, value_text};
 use crate::scenario::syntax::{HEADERS, Lexicon, Link, Network, Setup, Text};
 use crate::scenario::vocabulary::{Knob, KnobKind};
-use crate::scenario::words::{Cursor, Line, nearest};
+use crate::scenario::words::{Cursor, Fault, Line, general, meaning, nearest};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -51,9 +50,9 @@ fn behind_keyword(line: Line<'_>) -> Cursor<'_> {
 }
 
 /// The room that the `protocol` line names.
-pub(super) fn room(main: &Section<'_>, find: &Find<'_>) -> Result<&'static dyn Room, Complaint> {
+pub(super) fn room(main: &Section<'_>, find: &Find<'_>) -> Result<&'static dyn Room, Fault> {
     let Some(line) = main.lines(PROTOCOL).next() else {
-        return Err(Complaint::general("a line such as `protocol raft` is missing"));
+        return Err(general("a line such as `protocol raft` is missing"));
     };
     for keyword in [FLAW, LINK, DISK] {
         if let Some(early) = main.lines(keyword).next().filter(|it| it.number < line.number) {
@@ -73,7 +72,7 @@ pub(super) fn room(main: &Section<'_>, find: &Find<'_>) -> Result<&'static dyn R
 pub(super) fn setup(
     lines: &Lines<'_, '_>,
     room: &'static dyn Room,
-) -> Result<(Setup, Vec<usize>), Complaint> {
+) -> Result<(Setup, Vec<usize>), Fault> {
     let mut setup = room.defaults();
     let mut written = Vec::new();
     for mut cursor in lines.each(PROTOCOL) {
@@ -88,8 +87,7 @@ pub(super) fn setup(
             named.push(place);
         }
         if lines.main.holds(cursor.line.number) {
-            named.sort_unstable();
-            written = named;
+            written = (0..room.knobs().len()).filter(|place| named.contains(place)).collect();
         }
     }
     flaws(lines, room, &mut setup)?;
@@ -97,11 +95,7 @@ pub(super) fn setup(
 }
 
 /// `flaw forgets-vote`, `flaw forgets-vote off`.
-fn flaws(
-    lines: &Lines<'_, '_>,
-    room: &'static dyn Room,
-    setup: &mut Setup,
-) -> Result<(), Complaint> {
+fn flaws(lines: &Lines<'_, '_>, room: &'static dyn Room, setup: &mut Setup) -> Result<(), Fault> {
     let names: Vec<&str> = room.flaws().iter().map(|flaw| flaw.name).collect();
     let mut seen: Vec<(bool, usize)> = Vec::new();
     for mut cursor in lines.each(FLAW) {
@@ -119,7 +113,7 @@ fn flaws(
 }
 
 /// `nodes=5`.
-fn knob(cursor: &mut Cursor<'_>, knobs: &[Knob]) -> Result<(usize, u64), Complaint> {
+fn knob(cursor: &mut Cursor<'_>, knobs: &[Knob]) -> Result<(usize, u64), Fault> {
     let word = cursor.next("a setting")?;
     let Some((name, text)) = assigned(word) else {
         return Err(cursor.complain(&["a setting is written `name=value`"]));
@@ -127,9 +121,9 @@ fn knob(cursor: &mut Cursor<'_>, knobs: &[Knob]) -> Result<(usize, u64), Complai
     let names: Vec<&str> = knobs.iter().map(|knob| knob.name).collect();
     let place = names.iter().position(|known| *known == name);
     let place = place.ok_or_else(|| cursor.unknown("a setting", name, &names))?;
-    knob_value(&knobs[place], text).map(|value| (place, value)).map_err(|(reason, near)| {
-        Complaint { suggestion: near, ..cursor.complain(&["`", name, "` ", &reason]) }
-    })
+    knob_value(&knobs[place], text)
+        .map(|value| (place, value))
+        .map_err(|(reason, near)| meaning(cursor.complain(&["`", name, "` ", &reason]), near))
 }
 
 /// Reads the value of a knob, or says what is wrong with it and what was probably meant.
@@ -163,7 +157,7 @@ fn within(
 }
 
 /// The `network` and `link` lines.
-pub(super) fn network(lines: &Lines<'_, '_>, lexicon: &Lexicon) -> Result<Network, Complaint> {
+pub(super) fn network(lines: &Lines<'_, '_>, lexicon: &Lexicon) -> Result<Network, Fault> {
     let mut network = Network::default();
     for mut cursor in lines.each(NETWORK) {
         for tweak in tweaks(&mut cursor)? {
@@ -191,11 +185,7 @@ pub(super) fn network(lines: &Lines<'_, '_>, lexicon: &Lexicon) -> Result<Networ
 }
 
 /// Nodes by their names, or all of them, up to one of these words.
-fn ends(
-    cursor: &mut Cursor<'_>,
-    lexicon: &Lexicon,
-    stops: &[&str],
-) -> Result<Vec<NodeId>, Complaint> {
+fn ends(cursor: &mut Cursor<'_>, lexicon: &Lexicon, stops: &[&str]) -> Result<Vec<NodeId>, Fault> {
     if cursor.eat("*") {
         return Ok((0..lexicon.nodes.len() as u16).map(NodeId).collect());
     }
@@ -214,8 +204,8 @@ fn ends(
 fn value<T>(
     lines: &Lines<'_, '_>,
     keyword: usize,
-    mut read: impl FnMut(&mut Cursor<'_>) -> Result<T, Complaint>,
-) -> Result<Option<T>, Complaint> {
+    mut read: impl FnMut(&mut Cursor<'_>) -> Result<T, Fault>,
+) -> Result<Option<T>, Fault> {
     let mut last = None;
     for mut cursor in lines.each(keyword) {
         last = Some(read(&mut cursor)?);
@@ -224,18 +214,18 @@ fn value<T>(
     Ok(last)
 }
 
-pub(super) fn seed(lines: &Lines<'_, '_>) -> Result<u64, Complaint> {
+pub(super) fn seed(lines: &Lines<'_, '_>) -> Result<u64, Fault> {
     let read = |cursor: &mut Cursor<'_>| cursor.read("a number", quantity::number);
     Ok(value(lines, SEED, read)?.unwrap_or(1))
 }
 
-pub(super) fn manual(lines: &Lines<'_, '_>) -> Result<bool, Complaint> {
+pub(super) fn manual(lines: &Lines<'_, '_>) -> Result<bool, Fault> {
     let words = ["timed", "manual"];
     let read = |cursor: &mut Cursor<'_>| cursor.pick("a schedule", &words);
     Ok(value(lines, SCHEDULE, read)? == Some(1))
 }
 
-pub(super) fn end(lines: &Lines<'_, '_>) -> Result<Micros, Complaint> {
+pub(super) fn end(lines: &Lines<'_, '_>) -> Result<Micros, Fault> {
     let read = |cursor: &mut Cursor<'_>| {
         cursor.pick("`at`", &["at"])?;
         match cursor.read("a moment", quantity::span)? {
@@ -247,7 +237,7 @@ pub(super) fn end(lines: &Lines<'_, '_>) -> Result<Micros, Complaint> {
             end => Ok(end),
         }
     };
-    let missing = || Complaint::general("a line such as `end at 5s` is missing");
+    let missing = || general("a line such as `end at 5s` is missing");
     value(lines, END, read)?.ok_or_else(missing)
 }
 
@@ -255,7 +245,7 @@ pub(super) fn end(lines: &Lines<'_, '_>) -> Result<Micros, Complaint> {
 pub(super) fn disks(
     lines: &Lines<'_, '_>,
     lexicon: &Lexicon,
-) -> Result<Vec<(NodeId, Vec<String>)>, Complaint> {
+) -> Result<Vec<(NodeId, Vec<String>)>, Fault> {
     let mut disks: Vec<(NodeId, Vec<String>, bool)> = Vec::new();
     for mut cursor in lines.each(DISK) {
         if lexicon.words.disk.is_none() {
@@ -272,17 +262,17 @@ pub(super) fn disks(
             let place = reject.word.min(words.len());
             let near = words.get(place).and_then(|word| nearest(word, &reject.expected));
             let complaint = cursor.complain_at(start + place, &[&reject.reason]);
-            return Err(Complaint { suggestion: near, ..complaint });
+            return Err(meaning(complaint, near));
         }
         disks.retain(|(other, ..)| *other != node);
-        disks.push((node, words.iter().map(|word| word.to_string()).collect(), main));
+        let place = disks.partition_point(|(other, ..)| *other < node);
+        disks.insert(place, (node, words.iter().map(|word| word.to_string()).collect(), main));
     }
-    disks.sort_by_key(|(node, ..)| *node);
     Ok(disks.into_iter().map(|(node, words, _)| (node, words)).collect())
 }
 
 /// The texts with a keyword: in each language one title, or the lines of what it teaches.
-pub(super) fn texts(main: &Section<'_>, keyword: usize) -> Result<Vec<Text>, Complaint> {
+pub(super) fn texts(main: &Section<'_>, keyword: usize) -> Result<Vec<Text>, Fault> {
     let mut texts: Vec<Text> = Vec::new();
     for line in main.lines(keyword) {
         let mut cursor = behind_keyword(line);

@@ -18,7 +18,7 @@ use super::Complaint;
 use super::syntax::{
     Command, Comment, Cue, Fork, Lexicon, Part, Place, Plan, Scenario, Setup, Text, Variant,
 };
-use super::words::{Cursor, Line};
+use super::words::{Cursor, Fault, Line, general};
 use crate::exhibit::Room;
 use crate::protocol::Micros;
 use alloc::string::String;
@@ -38,7 +38,7 @@ pub type Find<'f> = dyn Fn(&str) -> Option<&'static dyn Room> + 'f;
 
 /// Understands a scenario text; `find` finds rooms by their names.
 pub fn parse(text: &str, find: &Find<'_>) -> Result<Scenario, Complaint> {
-    read(text, find, false)
+    read(text, find, false).map_err(|fault| *fault)
 }
 
 /// Understands a line of the command box.
@@ -47,7 +47,7 @@ pub fn parse_command(line: &str, lexicon: &Lexicon) -> Result<Command, Complaint
         return Err(Complaint::general("this command is too long"));
     }
     let mut cursor = Cursor::new(Line { number: 1, text: line });
-    command::command(&mut cursor, lexicon)
+    command::command(&mut cursor, lexicon).map_err(|fault| *fault)
 }
 
 /// The words that can come next in the command box: those that begin as the last word of `prefix`
@@ -66,17 +66,33 @@ pub fn complete(prefix: &str, lexicon: &Lexicon) -> Vec<String> {
     fitting
 }
 
-/// Understands a moment and a command: `400ms#2 crash n1`.
-pub(super) fn act(line: Line<'_>, lexicon: &Lexicon) -> Result<(Micros, u32, Command), Complaint> {
+/// Understands a moment and a command: `at 400ms#2 crash n1`, or `+30ms crash n1` for that long
+/// after `before`.
+pub(super) fn act(
+    line: Line<'_>,
+    before: Micros,
+    lexicon: &Lexicon,
+) -> Result<(Micros, u32, Command), Fault> {
     let mut cursor = Cursor::new(line);
-    cursor.pick("`at`", &["at"])?;
-    let (at, nth) = cursor.read("a moment", super::quantity::moment)?;
+    let (at, nth) = match cursor.peek().and_then(|word| word.strip_prefix('+')) {
+        Some(word) => {
+            cursor.at += 1;
+            let moment = super::quantity::moment(word);
+            let (span, nth) =
+                moment.map_err(|reason| cursor.complain(&["`", word, "` ", reason]))?;
+            (before.saturating_add(span), nth)
+        }
+        None => {
+            cursor.pick("`at`", &["at"])?;
+            cursor.read("a moment", super::quantity::moment)?
+        }
+    };
     Ok((at, nth, command::command(&mut cursor, lexicon)?))
 }
 
 /// Understands a scenario text. A variant that changes nothing is an error, or is dropped where
 /// the reader is `forgiving`.
-pub(super) fn read(text: &str, find: &Find<'_>, forgiving: bool) -> Result<Scenario, Complaint> {
+pub(super) fn read(text: &str, find: &Find<'_>, forgiving: bool) -> Result<Scenario, Fault> {
     let outline = Outline::of(text)?;
     let room = header::room(&outline.main, find)?;
     let reader = Reader { room, main: &outline.main };
@@ -123,7 +139,7 @@ struct Reader<'s, 'a> {
 }
 
 impl Reader<'_, '_> {
-    fn plan(&self, own: Option<&Section<'_>>) -> Result<(Plan, Lexicon, Vec<usize>), Complaint> {
+    fn plan(&self, own: Option<&Section<'_>>) -> Result<(Plan, Lexicon, Vec<usize>), Fault> {
         let sections = Lines { main: self.main, own };
         let (setup, written) = header::setup(&sections, self.room)?;
         self.refuse(&setup, own)?;
@@ -145,14 +161,14 @@ impl Reader<'_, '_> {
         Ok((plan, lexicon, written))
     }
 
-    fn refuse(&self, setup: &Setup, own: Option<&Section<'_>>) -> Result<(), Complaint> {
+    fn refuse(&self, setup: &Setup, own: Option<&Section<'_>>) -> Result<(), Fault> {
         let Some(reason) = self.room.refuse(setup) else { return Ok(()) };
         let line = own.and_then(protocol_line).or(own.and_then(|own| own.open));
         let line = line.or(protocol_line(self.main));
-        Err(line.map_or_else(|| Complaint::general(&*reason), |line| line.complain_whole(&reason)))
+        Err(line.map_or_else(|| general(&reason), |line| line.complain_whole(&reason)))
     }
 
-    fn variant(&self, own: &Section<'_>) -> Result<Variant, Complaint> {
+    fn variant(&self, own: &Section<'_>) -> Result<Variant, Fault> {
         let name = own.name()?;
         let (plan, ..) = self.plan(Some(own)).map_err(|mut complaint| {
             if !own.holds(complaint.line) {
@@ -170,7 +186,7 @@ fn protocol_line<'a>(section: &Section<'a>) -> Option<Line<'a>> {
     section.lines(header::PROTOCOL).next()
 }
 
-fn fork(section: &Section<'_>, plan: &Plan, lexicon: &Lexicon) -> Result<Fork, Complaint> {
+fn fork(section: &Section<'_>, plan: &Plan, lexicon: &Lexicon) -> Result<Fork, Fault> {
     let name = String::from(section.name()?);
     let at = section.moment(plan.end)?;
     let mut clock = Clock { start: at, earliest: at, end: plan.end };
@@ -182,18 +198,18 @@ fn comments(outline: &Outline<'_>) -> Vec<Comment> {
     let last = outline.forks.len() + outline.variants.len() + 1;
     let mut comments: Vec<Comment> = Vec::new();
     for (block, section) in sections.enumerate() {
-        comments.extend(section.remarks.iter().map(|&(part, text)| {
+        for &(part, text) in &section.remarks {
             let at_end = block == 0 && part == Part::Close;
-            let block = if at_end { last } else { block };
-            Comment { above: Place { block, part }, text: String::from(text) }
-        }));
+            let above = Place { block: if at_end { last } else { block }, part };
+            let place = comments.partition_point(|other| other.above <= above);
+            comments.insert(place, Comment { above, text: String::from(text) });
+        }
     }
-    comments.sort_by_key(|comment| comment.above);
     comments
 }
 
 /// A text with an optional language tag in front.
-fn text(cursor: &mut Cursor<'_>, what: &str) -> Result<Text, Complaint> {
+fn text(cursor: &mut Cursor<'_>, what: &str) -> Result<Text, Fault> {
     let tagged = cursor.words.len() > cursor.at + 1;
     let tag = cursor.peek().filter(|word| tagged && super::is_tag(word));
     cursor.at += usize::from(tag.is_some());

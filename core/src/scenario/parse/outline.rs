@@ -2,10 +2,9 @@
 
 use super::{BLOCKS_MAX, LINE_MAX, LINES_MAX, TEXT_MAX};
 use crate::protocol::Micros;
-use crate::scenario::Complaint;
 use crate::scenario::quantity;
 use crate::scenario::syntax::{HEADERS, Part};
-use crate::scenario::words::{Cursor, Line, nearest};
+use crate::scenario::words::{Cursor, Fault, Line, general, meaning, nearest};
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
@@ -50,9 +49,9 @@ pub(super) struct Outline<'a> {
 }
 
 impl<'a> Outline<'a> {
-    pub(super) fn of(text: &'a str) -> Result<Self, Complaint> {
+    pub(super) fn of(text: &'a str) -> Result<Self, Fault> {
         if text.len() > TEXT_MAX {
-            return Err(Complaint::general("this text is longer than 64 KiB"));
+            return Err(general("this text is longer than 64 KiB"));
         }
         let mut outline = Self::default();
         let mut open: Option<Section<'a>> = None;
@@ -89,7 +88,7 @@ impl<'a> Outline<'a> {
         Ok(outline)
     }
 
-    fn check_opening(&self, line: Line<'a>, inside: bool) -> Result<(), Complaint> {
+    fn check_opening(&self, line: Line<'a>, inside: bool) -> Result<(), Fault> {
         if inside {
             return Err(line.complain_whole("forks and variants cannot stand within each other"));
         }
@@ -99,7 +98,7 @@ impl<'a> Outline<'a> {
         Ok(())
     }
 
-    fn close(&mut self, section: Option<Section<'a>>, line: Line<'a>) -> Result<(), Complaint> {
+    fn close(&mut self, section: Option<Section<'a>>, line: Line<'a>) -> Result<(), Fault> {
         match section {
             None => Err(line.complain_whole("this brace closes nothing")),
             Some(section) => {
@@ -112,7 +111,7 @@ impl<'a> Outline<'a> {
         }
     }
 
-    fn check_names(&self) -> Result<(), Complaint> {
+    fn check_names(&self) -> Result<(), Fault> {
         let mut names: Vec<&str> = Vec::new();
         for section in self.forks.iter().chain(&self.variants) {
             let name = section.name()?;
@@ -144,7 +143,7 @@ impl<'a> Section<'a> {
     }
 
     /// The name of a fork or variant.
-    pub(super) fn name(&self) -> Result<&'a str, Complaint> {
+    pub(super) fn name(&self) -> Result<&'a str, Fault> {
         let mut cursor = self.opening();
         let name = cursor.next("a name")?;
         if name.len() > 40 || !name.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_') {
@@ -157,7 +156,7 @@ impl<'a> Section<'a> {
     }
 
     /// When a fork leaves the main run.
-    pub(super) fn moment(&self, end: Micros) -> Result<Micros, Complaint> {
+    pub(super) fn moment(&self, end: Micros) -> Result<Micros, Fault> {
         let mut cursor = self.opening();
         cursor.next("a name")?;
         cursor.pick("`at`", &["at"])?;
@@ -180,12 +179,7 @@ impl<'a> Section<'a> {
         self.remarks.extend(pending.drain(..).map(|text| (part, text)));
     }
 
-    fn add(
-        &mut self,
-        line: Line<'a>,
-        word: &str,
-        pending: &mut Vec<&'a str>,
-    ) -> Result<(), Complaint> {
+    fn add(&mut self, line: Line<'a>, word: &str, pending: &mut Vec<&'a str>) -> Result<(), Fault> {
         if let Some(keyword) = HEADERS.iter().position(|header| *header == word) {
             self.check_header(line, keyword)?;
             self.attach(pending, Part::Header(keyword));
@@ -203,7 +197,7 @@ impl<'a> Section<'a> {
         Ok(())
     }
 
-    fn check_header(&self, line: Line<'a>, keyword: usize) -> Result<(), Complaint> {
+    fn check_header(&self, line: Line<'a>, keyword: usize) -> Result<(), Fault> {
         let word = HEADERS[keyword];
         let before = self.lines(keyword).next();
         let message = if self.kind == Kind::Fork {
@@ -224,9 +218,9 @@ impl<'a> Section<'a> {
     }
 }
 
-fn check_size(line: Line<'_>) -> Result<(), Complaint> {
+fn check_size(line: Line<'_>) -> Result<(), Fault> {
     if line.number as usize > LINES_MAX {
-        return Err(Complaint::general("this text has more than 2000 lines"));
+        return Err(general("this text has more than 2000 lines"));
     }
     if line.text.len() > LINE_MAX {
         return Err(line.complain(1, 1, "this line is too long".to_string()));
@@ -234,23 +228,23 @@ fn check_size(line: Line<'_>) -> Result<(), Complaint> {
     Ok(())
 }
 
-fn brace(cursor: &mut Cursor<'_>) -> Result<(), Complaint> {
+fn brace(cursor: &mut Cursor<'_>) -> Result<(), Fault> {
     cursor.pick("`{`", &["{"])?;
     cursor.finish()
 }
 
-fn closing(line: Line<'_>) -> Result<(), Complaint> {
+fn closing(line: Line<'_>) -> Result<(), Fault> {
     let mut cursor = Cursor::new(line);
     cursor.at = 1;
     cursor.finish()
 }
 
-fn unknown(line: Line<'_>, word: &str) -> Complaint {
+fn unknown(line: Line<'_>, word: &str) -> Fault {
     let cursor = Cursor::new(line);
     if super::command::VERBS.contains(&word) {
         return cursor.complain(&["a moment must stand before the command: `at 1s ", word, "`"]);
     }
     let all: Vec<&str> = [HEADERS, SCRIPT, &["fork", "variant"]].concat();
     let complaint = cursor.complain(&["no line begins with `", word, "`"]);
-    Complaint { suggestion: nearest(word, &all), ..complaint }
+    meaning(complaint, nearest(word, &all))
 }

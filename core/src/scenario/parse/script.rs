@@ -2,10 +2,9 @@
 
 use super::command::{VERBS, command, first_words};
 use crate::protocol::Micros;
-use crate::scenario::Complaint;
 use crate::scenario::quantity::{self, span_text};
 use crate::scenario::syntax::{Command, Cue, Expect, Lexicon, What, When};
-use crate::scenario::words::{Cursor, Line};
+use crate::scenario::words::{Cursor, Fault, Line};
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -25,7 +24,7 @@ pub(super) struct Clock {
 
 impl Clock {
     /// Complains about the word just taken if this moment lies past the end.
-    fn check(&self, moment: Micros, cursor: &Cursor<'_>) -> Result<(), Complaint> {
+    fn check(&self, moment: Micros, cursor: &Cursor<'_>) -> Result<(), Fault> {
         if moment <= self.end {
             return Ok(());
         }
@@ -38,7 +37,7 @@ pub(super) fn script(
     lines: &[Line<'_>],
     clock: &mut Clock,
     lexicon: &Lexicon,
-) -> Result<Vec<Cue>, Complaint> {
+) -> Result<Vec<Cue>, Fault> {
     let mut cues: Vec<Cue> = Vec::new();
     for &line in lines {
         let mut cursor = Cursor::new(line);
@@ -71,7 +70,7 @@ pub(super) fn script(
             _ => holds(&mut cursor, lexicon)?,
         };
         let mut cue = Cue { when, what, says: Vec::new(), line: line.number };
-        if cue.what == What::Say {
+        if matches!(cue.what, What::Say) {
             cue.says = vec![super::text(&mut cursor, "say")?];
         }
         if let What::Command(Command::Extend(span)) = &cue.what {
@@ -83,7 +82,7 @@ pub(super) fn script(
 }
 
 /// A `say` on a line of its own: the caption of the line above.
-fn caption(cues: &mut [Cue], cursor: &mut Cursor<'_>) -> Result<(), Complaint> {
+fn caption(cues: &mut [Cue], cursor: &mut Cursor<'_>) -> Result<(), Fault> {
     match cues.last_mut() {
         None => Err(cursor.complain(&["no line stands above to say this about"])),
         Some(cue) if matches!(cue.what, What::Expect(_)) => {
@@ -97,13 +96,13 @@ fn caption(cues: &mut [Cue], cursor: &mut Cursor<'_>) -> Result<(), Complaint> {
 }
 
 /// What follows the moment: a command, or `say`, whose text is left to be read.
-fn what(cursor: &mut Cursor<'_>, lexicon: &Lexicon) -> Result<What, Complaint> {
+fn what(cursor: &mut Cursor<'_>, lexicon: &Lexicon) -> Result<What, Fault> {
     if cursor.eat("say") { Ok(What::Say) } else { command(cursor, lexicon).map(What::Command) }
 }
 
 /// `when committed x=1  crash leader`: the predicate ends at a wide gap, or else before the first
 /// word that begins a command such that both sides are understood.
-fn holds(cursor: &mut Cursor<'_>, lexicon: &Lexicon) -> Result<(When, What), Complaint> {
+fn holds(cursor: &mut Cursor<'_>, lexicon: &Lexicon) -> Result<(When, What), Fault> {
     let start = cursor.at;
     let starts = |place: &usize| {
         let text = cursor.words[*place].text;
@@ -113,7 +112,7 @@ fn holds(cursor: &mut Cursor<'_>, lexicon: &Lexicon) -> Result<(When, What), Com
     let mut splits: Vec<usize> = inner.clone().filter(|at| cursor.words[*at].gap).collect();
     splits.extend(inner.filter(|at| !cursor.words[*at].gap && starts(at)));
     splits.truncate(SPLITS_MAX);
-    let mut worst: Option<(usize, Complaint)> = None;
+    let mut worst: Option<(usize, Fault)> = None;
     for split in splits {
         match halves(cursor, split, lexicon) {
             Ok(halves) => return Ok(halves),
@@ -135,11 +134,7 @@ fn holds(cursor: &mut Cursor<'_>, lexicon: &Lexicon) -> Result<(When, What), Com
     Err(cursor.complain_at(cursor.at, &["a command is missing here"]))
 }
 
-fn halves(
-    cursor: &mut Cursor<'_>,
-    split: usize,
-    lexicon: &Lexicon,
-) -> Result<(When, What), Complaint> {
+fn halves(cursor: &mut Cursor<'_>, split: usize, lexicon: &Lexicon) -> Result<(When, What), Fault> {
     let forms = first_words(lexicon.words.predicates);
     let words = cursor.judged(split, "a predicate", &forms, &lexicon.predicate)?;
     Ok((When::Holds(words), what(cursor, lexicon)?))
@@ -147,7 +142,7 @@ fn halves(
 
 const EXPECTS: &[&str] = &["within", "finally:", "at", "always:", "never:", "stays", "breaks"];
 
-fn expect(cursor: &mut Cursor<'_>, clock: &Clock, lexicon: &Lexicon) -> Result<Expect, Complaint> {
+fn expect(cursor: &mut Cursor<'_>, clock: &Clock, lexicon: &Lexicon) -> Result<Expect, Fault> {
     Ok(match EXPECTS[cursor.pick("an expectation", EXPECTS)?] {
         "within" => {
             let span = span_with_colon(cursor, clock)?;
@@ -171,7 +166,7 @@ fn expect(cursor: &mut Cursor<'_>, clock: &Clock, lexicon: &Lexicon) -> Result<E
 }
 
 /// `2s:`.
-fn span_with_colon(cursor: &mut Cursor<'_>, clock: &Clock) -> Result<Micros, Complaint> {
+fn span_with_colon(cursor: &mut Cursor<'_>, clock: &Clock) -> Result<Micros, Fault> {
     let word = cursor.next("a span")?;
     let Some(text) = word.strip_suffix(':') else {
         return Err(cursor.complain(&["a colon must stand behind the span: `", word, ":`"]));
@@ -182,7 +177,7 @@ fn span_with_colon(cursor: &mut Cursor<'_>, clock: &Clock) -> Result<Micros, Com
     Ok(span)
 }
 
-fn predicate(cursor: &mut Cursor<'_>, lexicon: &Lexicon) -> Result<Vec<String>, Complaint> {
+fn predicate(cursor: &mut Cursor<'_>, lexicon: &Lexicon) -> Result<Vec<String>, Fault> {
     let forms = first_words(lexicon.words.predicates);
     cursor.judged(cursor.words.len(), "a predicate", &forms, &lexicon.predicate)
 }

@@ -1,11 +1,10 @@
 //! Who is meant: nodes, ways and messages.
 
 use crate::protocol::NodeId;
-use crate::scenario::Complaint;
 use crate::scenario::quantity;
 use crate::scenario::syntax::{Lexicon, Pattern, Target, Way, Which};
 use crate::scenario::vocabulary::Kind;
-use crate::scenario::words::{Cursor, nearest};
+use crate::scenario::words::{Cursor, Fault, meaning, nearest};
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -27,12 +26,12 @@ pub(super) fn node(lexicon: &Lexicon, name: &str) -> NodeId {
 }
 
 /// Takes a node by its name.
-pub(super) fn named(cursor: &mut Cursor<'_>, lexicon: &Lexicon) -> Result<NodeId, Complaint> {
+pub(super) fn named(cursor: &mut Cursor<'_>, lexicon: &Lexicon) -> Result<NodeId, Fault> {
     let names: Vec<&str> = lexicon.nodes.iter().map(String::as_str).collect();
     Ok(NodeId(cursor.pick("a node", &names)? as u16))
 }
 
-pub(super) fn target(cursor: &mut Cursor<'_>, lexicon: &Lexicon) -> Result<Target, Complaint> {
+pub(super) fn target(cursor: &mut Cursor<'_>, lexicon: &Lexicon) -> Result<Target, Fault> {
     let place = cursor.pick("a node", &known_targets(lexicon))?;
     let nodes = lexicon.nodes.len();
     Ok(if place < nodes {
@@ -49,7 +48,7 @@ pub(super) fn targets(
     cursor: &mut Cursor<'_>,
     lexicon: &Lexicon,
     stops: &[&str],
-) -> Result<Vec<Target>, Complaint> {
+) -> Result<Vec<Target>, Fault> {
     let mut targets = vec![target(cursor, lexicon)?];
     loop {
         stops.iter().for_each(|stop| cursor.offer_one(stop));
@@ -67,7 +66,7 @@ pub(super) fn way(
     cursor: &mut Cursor<'_>,
     lexicon: &Lexicon,
     after: &[&str],
-) -> Result<Way, Complaint> {
+) -> Result<Way, Fault> {
     cursor.loosen_arrow();
     let from = targets(cursor, lexicon, &["->", "-"])?;
     let both = cursor.pick("`->` or `-`", &["->", "-"])? == 1;
@@ -86,7 +85,7 @@ pub(super) fn pattern(
     cursor: &mut Cursor<'_>,
     lexicon: &Lexicon,
     future: bool,
-) -> Result<Pattern, Complaint> {
+) -> Result<Pattern, Fault> {
     let kinds = lexicon.words.messages;
     let names: Vec<&str> = kinds.iter().map(|kind| kind.name).chain(["any"]).collect();
     let place = cursor.pick("a kind of message", &names)?;
@@ -114,7 +113,7 @@ pub(super) fn assigned(word: &str) -> Option<(&str, &str)> {
     assignment.parse(word).ok().filter(|(_, value)| !value.is_empty())
 }
 
-fn field(cursor: &Cursor<'_>, word: &str, kind: Option<&Kind>) -> Result<(u16, String), Complaint> {
+fn field(cursor: &Cursor<'_>, word: &str, kind: Option<&Kind>) -> Result<(u16, String), Fault> {
     let Some((name, value)) = assigned(word) else {
         return Err(cursor.complain(&["a field is written `name=value`"]));
     };
@@ -125,7 +124,7 @@ fn field(cursor: &Cursor<'_>, word: &str, kind: Option<&Kind>) -> Result<(u16, S
         Some(place) => Ok((place as u16, String::from(value))),
         None => {
             let complaint = cursor.complain(&[kind.name, " has no field `", name, "`"]);
-            Err(Complaint { suggestion: nearest(name, kind.fields), ..complaint })
+            Err(meaning(complaint, nearest(name, kind.fields)))
         }
     }
 }
@@ -135,7 +134,7 @@ fn ordinal<'a>(input: &mut &'a str) -> Result<&'a str, EmptyError> {
 }
 
 /// `#3`, `next 2`, `until release`, or nothing.
-fn which(cursor: &mut Cursor<'_>, future: bool) -> Result<Which, Complaint> {
+fn which(cursor: &mut Cursor<'_>, future: bool) -> Result<Which, Fault> {
     if let Some(word) = cursor.peek().filter(|word| word.starts_with('#')) {
         cursor.at += 1;
         let number = ordinal.parse(word).ok().and_then(|digits| digits.parse().ok());

@@ -7,7 +7,9 @@ pub use self::command::{print_act, print_command, print_expect};
 
 use self::header::Headers;
 use super::quantity::{moment_text, span_text};
-use super::syntax::{Act, Cue, HEADERS, Lexicon, Part, Place, Plan, Scenario, What, When};
+use super::syntax::{
+    Act, Comment, Cue, Expect, HEADERS, Lexicon, Part, Place, Plan, Scenario, What, When,
+};
 use crate::exhibit::Room;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -29,15 +31,8 @@ pub fn print_with_acts(scenario: &Scenario, room: &dyn Room) -> String {
 
 fn write(scenario: &Scenario, room: &dyn Room, acts: &[Act]) -> String {
     let lexicon = room.lexicon(&scenario.plan.setup);
-    let mut comments: Vec<(Place, &str)> =
-        scenario.comments.iter().map(|comment| (comment.above, &*comment.text)).collect();
-    comments.sort_by_key(|(place, _)| *place);
-    let mut printer = Printer {
-        out: String::new(),
-        block: 0,
-        indented: false,
-        comments: comments.into_iter().peekable(),
-    };
+    let mut printer =
+        Printer { out: String::new(), block: 0, indented: false, comments: &scenario.comments };
     printer.headers(&header::of_main(scenario, room, &lexicon));
     printer.script(&with_acts(&scenario.plan.lines, acts, 0), &lexicon);
     for (place, fork) in scenario.forks.iter().enumerate() {
@@ -117,7 +112,8 @@ struct Printer<'s> {
     out: String,
     block: usize,
     indented: bool,
-    comments: core::iter::Peekable<alloc::vec::IntoIter<(Place, &'s str)>>,
+    /// Those that are still to be written.
+    comments: &'s [Comment],
 }
 
 impl Printer<'_> {
@@ -138,8 +134,11 @@ impl Printer<'_> {
     /// Writes the comments up to a part of the block.
     fn comments(&mut self, part: Part) {
         let place = Place { block: self.block, part };
-        while let Some((_, text)) = self.comments.next_if(|(above, _)| *above <= place) {
-            self.line(["# ", text].concat().trim_end());
+        while let Some((comment, rest)) = self.comments.split_first()
+            && comment.above <= place
+        {
+            self.line(["# ", &comment.text].concat().trim_end());
+            self.comments = rest;
         }
     }
 
@@ -156,7 +155,7 @@ impl Printer<'_> {
         let halves: Vec<(String, String)> = cues.iter().map(|cue| halves(cue, lexicon)).collect();
         let widths = halves.iter().map(|(when, _)| when.chars().count() + 2);
         let column = widths.filter(|width| *width <= MOMENTS.1).fold(MOMENTS.0, usize::max);
-        let last = cues.iter().rposition(|cue| !cue.expects()).map_or(0, |last| last + 1);
+        let last = cues.iter().rposition(counts_from_above).map_or(0, |last| last + 1);
         for (place, (cue, (when, what))) in cues.iter().zip(&halves).enumerate() {
             if self.block == 0 && (place == 0 || place == last) {
                 self.blank();
@@ -164,7 +163,7 @@ impl Printer<'_> {
             self.comments(Part::Cue(place));
             let when = if when.is_empty() { String::new() } else { padded(when, column) };
             self.line(&[&when, what.as_str()].concat());
-            for say in cue.says.iter().skip(usize::from(cue.what == What::Say)) {
+            for say in cue.says.iter().skip(usize::from(matches!(cue.what, What::Say))) {
                 self.line(&["  say  ", &header::text(say)].concat());
             }
         }
@@ -180,7 +179,7 @@ impl Printer<'_> {
 
     /// Writes the comments at the end of the file.
     fn ending(&mut self) {
-        if self.out.ends_with("}\n") && self.comments.peek().is_some() {
+        if self.out.ends_with("}\n") && !self.comments.is_empty() {
             self.blank();
         }
         self.comments(Part::Close);
@@ -191,6 +190,12 @@ impl Printer<'_> {
         self.indented = false;
         self.line("}");
     }
+}
+
+/// Whether the line belongs to the one above, as opposed to the expectations about the whole run
+/// that stand apart at the end.
+fn counts_from_above(cue: &Cue) -> bool {
+    !cue.expects() || matches!(cue.what, What::Expect(Expect::Within(..) | Expect::Stays(..)))
 }
 
 /// A text with spaces behind it up to a width, and two at least.

@@ -1,0 +1,167 @@
+//! A vector that copies in no time and shares with its copies what they have in common.
+//!
+//! Logs and histories grow at their end and are copied at every step. Kept in chunks behind
+//! pointers, a copy that then grows by one item costs a chunk, not the whole.
+
+use alloc::rc::Rc;
+use alloc::vec::Vec;
+
+/// Items in a chunk; all chunks but the last are full, so that equal lists have equal chunks.
+const CHUNK: usize = 64;
+
+/// A list of items, shared in chunks with its copies.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(from = "Vec<T>", into = "Vec<T>"))]
+#[cfg_attr(feature = "serde", serde(bound(serialize = "T: Clone + serde::Serialize")))]
+pub struct List<T: Clone>(Rc<Vec<Rc<Vec<T>>>>);
+
+impl<T: Clone> Default for List<T> {
+    fn default() -> Self {
+        Self(Rc::default())
+    }
+}
+
+impl<T: Clone> List<T> {
+    /// How many items there are.
+    pub fn len(&self) -> usize {
+        self.0.last().map_or(0, |last| (self.0.len() - 1) * CHUNK + last.len())
+    }
+
+    /// Whether there is no item.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The item at this place, counted from 0.
+    pub fn get(&self, place: usize) -> Option<&T> {
+        self.0.get(place / CHUNK)?.get(place % CHUNK)
+    }
+
+    /// The items, in order.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
+        self.0.iter().flat_map(|chunk| chunk.iter())
+    }
+
+    /// The items from this place on.
+    pub fn iter_from(&self, place: usize) -> impl Iterator<Item = &T> {
+        let chunks = self.0.get(place / CHUNK..).unwrap_or_default();
+        chunks.iter().flat_map(|chunk| chunk.iter()).skip(place % CHUNK)
+    }
+
+    /// Whether two lists are one and the same memory, as copies are until one changes.
+    pub fn is_same(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl<T: Clone> List<T> {
+    /// Adds an item at the end.
+    pub fn push(&mut self, item: T) {
+        let chunks = Rc::make_mut(&mut self.0);
+        match chunks.last_mut() {
+            Some(last) if last.len() < CHUNK => Rc::make_mut(last).push(item),
+            _ => chunks.push(Rc::new(Vec::from([item]))),
+        }
+    }
+
+    /// Replaces the item at this place, if there is one.
+    pub fn set(&mut self, place: usize, item: T) {
+        if place < self.len() {
+            let chunks = Rc::make_mut(&mut self.0);
+            Rc::make_mut(&mut chunks[place / CHUNK])[place % CHUNK] = item;
+        }
+    }
+
+    /// Keeps the first `len` items.
+    pub fn truncate(&mut self, len: usize) {
+        if len < self.len() {
+            let chunks = Rc::make_mut(&mut self.0);
+            chunks.truncate(len.div_ceil(CHUNK));
+            if let Some(last) = chunks.last_mut().filter(|_| !len.is_multiple_of(CHUNK)) {
+                Rc::make_mut(last).truncate(len % CHUNK);
+            }
+        }
+    }
+}
+
+impl<T: Clone + PartialEq> List<T> {
+    /// How many items two lists have in common from the start.
+    pub fn common(&self, other: &Self) -> usize {
+        if self.is_same(other) {
+            return self.len();
+        }
+        let pairs = || self.0.iter().zip(other.0.iter());
+        let shared = pairs().take_while(|(a, b)| Rc::ptr_eq(a, b)).count();
+        let rest = self.iter_from(shared * CHUNK).zip(other.iter_from(shared * CHUNK));
+        let whole = self.len().min(shared * CHUNK);
+        whole + rest.take_while(|(a, b)| a == b).count()
+    }
+}
+
+impl<T: Clone> FromIterator<T> for List<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Self {
+        let mut list = Self::default();
+        items.into_iter().for_each(|item| list.push(item));
+        list
+    }
+}
+
+impl<T: Clone> From<Vec<T>> for List<T> {
+    fn from(items: Vec<T>) -> Self {
+        items.into_iter().collect()
+    }
+}
+
+impl<T: Clone> From<List<T>> for Vec<T> {
+    fn from(list: List<T>) -> Self {
+        list.iter().cloned().collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn numbers(len: u32) -> List<u32> {
+        (0..len).collect()
+    }
+
+    #[test]
+    fn a_list_is_a_vector_at_every_length() {
+        for len in (0..200).step_by(7).chain([63, 64, 65, 127, 128, 129]) {
+            let (list, vector) = (numbers(len), (0..len).collect::<Vec<_>>());
+            assert_eq!(list.len(), vector.len());
+            assert!(list.iter().eq(&vector) && list.iter().rev().eq(vector.iter().rev()));
+            for from in [0, 1, 63, 64, 65, 128, 300] {
+                assert!(list.iter_from(from).eq(vector.iter().skip(from)), "{len} from {from}");
+                assert_eq!(list.get(from), vector.get(from));
+            }
+        }
+    }
+
+    #[test]
+    fn a_shortened_list_equals_one_that_was_never_longer() {
+        for (long, short) in [(130, 129), (130, 128), (130, 64), (65, 63), (64, 64), (5, 0)] {
+            let mut list = numbers(long);
+            list.truncate(short as usize);
+            assert_eq!(list, numbers(short), "{long} to {short}");
+            assert_eq!(list.is_empty(), short == 0);
+        }
+    }
+
+    #[test]
+    fn what_two_lists_have_in_common_is_counted_from_the_start() {
+        let list = numbers(150);
+        let mut other = list.clone();
+        assert_eq!(list.common(&other), 150);
+        other.push(1);
+        assert_eq!((list.common(&other), other.common(&list)), (150, 150));
+        other.set(140, 0);
+        assert_eq!(list.common(&other), 140);
+        other.set(3, 0);
+        assert_eq!(list.common(&other), 3);
+        assert_eq!(numbers(64).common(&numbers(70)), 64);
+        assert_eq!(numbers(0).common(&list), 0);
+    }
+}

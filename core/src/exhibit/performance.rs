@@ -2,10 +2,12 @@
 
 use super::futures::Futures;
 use super::{Exhibited, Room, configured};
+#[cfg(feature = "audit")]
 use crate::narrate::Lang;
 use crate::protocol::Micros;
 use crate::scenario::syntax::{Act, Lexicon, Plan};
 use crate::simulate::Simulation;
+#[cfg(feature = "audit")]
 use alloc::format;
 use alloc::rc::Rc;
 use alloc::string::String;

@@ -36,7 +36,8 @@ async function diagnose(error) {
 
 for (const [id, act] of [
   ['stopped-copy', () => navigator.clipboard?.writeText(byId('stopped-report').textContent)],
-  ['stopped-restart', () => location.reload()],
+  // Not the same run: it might stop again at once. The report has its link.
+  ['stopped-restart', () => { history.pushState(null, '', location.pathname); location.reload(); }],
 ]) {
   byId(id).addEventListener('click', act);
 }

@@ -48,12 +48,14 @@ pub enum Action<P: Protocol> {
     },
     /// A node that is down starts with what its disk kept.
     Restart(NodeId),
-    /// The stream from one node to another breaks: its first `keep` messages still arrive, then
-    /// the receiver learns that it is closed.
+    /// What leads from one node to another breaks: the first `keep` messages of the stream still
+    /// arrive, then the receiver learns that it is closed, unless it is down. Whoever breaks a
+    /// stream does so in both directions, so that both ends learn of it; where there is a stream
+    /// in one direction only, nothing is dropped in the other.
     Close {
         /// The sending end.
         from: NodeId,
-        /// The receiving end.
+        /// The receiving end, which learns of it.
         to: NodeId,
         /// How many of the messages in flight still arrive.
         keep: u16,
@@ -249,6 +251,9 @@ impl<P: Protocol> World<P> {
         sends: Option<u16>,
         around: Surroundings<'_>,
     ) -> Outcome<P> {
+        if self.slots.len() <= subject(action).index() {
+            return Outcome::nothing(subject(action));
+        }
         match action {
             Action::Deliver(envelope) => {
                 if !self.take(envelope) {
@@ -271,22 +276,25 @@ impl<P: Protocol> World<P> {
             Action::Ask(node, request) => {
                 self.step(protocol, *node, Input::Ask(request.clone()), sends, around)
             }
-            Action::CrashDuring { action, sends } => {
-                self.apply_within(protocol, action, Some(*sends), around)
-            }
+            Action::CrashDuring { action, sends } => match **action {
+                Action::Deliver(_) | Action::Fire(..) | Action::Ask(..) => {
+                    self.apply_within(protocol, action, Some(*sends), around)
+                }
+                _ => Outcome::nothing(subject(action)),
+            },
             Action::Lose(envelope) => {
                 self.take(envelope);
                 Outcome::nothing(envelope.from)
             }
             Action::Duplicate(envelope) => {
                 if let Some(copies) = self.in_flight.get_mut(envelope) {
-                    *copies += 1;
+                    *copies = copies.saturating_add(1);
                 }
                 Outcome::nothing(envelope.from)
             }
             Action::Crash { node, disk } => self.crash(*node, *disk),
             Action::Restart(node) => self.boot(protocol, *node, around),
-            Action::Close { from, to, keep } => self.close(*from, *to, *keep),
+            Action::Close { from, to, keep } => self.close(protocol, *from, *to, *keep),
         }
     }
 
@@ -374,10 +382,14 @@ impl<P: Protocol> World<P> {
         let mut disk = slot.node.disk.clone();
         let mut ctx = Context::new(id, around.clock, &mut effects, around.chooser);
         let memory = protocol.boot(&mut disk, &mut ctx);
+        let lazy = ctx.is_lazy();
         let wrote = disk != slot.node.disk;
+        if wrote && lazy {
+            slot.unforced.push(slot.node.disk.clone());
+        }
         slot.node = Rc::new(Node { disk, memory });
         slot.life = Life::Up;
-        let outcome = Outcome { effects, wrote, booted: true, ..Outcome::nothing(id) };
+        let outcome = Outcome { effects, wrote, lazy, booted: true, ..Outcome::nothing(id) };
         self.settle(protocol, &outcome);
         outcome
     }
@@ -408,10 +420,22 @@ impl<P: Protocol> World<P> {
         slot.unforced.clear();
     }
 
-    fn close(&mut self, from: NodeId, to: NodeId, keep: u16) -> Outcome<P> {
-        let stream = self.streams.get_or_insert((from, to), Vec::new());
-        stream.truncate(usize::from(keep));
-        stream.push(Rc::new(Envelope { from, to, message: None }));
+    fn close(&mut self, protocol: &P, from: NodeId, to: NodeId, keep: u16) -> Outcome<P> {
+        let stream = |from, to| protocol.channel(from, to) == Channel::Stream;
+        let notice = || Rc::new(Envelope { from, to, message: None });
+        let hears = self.slots.get(to.index()).is_some_and(|slot| slot.life == Life::Up);
+        if stream(from, to) {
+            let stream = self.streams.get_or_insert((from, to), Vec::new());
+            stream.truncate(usize::from(keep));
+            if hears && stream.last().is_none_or(|last| last.message.is_some()) {
+                stream.push(notice());
+            }
+            if stream.is_empty() {
+                self.streams.remove(&(from, to));
+            }
+        } else if stream(to, from) && hears {
+            self.in_flight.get_or_insert(notice(), 1);
+        }
         Outcome::nothing(from)
     }
 
@@ -442,6 +466,18 @@ impl<P: Protocol> World<P> {
         };
         let witness = Rc::make_mut(&mut self.witness);
         protocol.witness(witness, &seen);
+    }
+}
+
+/// To whom an action happens.
+fn subject<P: Protocol>(action: &Action<P>) -> NodeId {
+    match action {
+        Action::Deliver(envelope) => envelope.to,
+        Action::Lose(envelope) | Action::Duplicate(envelope) => envelope.from,
+        Action::Fire(node, _) | Action::Ask(node, _) | Action::Restart(node) => *node,
+        Action::Crash { node, .. } => *node,
+        Action::CrashDuring { action, .. } => subject(action),
+        Action::Close { from, .. } => *from,
     }
 }
 

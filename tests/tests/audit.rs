@@ -215,3 +215,16 @@ fn an_expectation_that_is_wrong_fails() {
     }
     assert!(judged > 3, "only {judged} scenarios could be given a wrong expectation");
 }
+
+#[test]
+fn the_scenario_in_the_readme_runs_as_it_says() {
+    let readme = include_str!("../../README.md");
+    let fences = readme.split("```").skip(1).step_by(2);
+    let mut scenarios = fences.filter(|fence| fence.contains("\nprotocol "));
+    let text = scenarios.next().expect("the README shows a scenario");
+    let mut stage = clusterscope::exhibit::open_text(text.trim_start(), Lang::En)
+        .unwrap_or_else(|why| panic!("{why}"));
+    record(&mut *stage);
+    assert_eq!(unmet(&*stage), []);
+    assert_eq!(stage.expectations().len(), 3);
+}

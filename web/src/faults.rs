@@ -133,6 +133,19 @@ pub fn suffered(place: usize, frame: &Frame, target: Pick) -> bool {
         }
 }
 
+/// Whether doing it to the target makes sense: who is down can only be restarted.
+pub fn possible(place: usize, frame: &Frame, target: Pick) -> bool {
+    let Pick::Node(id) = target else { return true };
+    find_node(frame, id).is_some_and(|node| match node.status {
+        Status::Up => true,
+        Status::Paused => {
+            FAULTS[place].head.starts_with("crash") || FAULTS[place].undo == "resume "
+        }
+        Status::Down => place == CRASH,
+        Status::Unborn => false,
+    })
+}
+
 /// The line of the scenario language that does the fault to the target.
 pub fn line(place: usize, frame: &Frame, target: Pick) -> Option<String> {
     if place == PARTITION {

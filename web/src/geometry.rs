@@ -1,7 +1,9 @@
 //! Where everything goes: plain arithmetic, no DOM.
 
 pub mod board;
+pub mod crowd;
 pub mod labels;
+pub mod layouts;
 pub mod place;
 pub mod time;
 
@@ -23,6 +25,40 @@ pub fn push(text: &mut String, value: f64) {
     if !tenths.is_multiple_of(10) {
         text.push('.');
         push_int(text, tenths % 10);
+    }
+}
+
+/// Appends a number from -1 to 1 with four decimals.
+fn push_fine(text: &mut String, value: f64) {
+    if value < 0.0 {
+        text.push('-');
+    }
+    let parts = (value.abs() * 10_000.0).round() as u64;
+    push_int(text, parts / 10_000);
+    text.push('.');
+    // A leading one keeps the zeros.
+    let mut digits = String::new();
+    push_int(&mut digits, 10_000 + parts % 10_000);
+    text.push_str(&digits[1..]);
+}
+
+/// Cosine and sine of a part of a full turn, to five decimals; the library's own are larger than
+/// all layouts together.
+pub fn turn(part: f64) -> (f64, f64) {
+    let quarters = part.rem_euclid(1.0) * 4.0;
+    let wave = |x: f64| {
+        let x = x * core::f64::consts::FRAC_PI_2;
+        let square = x * x;
+        let tail = 1.0 - square / 42.0 * (1.0 - square / 72.0 * (1.0 - square / 110.0));
+        x * (1.0 - square / 6.0 * (1.0 - square / 20.0 * tail))
+    };
+    let rest = quarters - quarters.floor();
+    let (cos, sin) = (wave(1.0 - rest), wave(rest));
+    match quarters as u8 {
+        0 => (cos, sin),
+        1 => (-sin, cos),
+        2 => (-cos, -sin),
+        _ => (sin, -cos),
     }
 }
 
@@ -70,8 +106,9 @@ impl Path {
         self.close()
     }
 
-    /// Draws a full circle.
+    /// Draws a full circle; its radius is rounded first, lest its two halves be less than half.
     pub fn circle(mut self, x: f64, y: f64, r: f64) -> Self {
+        let r = (r * 10.0).round() / 10.0;
         self = self.to(x - r, y);
         for dx in [r + r, -r - r] {
             self.0.push('a');
@@ -211,9 +248,19 @@ impl Lane {
         )
     }
 
-    /// The direction in degrees, clockwise from the right.
-    pub fn angle(&self) -> f64 {
-        self.along.1.atan2(self.along.0).to_degrees()
+    /// The transform of a drawing that runs to the right from the origin.
+    pub fn transform(&self) -> String {
+        let (x, y) = self.along;
+        let mut text = String::from("matrix(");
+        for turn in [x, y, -y, x] {
+            push_fine(&mut text, turn);
+            text.push(' ');
+        }
+        push(&mut text, self.from.0);
+        text.push(' ');
+        push(&mut text, self.from.1);
+        text.push(')');
+        text
     }
 
     /// Half the extent of a box along the lane and across it.
@@ -243,6 +290,18 @@ mod tests {
         {
             assert_eq!(num(value), text);
         }
+    }
+
+    #[test]
+    fn turns_are_those_of_the_library() {
+        for step in -40..80 {
+            let part = f64::from(step) / 40.0;
+            let (cos, sin) = turn(part);
+            let angle = part * core::f64::consts::TAU;
+            assert!((cos - angle.cos()).abs() < 1e-5 && (sin - angle.sin()).abs() < 1e-5);
+        }
+        let lane = Lane { from: (3.0, 4.5), along: (-0.6, 0.8), length: 10.0 };
+        assert_eq!(lane.transform(), "matrix(-0.6000 0.8000 -0.8000 -0.6000 3 4.5)");
     }
 
     #[test]

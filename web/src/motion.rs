@@ -19,7 +19,7 @@ pub struct Motion {
     shapes: RefCell<Vec<(u32, Mover)>>,
     words: RefCell<Vec<(u32, Mover)>>,
     pending: Cell<Option<i32>>,
-    still: Cell<bool>,
+    still: Rc<Cell<bool>>,
     stillness: Option<web_sys::MediaQueryList>,
     late: Closure<dyn Fn()>,
     subscription: RefCell<Option<Subscription>>,
@@ -44,7 +44,7 @@ impl Motion {
                 shapes: RefCell::default(),
                 words: RefCell::default(),
                 pending: Cell::new(None),
-                still: Cell::new(false),
+                still: Rc::default(),
                 stillness: web_sys::window().and_then(|window| {
                     window.match_media("(prefers-reduced-motion: reduce)").ok().flatten()
                 }),
@@ -80,15 +80,9 @@ impl Motion {
         self.still.set(self.stillness.as_ref().is_some_and(|query| query.matches()));
     }
 
-    /// How much of a way is done: 0 to 1, in three steps for those who want things still.
-    pub fn progress(&self, now: f64, from: f64, to: f64) -> f64 {
-        let done = if to > from { ((now - from) / (to - from)).clamp(0.0, 1.0) } else { 1.0 };
-        match self.still.get() {
-            false => done,
-            true if done < 0.25 => 0.0,
-            true if done < 1.0 => 0.5,
-            true => 1.0,
-        }
+    /// Whether the user wants things to stand still, kept up to date.
+    pub fn still(&self) -> Rc<Cell<bool>> {
+        self.still.clone()
     }
 
     /// Calls `mover` now and whenever the playhead moves, until the guard is dropped.
@@ -115,6 +109,17 @@ impl Drop for Motion {
         if let (Some(handle), Some(window)) = (self.pending.get(), web_sys::window()) {
             window.clear_timeout_with_handle(handle);
         }
+    }
+}
+
+/// How much of a way is done: 0 to 1, in three steps for those who want things still.
+pub fn progress(still: bool, now: f64, from: f64, to: f64) -> f64 {
+    let done = if to > from { ((now - from) / (to - from)).clamp(0.0, 1.0) } else { 1.0 };
+    match still {
+        false => done,
+        true if done < 0.25 => 0.0,
+        true if done < 1.0 => 0.5,
+        true => 1.0,
     }
 }
 

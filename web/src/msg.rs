@@ -24,6 +24,8 @@ pub enum Msg {
     Latest,
     /// To a position.
     Seek(usize),
+    /// To the event that broke a rule, with what led to it.
+    ShowHow(usize),
     /// To a moment.
     SeekTime(Micros),
     /// To the place in the list of speeds.

@@ -115,6 +115,10 @@ impl Session {
             more = self.stage.record(32);
         }
         self.extent = self.stage.extent();
+        // At the frontier the next event is known only now.
+        if self.frame.next.is_none() {
+            self.frame = Rc::new(self.stage.frame());
+        }
         let events = self.extent.events;
         let grown = events > self.drawn && (!more || events >= 2 * self.drawn);
         if grown {
@@ -200,6 +204,19 @@ impl Session {
     /// The node with this name.
     pub fn name(&self, id: NodeId) -> &str {
         self.frame.nodes.get(id.index()).map_or("", |node| &node.name)
+    }
+
+    /// What the current run is called, or what stands beside it; empty for the main run.
+    pub fn name_of(&self, beside: Option<Other>) -> &str {
+        let run = match beside {
+            Some(Other::Future(id)) => {
+                let act = self.futures.iter().find(|one| one.id == id && one.parent.is_some());
+                return act.map_or(crate::texts::t().as_written, |one| &one.act);
+            }
+            Some(Other::Run(run)) => self.runs.get(run),
+            None => self.runs.iter().find(|run| run.current),
+        };
+        run.map_or("", |run| &run.name)
     }
 
     /// The window shows more time, or less.

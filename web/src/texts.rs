@@ -150,6 +150,7 @@ texts! {
     futures: "Futures",
     futures_help: "What you do in the past opens another future.",
     as_written: "as written",
+    run: "Run",
     runs: "Runs",
     main_run: "main",
     beside: "Beside",
@@ -204,7 +205,7 @@ pub const fn t() -> &'static Texts {
 
 /// A moment or a span for people: `612 ms`, `12.345 s`.
 pub fn moment(micros: u64) -> String {
-    let ms = (micros + 500) / 1000;
+    let ms = micros / 1000;
     if ms < 10_000 {
         return ms.to_string() + " ms";
     }
@@ -229,8 +230,8 @@ mod tests {
 
     #[test]
     fn moments_read_well() {
-        assert_eq!(super::moment(612_499), "612 ms");
-        assert_eq!(super::moment(9_999_499), "9999 ms");
+        assert_eq!(super::moment(612_999), "612 ms");
+        assert_eq!(super::moment(9_999_999), "9999 ms");
         assert_eq!(super::moment(12_034_000), "12.034 s");
     }
 }

@@ -19,9 +19,15 @@ struct Leaf {
 pub(super) struct Futures {
     leaves: Vec<Leaf>,
     current: usize,
-    undo: Vec<usize>,
-    redo: Vec<usize>,
+    undo: Vec<Change>,
+    redo: Vec<Change>,
 }
+
+/// A change of future: the future on the other side, and whether an act made it.
+type Change = (usize, bool);
+
+/// What undoing or redoing leads to: the place of the act, if an act was undone or redone.
+pub(super) type Place = Option<(Micros, u32)>;
 
 impl Futures {
     /// A run on which acts were done one after the other.
@@ -51,42 +57,55 @@ impl Futures {
         self.path(self.current)
     }
 
-    /// Adds an act at a place; later acts are left behind in a future of their own.
-    pub(super) fn act(&mut self, at: Micros, nth: u32, command: Command) {
+    /// The acts with one more at a place; later ones are left out.
+    pub(super) fn with(
+        &self,
+        at: Micros,
+        nth: u32,
+        command: &Command,
+    ) -> Vec<(Micros, u32, Command)> {
+        let mut acts = self.path(self.parent_at(at, nth));
+        acts.push((at, nth, command.clone()));
+        acts
+    }
+
+    /// The last of the current acts before a place.
+    fn parent_at(&self, at: Micros, nth: u32) -> usize {
         let mut parent = self.current;
         while self.leaves[parent].command.is_some()
             && (self.leaves[parent].at, self.leaves[parent].nth) >= (at, nth)
         {
             parent = self.leaves[parent].parent;
         }
+        parent
+    }
+
+    /// Adds an act at a place; later acts are left behind in a future of their own.
+    pub(super) fn act(&mut self, at: Micros, nth: u32, command: Command) {
+        let parent = self.parent_at(at, nth);
         self.leaves.push(Leaf { parent, at, nth, command: Some(command) });
-        self.undo.push(self.current);
+        self.undo.push((self.current, true));
         self.redo.clear();
         self.current = self.leaves.len() - 1;
     }
 
-    /// Takes the last act back as if it had never been made.
-    pub(super) fn forget(&mut self) {
-        self.leaves.pop();
-        self.current = self.undo.pop().unwrap_or(0);
-    }
-
-    /// Goes back to the future before the last change; returns the moment of what was undone.
-    pub(super) fn undo(&mut self) -> Option<(Micros, u32)> {
-        let before = self.undo.pop()?;
+    /// Goes back to the future before the last change.
+    pub(super) fn undo(&mut self) -> Option<Place> {
+        let (before, acted) = self.undo.pop()?;
         let left = &self.leaves[self.current];
-        let place = (left.at, left.nth);
-        self.redo.push(self.current);
+        let place = acted.then_some((left.at, left.nth));
+        self.redo.push((self.current, acted));
         self.current = before;
         Some(place)
     }
 
-    /// Goes forward again; returns the moment of what was redone.
-    pub(super) fn redo(&mut self) -> Option<(Micros, u32)> {
-        let after = self.redo.pop()?;
-        self.undo.push(self.current);
+    /// Goes forward again.
+    pub(super) fn redo(&mut self) -> Option<Place> {
+        let (after, acted) = self.redo.pop()?;
+        self.undo.push((self.current, acted));
         self.current = after;
-        Some((self.leaves[after].at, self.leaves[after].nth))
+        let leaf = &self.leaves[after];
+        Some(acted.then_some((leaf.at, leaf.nth)))
     }
 
     /// Whether there is something to undo, and to redo.
@@ -97,7 +116,7 @@ impl Futures {
     /// Takes up a future.
     pub(super) fn select(&mut self, id: usize) {
         if id < self.leaves.len() && id != self.current {
-            self.undo.push(self.current);
+            self.undo.push((self.current, false));
             self.redo.clear();
             self.current = id;
         }

@@ -163,7 +163,9 @@ pub fn open_text(text: &str, lang: Lang) -> Result<Box<dyn Stage>, Complaint> {
 /// Opens a link's fragment, with or without its `#`. Errors say what is wrong with the link.
 pub fn open_link(fragment: &str, lang: Lang) -> Result<Box<dyn Stage>, Complaint> {
     let decoded = scenario::link::decode(fragment, &room)?;
-    Ok(open(decoded.scenario, decoded.notice, lang))
+    let mut stage = open(decoded.scenario, decoded.notice, lang);
+    stage.select_run(usize::from(decoded.run));
+    Ok(stage)
 }
 
 /// Opens a scenario that was understood; its room is in the registry.

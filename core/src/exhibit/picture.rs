@@ -164,7 +164,7 @@ pub(super) fn diagram<P: Exhibited>(
 ) -> Diagram {
     let chronicle = run.chronicle();
     let mut diagram = Diagram { spans: spans(run, from, to), ..Diagram::default() };
-    let first = chronicle.events_until(from.saturating_sub(1));
+    let first = chronicle.events_before(from);
     let last = chronicle.events_until(to);
     for event in first + 1..=last {
         let record = &chronicle.records[event - 1];
@@ -246,7 +246,7 @@ pub(super) fn causes(
     from: Micros,
     to: Micros,
 ) -> (Vec<usize>, Vec<usize>) {
-    let first = chronicle.events_until(from.saturating_sub(1)) + 1;
+    let first = chronicle.events_before(from) + 1;
     let last = chronicle.events_until(to);
     if event < first || event > last {
         return (Vec::new(), Vec::new());

@@ -14,7 +14,6 @@ use crate::narrate::Lang;
 use crate::protocol::{Micros, NodeId};
 use crate::scenario::syntax::{Act, Cue, Lexicon, Plan, Scenario, What, spoken};
 use crate::scenario::{self, Complaint};
-use crate::simulate::moment::Happened;
 use crate::simulate::{self, DEFAULT_CAP, Simulation};
 use alloc::format;
 use alloc::rc::Rc;
@@ -127,20 +126,18 @@ impl<P: Exhibited> Theatre<P> {
         scenario
     }
 
-    /// Takes up the current future's acts and goes to where the change happened.
-    fn refresh(&mut self, place: Option<(Micros, u32)>) {
+    /// Takes up the current future's acts.
+    fn refresh(&mut self) -> &mut Simulation<P> {
         self.beside = None;
         let run = &mut self.runs[self.current];
         run.sim.set_acts(&run.futures.acts());
-        if let Some((at, nth)) = place {
-            run.sim.seek_time(at);
-            let records = &run.sim.chronicle().records;
-            let before = records.partition_point(|record| record.at < at);
-            let same = records[before..].iter().take_while(|record| record.at == at).count();
-            if same > nth as usize {
-                run.sim.seek_event(before + nth as usize);
-            }
-        }
+        &mut run.sim
+    }
+
+    /// Takes up the current future's acts, at the same moment.
+    fn refresh_here(&mut self) {
+        let at = self.sim().playhead();
+        self.refresh().seek_time(at);
     }
 
     fn sentences(&self) -> usize {
@@ -306,46 +303,40 @@ impl<P: Exhibited> Stage for Theatre<P> {
     fn act(&mut self, line: &str) -> Result<(), Complaint> {
         let command = scenario::parse_command(line, &self.run().lexicon)?;
         let (at, nth) = self.place();
-        let before = (self.sim().cursor(), self.sim().playhead());
+        let (before, playhead) = (self.sim().cursor(), self.sim().playhead());
         let run = &mut self.runs[self.current];
-        run.futures.act(at, nth, command.clone());
-        run.sim.set_acts(&run.futures.acts());
-        let place = run.sim.rules().timeline.iter().position(|it| (it.at, it.nth) >= (at, nth));
-        let mine = place.map_or(usize::MAX, |first| {
-            let same = run.sim.rules().timeline[first..]
-                .iter()
-                .take_while(|it| (it.at, it.nth) == (at, nth))
-                .count();
-            first + same
-        });
-        while (run.sim.front().next_scheduled as usize) < mine && run.sim.record(1) {}
-        let failed = match run.sim.front().last.as_ref().map(|moment| &moment.what) {
-            Some(Happened::Failed(failed, why)) if *failed == command => Some(why.clone()),
-            _ => None,
-        };
-        if let Some(why) = failed {
-            run.futures.forget();
-            run.sim.set_acts(&run.futures.acts());
-            run.sim.seek_event(before.0);
-            run.sim.seek_time(before.1);
+        let acts = run.futures.with(at, nth, &command);
+        if let Some(why) = run.sim.rehearse(&acts, (at, nth)) {
             return Err(whole_line(line, format!("this cannot be done now: {why}")));
         }
+        run.sim.set_acts(&acts);
+        if !run.sim.follow((at, nth)) {
+            run.sim.set_acts(&run.futures.acts());
+            run.sim.restore(before, playhead);
+            let full = "this cannot be done: the memory for history is full";
+            return Err(whole_line(line, String::from(full)));
+        }
+        run.futures.act(at, nth, command);
         self.beside = None;
-        let event = self.sim().chronicle().len();
-        self.seek_event(event);
         Ok(())
     }
 
     fn undo(&mut self) -> bool {
-        let place = self.runs[self.current].futures.undo();
-        self.refresh(place);
-        place.is_some()
+        let Some(place) = self.runs[self.current].futures.undo() else { return false };
+        match place {
+            Some(place) => self.refresh().stand_before(place),
+            None => self.refresh_here(),
+        }
+        true
     }
 
     fn redo(&mut self) -> bool {
-        let place = self.runs[self.current].futures.redo();
-        self.refresh(place.map(|(at, nth)| (at, nth + 1)));
-        place.is_some()
+        let Some(place) = self.runs[self.current].futures.redo() else { return false };
+        match place {
+            Some(place) => drop(self.refresh().follow(place)),
+            None => self.refresh_here(),
+        }
+        true
     }
 
     fn undoable(&self) -> (bool, bool) {
@@ -358,10 +349,8 @@ impl<P: Exhibited> Stage for Theatre<P> {
     }
 
     fn select_future(&mut self, id: usize) {
-        let at = self.sim().playhead();
         self.runs[self.current].futures.select(id);
-        self.refresh(None);
-        self.seek_time(at);
+        self.refresh_here();
     }
 
     fn runs(&self) -> Vec<Run> {
@@ -422,7 +411,7 @@ impl<P: Exhibited> Stage for Theatre<P> {
     }
 
     fn link(&self) -> String {
-        scenario::link::encode(&self.with_acts(), self.room)
+        scenario::link::encode_at(&self.with_acts(), self.room, self.current as u16)
     }
 
     #[cfg(feature = "audit")]

@@ -29,7 +29,8 @@ pub const ACTS_MAX: usize = 10_000;
 /// Stands between the scenario and the acts: no line of a scenario reads like this.
 const ACTS: &str = "acts";
 
-/// Stands before the acts of another run than the main one, with the run's place.
+/// Stands before the acts of another run than the main one, with the run's place; the last one
+/// names the run that is shown.
 const RUN: &str = "run ";
 
 /// What a link held.
@@ -37,17 +38,31 @@ const RUN: &str = "run ";
 pub struct Decoded {
     /// The scenario and what the user did.
     pub scenario: Scenario,
+    /// The run that was shown: 0 is the main one, then the variants, then the forks.
+    pub run: u16,
     /// What to tell the user where the link was made for another revision of the room.
     pub notice: Option<String>,
 }
 
-/// Packs a run into a link's fragment, without the `#`.
+/// The run that was acted on last.
+fn last_run(scenario: &Scenario) -> u16 {
+    scenario.acts.last().map_or(0, |act| act.run)
+}
+
+/// Packs a scenario into a link's fragment, without the `#`; it opens on the run that was acted
+/// on last.
 pub fn encode(scenario: &Scenario, room: &dyn Room) -> String {
+    encode_at(scenario, room, last_run(scenario))
+}
+
+/// Packs a scenario into a link's fragment, without the `#`; it opens on this run.
+pub fn encode_at(scenario: &Scenario, room: &dyn Room, shown: u16) -> String {
     let mut text = String::from("revision ");
     text.push_str(&room.card(Lang::En).revision.to_string());
     text.push('\n');
     text.push_str(&print(scenario, room));
-    if !scenario.acts.is_empty() {
+    let elsewhere = shown != last_run(scenario);
+    if !scenario.acts.is_empty() || elsewhere {
         text.push_str(ACTS);
         text.push('\n');
     }
@@ -75,6 +90,11 @@ pub fn encode(scenario: &Scenario, room: &dyn Room) -> String {
         before = act.at;
         text.push('\n');
     }
+    if elsewhere {
+        text.push_str(RUN);
+        text.push_str(&shown.to_string());
+        text.push('\n');
+    }
     let mut out = String::from("v1.");
     URL_SAFE_NO_PAD.encode_string(compress_to_vec(text.as_bytes(), 9), &mut out);
     out
@@ -89,7 +109,8 @@ pub fn decode(fragment: &str, find: &Find<'_>) -> Result<Decoded, Complaint> {
     let (body, acts) = split_acts(body);
     let mut scenario = parse(body, find).map_err(in_link)?;
     let room = find(&scenario.room).ok_or_else(damaged)?;
-    scenario.acts = read_acts(acts, &scenario, room)?;
+    let run;
+    (scenario.acts, run) = read_acts(acts, &scenario, room)?;
     let card = room.card(Lang::En);
     let notice = (card.revision != revision).then(|| {
         format!(
@@ -98,7 +119,7 @@ pub fn decode(fragment: &str, find: &Find<'_>) -> Result<Decoded, Complaint> {
             card.title, card.revision
         )
     });
-    Ok(Decoded { scenario, notice })
+    Ok(Decoded { scenario, run, notice })
 }
 
 fn unpack(fragment: &str) -> Result<String, Complaint> {
@@ -141,7 +162,7 @@ fn read_acts(
     text: &str,
     scenario: &Scenario,
     room: &'static dyn Room,
-) -> Result<Vec<Act>, Complaint> {
+) -> Result<(Vec<Act>, u16), Complaint> {
     let mut lexicon = room.lexicon(&scenario.plan.setup);
     let (mut acts, mut run, mut before) = (Vec::new(), 0, 0);
     let runs = 1 + scenario.variants.len() + scenario.forks.len();
@@ -160,7 +181,7 @@ fn read_acts(
         before = at;
         acts.push(Act { run, at, nth, command });
     }
-    Ok(acts)
+    Ok((acts, run))
 }
 
 /// The plan that a run follows: a fork's is the main run's.

@@ -117,8 +117,8 @@ pub trait Vocabulary: Protocol + Default {
     /// Understands a starting disk.
     fn parse_disk(&self, node: NodeId, words: &[&str]) -> Result<Self::Disk, Reject>;
 
-    /// Whether a predicate holds now; `then` is the world when the line that it counts from
-    /// fired, for words such as `newer`.
+    /// Whether a predicate holds now; `then` is the world just before the last line above
+    /// that did not only repair something or speak, for words such as `newer`.
     fn holds(&self, predicate: &Self::Predicate, now: &World<Self>, then: &World<Self>) -> bool;
     /// The nodes that the selector with this place in `WORDS.selectors` stands for now.
     fn select(&self, selector: usize, world: &World<Self>) -> Vec<NodeId>;

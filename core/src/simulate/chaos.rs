@@ -200,7 +200,8 @@ impl<P: Exhibited> Present<P> {
         // Streams lose, double and reorder nothing; news of a closed one is left alone.
         let open = |flight: &Flight<P>| {
             let stream = rules.is_stream(flight.envelope.from, flight.envelope.to);
-            (!stream || fault == Fault::Delay) && flight.envelope.message.is_some()
+            let whole = !stream || fault == Fault::Delay;
+            whole && !flight.arrived && flight.envelope.message.is_some()
         };
         let ids: Vec<u32> =
             self.flights.iter().filter(|(_, it)| open(it)).map(|(&id, _)| id).collect();

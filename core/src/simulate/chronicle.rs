@@ -135,6 +135,11 @@ impl Chronicle {
         self.records.partition_point(|record| record.at <= at)
     }
 
+    /// How many events happened before a moment.
+    pub fn events_before(&self, at: Micros) -> usize {
+        self.records.partition_point(|record| record.at < at)
+    }
+
     /// The number of the sentence that a position stands in, from 1; 0 before the first.
     pub fn sentence_at(&self, event: usize) -> usize {
         self.sentences.partition_point(|&first| first as usize <= event)
@@ -162,6 +167,8 @@ impl Chronicle {
         let sent = self.sent_until(event);
         self.records.truncate(event);
         self.sent.truncate(sent);
+        self.records.shrink_to(event + event / 8);
+        self.sent.shrink_to(sent + sent / 8);
         let last = event as u32;
         for message in &mut self.sent {
             if message.end > last {

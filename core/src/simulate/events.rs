@@ -78,10 +78,12 @@ impl<P: Exhibited> Present<P> {
         } else {
             None
         };
-        if loss.is_none() && self.machines[to.index()].paused {
+        // What is lost in a stream is so behind what waits ahead of it.
+        let waits = loss.is_none() || (loss != Some(Loss::Down) && rules.is_stream(from, to));
+        if waits && self.machines[to.index()].paused {
             self.machines[to.index()].backlog.push(Due::Message(id));
             if let Some(flight) = self.flights.get_mut(&id) {
-                flight.arrived = true;
+                flight.arrived = loss.is_none();
             }
             return None;
         }

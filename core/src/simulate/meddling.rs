@@ -333,6 +333,8 @@ fn fits<P: Exhibited>(
         _ => true,
     };
     let held = flight.held || verb != Verb::Release;
+    // What has arrived and waits for a process takes no longer and stays on no way.
+    let arrived = flight.arrived && matches!(verb, Verb::Delay(_) | Verb::Hold);
     let said = match &flight.envelope.message {
         Some(message) => rule.fields.iter().all(|(field, value)| {
             rules.protocol.message_field(message, usize::from(*field)) == *value
@@ -340,5 +342,5 @@ fn fits<P: Exhibited>(
         // News of a closed stream can be told when, but not whether, it arrives.
         None => rule.fields.is_empty() && matches!(verb, Verb::Deliver | Verb::Release),
     };
-    nth && held && said && rule.covers(from, to, flight.kind)
+    nth && held && !arrived && said && rule.covers(from, to, flight.kind)
 }

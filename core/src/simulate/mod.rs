@@ -26,12 +26,12 @@ pub use script::{LineState, Script};
 
 use crate::exhibit::{Exhibited, Fulfilment};
 use crate::protocol::Micros;
-use crate::scenario::syntax::{Command, Plan, When};
+use crate::scenario::syntax::{Command, Plan, What, When};
 use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 use chronicle::Chronicle;
-use moment::Moment;
+use moment::{Happened, Moment};
 use present::{Present, Rules, Scheduled, Source};
 
 /// What the user did, and when.
@@ -229,7 +229,7 @@ impl<P: Exhibited> Simulation<P> {
             timeline.get(agree).map_or((Micros::MAX, 0), |it| (it.at, it.nth))
         };
         let (at, nth) = moment(&new).min(moment(&self.rules.timeline));
-        let before = self.chronicle.records.partition_point(|record| record.at < at);
+        let before = self.chronicle.events_before(at);
         let same = self.chronicle.records[before..].iter().take_while(|it| it.at == at).count();
         let keep = before + same.min(nth as usize);
         let playhead = self.playhead;
@@ -246,6 +246,54 @@ impl<P: Exhibited> Simulation<P> {
             self.here = self.front.clone();
         }
         self.playhead = playhead.clamp(self.here.now, self.rules.end.max(self.here.now));
+    }
+
+    /// Why the last of these acts, done at this place, which is the present one, would fail; `None`
+    /// if it can be done. Nothing changes.
+    pub fn rehearse(&self, acts: &Acts, place: (Micros, u32)) -> Option<String> {
+        let rules = Rules {
+            timeline: Rc::new(timeline(&self.rules.plan, self.fork, acts)),
+            end: end(&self.rules.plan, acts),
+            ..self.rules.clone()
+        };
+        let mut present = self.here.clone();
+        let mine = place_behind(&rules.timeline, place);
+        while (present.next_scheduled as usize) < mine {
+            if present.advance(&rules).is_none() {
+                return Some(String::from("the run is over"));
+            }
+        }
+        match present.last.as_ref().map(|moment| &moment.what) {
+            Some(Happened::Failed(_, why)) => Some(why.clone()),
+            _ => None,
+        }
+    }
+
+    /// Records up to and including what was done at this place, and goes there; false if memory
+    /// does not suffice.
+    pub fn follow(&mut self, place: (Micros, u32)) -> bool {
+        let mine = place_behind(&self.rules.timeline, place);
+        while (self.front.next_scheduled as usize) < mine && self.record(1) {}
+        let done = self.front.next_scheduled as usize >= mine;
+        while !self.front.jobs.is_empty() && self.record(1) {}
+        self.seek_event(self.chronicle.len());
+        done
+    }
+
+    /// Goes to where one stands when something is done at this place.
+    pub fn stand_before(&mut self, place: (Micros, u32)) {
+        let (at, nth) = (place.0, place.1 as usize);
+        self.seek_time(at);
+        let before = self.chronicle.events_before(at);
+        if self.chronicle.events_until(at) - before > nth {
+            self.restore(before + nth, at);
+        }
+    }
+
+    /// Goes back to a position and a moment between it and the next event.
+    pub fn restore(&mut self, event: usize, playhead: Micros) {
+        self.seek_event(event);
+        self.playhead = playhead.max(self.here.now);
     }
 
     /// Makes sure that the front has taken nothing from the timeline that is about to change.
@@ -288,6 +336,11 @@ impl<P: Exhibited> Simulation<P> {
     }
 }
 
+/// How many things on the timeline come up to and including a place.
+fn place_behind(timeline: &[Scheduled], place: (Micros, u32)) -> usize {
+    timeline.partition_point(|it| (it.at, it.nth) <= place)
+}
+
 /// What happens at set moments: the script's lines, the fork, the user's acts.
 fn timeline(plan: &Plan, fork: Option<(Micros, u16)>, acts: &Acts) -> Vec<Scheduled> {
     let mut items: Vec<Scheduled> = Vec::new();
@@ -315,22 +368,31 @@ fn cue_at(when: &When) -> Micros {
 }
 
 fn end(plan: &Plan, acts: &Acts) -> Micros {
-    let extra = acts.iter().map(|(_, _, command)| match command {
+    let span = |command: &Command| match command {
         Command::Extend(span) => *span,
         _ => 0,
+    };
+    let lines = plan.lines.iter().map(|cue| match &cue.what {
+        What::Command(command) => span(command),
+        _ => 0,
     });
-    plan.end.saturating_add(extra.sum())
+    let extra = lines.chain(acts.iter().map(|(_, _, command)| span(command)));
+    extra.fold(plan.end, Micros::saturating_add)
 }
 
 /// Whether a script's line could not be carried out, and why.
 pub fn failures<P: Exhibited>(simulation: &Simulation<P>) -> Vec<(u32, String)> {
-    let lines = simulation.front.script.lines.iter().zip(&simulation.rules.plan.lines);
+    let front = &simulation.front;
+    let lines = front.script.lines.iter().zip(&simulation.rules.plan.lines);
     lines
-        .filter_map(|(state, cue)| {
-            let expects = matches!(cue.what, crate::scenario::syntax::What::Expect(_));
+        .enumerate()
+        .filter_map(|(place, (state, cue))| {
+            let expects = matches!(cue.what, What::Expect(_));
             let silent = simulation.complete && state.fired.is_none() && !state.dead && !expects;
             let never = silent.then(|| String::from("it never fired"));
-            state.failure.clone().or(never).map(|why| (cue.line, why))
+            let vain = simulation.complete && front.waits_in_vain(place as u16);
+            let vain = vain.then(|| String::from("nothing came that it fitted"));
+            state.failure.clone().or(never).or(vain).map(|why| (cue.line, why))
         })
         .collect()
 }

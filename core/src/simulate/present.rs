@@ -345,6 +345,14 @@ impl<P: Exhibited> Present<P> {
         }
     }
 
+    /// Whether a line's rule or ambush still waits for the first message or step that it fits.
+    pub fn waits_in_vain(&self, line: u16) -> bool {
+        let rules = self.wires.rules.iter();
+        let mut idle = rules.filter(|rule| !rule.used).filter_map(|rule| rule.line);
+        let mut ambushes = self.ambushes.iter().filter_map(|ambush| ambush.line);
+        idle.any(|it| it == line) || ambushes.any(|it| it == line)
+    }
+
     /// Whether nothing is in flight, all nodes are up and none is stopped.
     pub fn is_quiet(&self) -> bool {
         self.flights.is_empty()

@@ -4,7 +4,7 @@ use super::present::{Job, Present, Rules, Source};
 use super::schedule::Due;
 use crate::exhibit::{Exhibited, Fulfilment};
 use crate::protocol::{Micros, Protocol};
-use crate::scenario::syntax::{Expect, Plan, What, When};
+use crate::scenario::syntax::{Command, Expect, Plan, What, When};
 use crate::scenario::vocabulary::Vocabulary;
 use crate::world::World;
 use alloc::format;
@@ -19,13 +19,16 @@ pub struct Script<P: Vocabulary> {
     pub predicates: Vec<Option<P::Predicate>>,
     /// For each line the one above it that it counts from; expectations are no such line.
     pub above: Vec<Option<u16>>,
+    /// For each line the one above it with whose moment words such as `newer` compare: the last
+    /// that did not only repair something or speak.
+    pub since: Vec<Option<u16>>,
 }
 
 impl<P: Vocabulary> Script<P> {
     /// Understands a plan's lines; what the room rejects was reported when the text was parsed.
     pub fn new(protocol: &P, plan: &Plan) -> Self {
-        let mut above = None;
-        let mut script = Self { predicates: Vec::new(), above: Vec::new() };
+        let (mut above, mut since) = (None, None);
+        let mut script = Self { predicates: Vec::new(), above: Vec::new(), since: Vec::new() };
         for (i, cue) in plan.lines.iter().enumerate() {
             let words = match (&cue.when, &cue.what) {
                 (When::Holds(words), _) => Some(words),
@@ -37,12 +40,24 @@ impl<P: Vocabulary> Script<P> {
                 protocol.parse_predicate(&words).ok()
             }));
             script.above.push(above);
-            if !matches!(cue.what, What::Expect(_)) {
-                above = Some(i as u16);
+            script.since.push(since);
+            match &cue.what {
+                What::Expect(_) => continue,
+                What::Command(command) if !repairs(command) => since = Some(i as u16),
+                What::Command(_) | What::Say => {}
             }
+            above = Some(i as u16);
         }
         script
     }
+}
+
+/// Whether a command only puts right what another one broke.
+fn repairs(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Restart(_) | Command::Resume(_) | Command::Heal(_) | Command::Extend(_)
+    )
 }
 
 fn words_of(expect: &Expect) -> Option<&Vec<String>> {
@@ -207,7 +222,7 @@ impl<P: Exhibited> Present<P> {
                 }
                 What::Expect(_) => {}
                 _ if state.armed => {
-                    let holds = self.holds(rules, line, anchor);
+                    let holds = self.holds(rules, line);
                     if holds {
                         Rc::make_mut(&mut self.script).lines[line].armed = false;
                         self.jobs.insert(0, Job::Line(line as u16));
@@ -234,10 +249,12 @@ impl<P: Exhibited> Present<P> {
         Rc::make_mut(&mut self.script).lines[line].fulfilment = fulfilment;
     }
 
-    fn holds(&self, rules: &Rules<P>, line: usize, anchor: &Firing<P>) -> bool {
+    fn holds(&self, rules: &Rules<P>, line: usize) -> bool {
+        let fired = |since: u16| self.script.lines[usize::from(since)].fired.as_ref();
+        let then = rules.script.since[line].and_then(fired).unwrap_or(&self.script.start);
         rules.script.predicates[line]
             .as_ref()
-            .is_some_and(|it| rules.protocol.holds(it, &self.world, &anchor.world))
+            .is_some_and(|it| rules.protocol.holds(it, &self.world, &then.world))
     }
 
     fn verdict(
@@ -247,7 +264,7 @@ impl<P: Exhibited> Present<P> {
         expect: &Expect,
         anchor: &Firing<P>,
     ) -> Verdict {
-        let holds = || self.holds(rules, line, anchor);
+        let holds = || self.holds(rules, line);
         match expect {
             Expect::Within(span, _) if self.now > anchor.at + span => {
                 Verdict::Failed(String::from("it did not become so in time"))
@@ -299,7 +316,7 @@ impl<P: Exhibited> Present<P> {
             return failed("the line above never fired, so this was never judged");
         };
         match expect {
-            Expect::Finally(_) if self.holds(rules, line, anchor) => Fulfilment::Met(event),
+            Expect::Finally(_) if self.holds(rules, line) => Fulfilment::Met(event),
             Expect::Finally(_) => failed("it is not so at the end"),
             Expect::Within(..) => failed("the run ended before it became so"),
             Expect::Stays(_, span) if rules.end >= anchor.at + span => Fulfilment::Met(event),

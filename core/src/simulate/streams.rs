@@ -68,10 +68,10 @@ impl<P: Exhibited> Present<P> {
         self.tell_closed(rules, from, to, keep as u16);
     }
 
-    /// Whether a message has arrived and waits for a process that is stopped.
+    /// Whether a message has arrived and waits for a process that is stopped, or is lost already.
     fn waits(&self, id: u32) -> bool {
         let flight = self.flights.get(&id);
-        flight.is_some_and(|flight| flight.arrived && flight.lost.is_none())
+        flight.is_some_and(|flight| flight.arrived || flight.lost.is_some())
     }
 
     /// Nothing comes through to a node that is down, or over a link that is cut: the sender hears

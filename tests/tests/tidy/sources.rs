@@ -1,7 +1,7 @@
 //! The files of the repository that people write.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Folders that hold what machines write.
 const GENERATED: &[&str] = &["target", "dist", "node_modules", "pkg", ".git", "corpus"];

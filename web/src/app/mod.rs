@@ -118,6 +118,11 @@ impl App {
             Msg::Start => self.walk(|session| session.seek(0)),
             Msg::Latest => self.walk(|session| session.seek(session.extent.events)),
             Msg::Seek(event) => self.walk(|session| session.seek(event)),
+            Msg::ShowHow(event) => {
+                self.selected = Some(Pick::Event(event));
+                self.causes = Some(Rc::default());
+                self.walk(|session| session.seek(event));
+            }
             Msg::SeekTime(at) => self.walk(|session| session.seek_time(at)),
             Msg::Speed(speed) => self.player.speed = speed,
             Msg::SkipIdle => self.player.skip_idle = !self.player.skip_idle,

@@ -32,7 +32,7 @@ impl App {
         let about = self.session.as_ref().map(|session| session.about.clone());
         html! {
             <>
-                { part(HeaderProps { about, theme: self.theme.clone().into(), on: on.clone() }, header) }
+                { part(HeaderProps { runs: self.session.as_ref().map(|session| session.runs.clone()).unwrap_or_default(), about, theme: self.theme.clone().into(), on: on.clone() }, header) }
                 { match &self.session {
                     Some(session) => self.open_run(session),
                     None => self.no_run(),
@@ -102,9 +102,13 @@ impl App {
     /// The stage, and a second one beside it for comparison.
     fn stages(&self, session: &Session) -> Html {
         let one = self.scene(session, &session.frame);
-        let two = session.beside.as_ref().map(|(_, frame)| {
+        let name = |other| {
+            let name = session.name_of(other);
+            html! { <p class="cap">{ if name.is_empty() { t().main_run } else { name } }</p> }
+        };
+        let two = session.beside.as_ref().map(|(other, frame)| {
             let scene = SceneProps { guilty: Rc::default(), ..self.scene(session, frame) };
-            html! { <div class="second"><StageView ..scene /></div> }
+            html! { <div class="second"><StageView ..scene />{ name(Some(*other)) }</div> }
         });
         let side = self.armed.as_ref().map(|armed| {
             let names: Vec<_> = armed.picked.iter().map(|id| session.name(*id)).collect();
@@ -115,6 +119,7 @@ impl App {
             <section class={classes!("stage", two.is_some().then_some("two"))}
                 aria-label={t().stage}>
                 <StageView ..one />
+                if two.is_some() { { name(None) } }
                 { two }
                 { side }
                 if session.beside.is_some() {
@@ -164,7 +169,7 @@ impl App {
             .min();
         html! {
             <aside class="right">
-                { part(StoryProps { story: session.story.clone(), present: session.position.sentence, broken_at, on: on.clone() }, story) }
+                { part(StoryProps { about: session.about.clone(), story: session.story.clone(), present: session.position.sentence, broken_at, on: on.clone() }, story) }
                 <nav class="tabs" aria-label={t().panels}>
                     { tab(Tab::Why, t().tab_why) }
                     { tab(Tab::Time, t().tab_time) }

@@ -4,7 +4,7 @@ use super::part::all;
 use super::{Button, chosen, icon, list, option};
 use crate::msg::{Msg, Overlay, Tab};
 use crate::texts::{LANG, t};
-use clusterscope::exhibit::{About, Room};
+use clusterscope::exhibit::{About, Room, Run};
 use clusterscope::protocols::ALL;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -14,6 +14,8 @@ use yew::prelude::*;
 pub struct HeaderProps {
     /// What is open.
     pub about: Option<Rc<About>>,
+    /// The runs of the scenario.
+    pub runs: Rc<Vec<Run>>,
     /// The theme that was chosen.
     pub theme: AttrValue,
     /// Where wishes go.
@@ -50,6 +52,18 @@ fn scenarios(on: &Callback<Msg>, here: usize, room: &'static dyn Room, open: &Ab
     let strange =
         known.is_none().then(|| html! { <option selected=true>{ &*open.title }</option> });
     list(t().scenario, "scen", onchange, html! { <>{ strange }{ all(&mut options) }</> })
+}
+
+/// The runs of the scenario, where there is more than one.
+fn runs(on: &Callback<Msg>, runs: &[Run]) -> Html {
+    if runs.len() < 2 {
+        return Html::default();
+    }
+    let mut options = runs.iter().enumerate().map(|(at, run)| {
+        let name = if run.name.is_empty() { t().main_run } else { &run.name };
+        option(at, run.current, name.to_string())
+    });
+    list(t().run, "nh", chosen(on, Msg::Run), all(&mut options))
 }
 
 fn seed(on: &Callback<Msg>, seed: u64) -> Html {
@@ -142,6 +156,7 @@ pub fn header(props: &HeaderProps) -> Html {
             { rooms(on, here) }
             if let Some(about) = &props.about {
                 if let Some(room) = ALL.get(here) { { scenarios(on, here, *room, about) } }
+                { runs(on, &props.runs) }
                 { seed(on, about.seed) }
             }
             <span class="sp" />

@@ -29,7 +29,8 @@ pub struct InspectorProps {
 fn acts(props: &InspectorProps, wants: Wants, target: Pick, about: &str) -> Html {
     let about = AttrValue::from(about.to_string());
     let button = |at: usize| {
-        let line = faults::line(at, &props.frame, target)?;
+        let line = faults::line(at, &props.frame, target)
+            .filter(|_| faults::possible(at, &props.frame, target))?;
         let fault = &FAULTS[at];
         let undo = faults::suffered(at, &props.frame, target);
         let name = if undo { fault.undo_name } else { fault.name }(t());

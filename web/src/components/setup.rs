@@ -43,11 +43,12 @@ fn widget(setting: &Setting, onchange: Callback<Event>, id: String, about: Strin
         KnobKind::Switch => html! {
             <input {id} aria-describedby={about} type="checkbox" checked={value == "on"} {onchange} />
         },
-        KnobKind::Number { min, max, .. } => html! {
+        // The network's shares are numbers with a sign behind them, which such a field refuses.
+        KnobKind::Number { min, max, .. } if value.parse::<u64>().is_ok() => html! {
             <input {id} aria-describedby={about} type="number" min={min.to_string()}
                 max={max.to_string()} {value} {onchange} />
         },
-        KnobKind::Span { .. } => html! {
+        KnobKind::Span { .. } | KnobKind::Number { .. } => html! {
             <input {id} aria-describedby={about} type="text" {value} {onchange} />
         },
         KnobKind::Choice(words) => html! {

@@ -3,7 +3,7 @@
 use super::part::all;
 use crate::msg::Msg;
 use crate::texts::t;
-use clusterscope::exhibit::Sentence;
+use clusterscope::exhibit::{About, Sentence};
 use clusterscope::view::Line;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -17,6 +17,8 @@ pub struct StoryProps {
     pub present: usize,
     /// The position, where a rule was broken just there.
     pub broken_at: Option<usize>,
+    /// What was opened.
+    pub about: Rc<About>,
     /// Where wishes go.
     pub on: Callback<Msg>,
 }
@@ -55,7 +57,7 @@ fn sentence(sentence: &Sentence, props: &StoryProps) -> Html {
     let rest = lines.take(if present { 6 } else { 0 });
     html! {
         <li {class} key={sentence.index} aria-current={present.then_some("step")}>
-            <span class="m tm">{ ((sentence.at + 500) / 1000).to_string() }</span>
+            <span class="m tm">{ (sentence.at / 1000).to_string() }</span>
             <div>
                 <button type="button" class="h" {onclick}>
                     if class == "next" { { t().next }{ " " } }
@@ -84,6 +86,11 @@ pub fn story(props: &StoryProps) -> Html {
                             <div>
                                 <p class="h">{ t().nothing_yet }</p>
                                 <p class="w">{ t().press_play }</p>
+                                <p class="say">{ &*props.about.teaches }</p>
+                                <p class="w small">
+                                    { props.about.card.summary }{ " " }
+                                    <cite>{ props.about.card.source }</cite>
+                                </p>
                             </div>
                         </li>
                     }

@@ -75,7 +75,7 @@ fn breaking(props: &VerdictProps, first: &Rule) -> Html {
                 { facts.join("; ") }
                 if let Some(outside) = &violation.outside { { " " }{ &**outside } }
             </span>
-            { show.draw(&props.on, Msg::Seek(violation.event)) }
+            { show.draw(&props.on, Msg::ShowHow(violation.event)) }
             if !others.is_empty() {
                 <span class="rest">{ t().also_broken }{ " " }{ others.join(", ") }</span>
             }

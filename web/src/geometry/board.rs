@@ -36,7 +36,7 @@ impl Board {
     /// Lays out a diagram with so many lanes; it may turn out taller than its container.
     pub fn new(size: (f64, f64), lanes: usize, window: (Micros, Micros)) -> Self {
         let compact = size.0 < super::place::COMPACT;
-        let (left, top, below) = (if compact { 70.0 } else { 96.0 }, 28.0, 28.0);
+        let (left, top, below) = (if compact { 70.0 } else { 108.0 }, 28.0, 28.0);
         let lanes = lanes.max(1) as f64;
         let most = if compact { 32.0 } else { 38.0 };
         let lane = ((size.1 - top - below) / lanes).clamp(20.0, most).floor();

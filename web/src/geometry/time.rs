@@ -81,7 +81,7 @@ pub fn tick(at: Micros, step: Micros) -> String {
 pub fn words(span: f64) -> String {
     let mut text = String::new();
     if span < 10_000_000.0 {
-        push_int(&mut text, (span.max(0.0) / 1_000.0) as u64);
+        push_int(&mut text, ((span.max(0.0) + 500.0) / 1_000.0) as u64);
         text.push_str(" ms");
     } else {
         push(&mut text, span / 1_000_000.0);

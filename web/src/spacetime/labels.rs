@@ -56,6 +56,7 @@ fn label(board: &Board, node: &NodeFrame, selected: bool) -> Html {
     let shape = if node.status == Status::Down { Shape::Circle } else { node.view.shape };
     let solid = (shape == Shape::Hexagon).then_some("solid");
     let tall = board.lane;
+    let body = outline(shape, (tall * 0.45).min(11.0));
     html! {
         <g class={classes!("label", tone, status(node.status))} role="button" tabindex="0"
             transform={["translate(0 ", &num(y), ")"].concat()}
@@ -67,7 +68,7 @@ fn label(board: &Board, node: &NodeFrame, selected: bool) -> Html {
             <rect class="focus" x="3" y={num(3.0 - tall / 2.0)} width={num(board.plot.x - 8.0)}
                 height={num(tall - 6.0)} rx="3" />
             <g transform="translate(20 0)">
-                <path class={classes!("body", solid)} d={outline(shape, (tall * 0.45).min(11.0)).0} />
+                <path class={classes!("body", solid)} d={body.0} />
                 if node.status == Status::Down {
                     <path class="crash" d={cross(Path::default(), 0.0, 0.0, 3.5).0} />
                 }
@@ -76,9 +77,9 @@ fn label(board: &Board, node: &NodeFrame, selected: bool) -> Html {
                 }
             </g>
             <text class="name" x="36" y="4.5">{ fit(&node.name, 34.0, 7.6) }</text>
-            if !board.compact {
+            if !board.compact && node.status != Status::Unborn {
                 <text class="t3" x="62" y="4.5">
-                    { fit(&node.view.short, board.plot.x - 66.0, 6.4) }
+                    { fit(&node.view.short, board.plot.x - 64.0, 6.2) }
                 </text>
             }
         </g>

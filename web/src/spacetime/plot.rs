@@ -4,7 +4,7 @@ use super::arrows::{Causes, bundles, lanes, line};
 use super::marks::marks;
 use crate::geometry::board::Board;
 use crate::geometry::{Path, num, time};
-use crate::motion::{Motion, transform, translate};
+use crate::motion::{Guard, Motion, transform, translate};
 use crate::scene::Pick;
 use crate::words::w;
 use clusterscope::exhibit::Diagram;
@@ -54,9 +54,11 @@ pub fn Plot(props: &PlotProps) -> Html {
     let (wide, tall) = (num(board.plot.w), num(board.size.1));
     let top = num(board.plot.y - 6.0);
     let cover = num(board.plot.h + 6.0);
+    let class = classes!("plot", causes.is_some().then_some("explained"));
+    let line = Path::default().segment(0.0, 20.0, 0.0, board.plot.y + board.plot.h);
     html! {
         <>
-            <svg class={classes!("plot", causes.is_some().then_some("explained"))} x={num(board.plot.x)} width={wide.clone()} height={tall}>
+            <svg {class} x={num(board.plot.x)} width={wide.clone()} height={tall}>
                 { for lanes(board, &props.diagram).into_iter().map(|(class, tone, path)| html! {
                     <path class={classes!(class, tone)} d={path.0} />
                 }) }
@@ -70,10 +72,10 @@ pub fn Plot(props: &PlotProps) -> Html {
                 { marks(board, &props.diagram, causes.as_ref()) }
                 { chosen(board, &props.diagram, props.selected) }
                 <g ref={veil} class="now" transform="translate(0 0)">
-                    <rect class="veil" y={top.clone()} width={wide.clone()} height={cover.clone()} />
+                    <rect class="veil" y={top.clone()} width={wide.clone()}
+                        height={cover.clone()} />
                     <rect fill="url(#scope-hatch)" y={top} width={wide} height={cover} />
-                    <path class="line"
-                        d={Path::default().segment(0.0, 20.0, 0.0, board.plot.y + board.plot.h).0} />
+                    <path class="line" d={line.0} />
                 </g>
                 { for bundles.into_iter().map(|bundle| html! {
                     <path class={classes!("ahead", bundle.tone, bundle.light.class())}
@@ -91,36 +93,31 @@ pub fn Plot(props: &PlotProps) -> Html {
     }
 }
 
-/// Moves the playhead every frame, and its words soon after.
+/// Moves the playhead every frame.
 fn follow(
     board: &Rc<Board>,
     motion: &Rc<Motion>,
     [veil, flag, moment]: &[NodeRef; 3],
-) -> Option<[crate::motion::Guard; 2]> {
+) -> Option<Guard> {
     let (veil, flag) = (transform(veil)?, transform(flag)?);
     let moment = moment.cast::<web_sys::Element>()?;
     let board = board.clone();
-    Some([
-        motion.move_shapes(move |now| {
-            let x = board.scale.x(now).clamp(-2.0, board.plot.w + 2.0);
-            translate(&veil, x, 0.0);
-            let edge = board.size.0 - 34.0;
-            translate(&flag, (board.plot.x + x).clamp(34.0, edge), 0.0);
-        }),
-        motion.move_words(move |now| moment.set_text_content(Some(&time::words(now)))),
-    ])
+    let mut last = None;
+    Some(motion.move_shapes(move |now| {
+        let x = board.scale.x(now).clamp(-2.0, board.plot.w + 2.0);
+        translate(&veil, x, 0.0);
+        let edge = board.size.0 - 34.0;
+        translate(&flag, (board.plot.x + x).clamp(34.0, edge), 0.0);
+        let shown = (now + 500.0) as u64 / 1_000;
+        if last.replace(shown) != Some(shown) {
+            moment.set_text_content(Some(&crate::texts::moment(now.max(0.0) as u64)));
+        }
+    }))
 }
 
-/// What is selected, over everything else.
+/// The selected message, over the others.
 fn chosen(board: &Board, diagram: &Diagram, selected: Option<Pick>) -> Html {
-    let path = match selected {
-        Some(Pick::Message(_)) => chosen_arrow(board, diagram, selected),
-        Some(Pick::Event(event)) => {
-            place(board, diagram, event).map(|(x, y)| Path::default().circle(x, y, 10.0))
-        }
-        _ => None,
-    };
-    match path {
+    match chosen_arrow(board, diagram, selected) {
         Some(path) => html! {
             <>
                 <path class="chosen-halo" d={path.0.clone()} />
@@ -131,10 +128,17 @@ fn chosen(board: &Board, diagram: &Diagram, selected: Option<Pick>) -> Html {
     }
 }
 
-/// What is yet to come of the selected message.
+/// What is yet to come of the selected message, or the selected event.
 fn chosen_ahead(board: &Board, diagram: &Diagram, selected: Option<Pick>) -> Html {
-    match chosen_arrow(board, diagram, selected) {
-        Some(path) => html! { <path class="ahead chosen" d={path.0} /> },
+    let (class, path) = match selected {
+        Some(Pick::Event(event)) => {
+            let place = place(board, diagram, event);
+            ("chosen", place.map(|(x, y)| Path::default().circle(x, y, 10.0)))
+        }
+        _ => ("ahead chosen", chosen_arrow(board, diagram, selected)),
+    };
+    match path {
+        Some(path) => html! { <path {class} d={path.0} /> },
         None => Html::default(),
     }
 }
@@ -163,14 +167,15 @@ fn axis(board: &Board) -> Html {
         let x = board.x(*at).round();
         path = path.segment(x, y, x, y + 5.0);
     }
+    let roomy = 8.0..board.plot.w - 38.0;
     let unit = if step >= 1_000_000 { w().seconds } else { w().ms };
     html! {
         <g class="axis" transform={["translate(", &num(board.plot.x), " 0)"].concat()}>
             <path d={path.0} />
-            { for ticks.iter().filter(|at| board.x(**at) > 8.0).map(|at| html! {
+            { for ticks.iter().filter(|at| roomy.contains(&board.x(**at))).map(|at| html! {
                 <text x={num(board.x(*at))} y={num(y + 19.0)}>{ time::tick(*at, step) }</text>
             }) }
-            <text class="unit" x="-8" y={num(y + 19.0)}>{ unit }</text>
+            <text class="unit" x={num(board.plot.w)} y={num(y + 19.0)}>{ unit }</text>
         </g>
     }
 }

@@ -19,6 +19,8 @@ pub struct Link {
     pub dim: bool,
     /// Whether it is selected.
     pub selected: bool,
+    /// Whether a client is at one end.
+    pub minor: bool,
 }
 
 /// The links.
@@ -75,7 +77,7 @@ fn draw(shared: &Shared, link: &Link) -> Html {
         link.selected.then_some("on"),
     );
     html! {
-        <>
+        <g class={link.minor.then_some("minor")}>
             <path {class} d={line.0} />
             if both {
                 <path class="cut-bars" d={gate(Path::default(), plan.lane(a, b), -ASIDE).0} />
@@ -87,7 +89,7 @@ fn draw(shared: &Shared, link: &Link) -> Html {
                     { one_way(shared, b, a) }
                 }
             }
-        </>
+        </g>
     }
 }
 

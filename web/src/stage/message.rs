@@ -1,9 +1,11 @@
 //! One message on its way.
 
+use super::crowd::{Member, Tight, place};
 use super::{Shared, boxed, pick};
 use crate::geometry::board::LOST_AT;
+use crate::geometry::crowd::SMALL;
 use crate::geometry::{Lane, Path, num, width};
-use crate::motion::{self, Guard};
+use crate::motion::{self, progress};
 use crate::scene::Pick;
 use crate::svg::{bars, cross, message_tone};
 use crate::words::w;
@@ -75,7 +77,7 @@ impl PartialEq for MessageProps {
 
 /// Where a message moves: from place to place along its lane, `aside` of it.
 #[derive(Clone, Copy)]
-struct Way {
+pub struct Way {
     lane: Lane,
     first: f64,
     last: f64,
@@ -88,11 +90,12 @@ struct Way {
 }
 
 impl Way {
-    fn of(props: &MessageProps) -> Self {
+    /// The way of a token this wide and tall.
+    fn of(props: &MessageProps, (w, h): (f64, f64)) -> Self {
         let message = props.message();
         let lane = props.shared.plan.lane(message.from.index(), message.to.index());
         let stop = if props.lost() { LOST_AT } else { 1.0 };
-        let (first, last, aside) = lane.travel(token_width(props), TALL, stop);
+        let (first, last, aside) = lane.travel(w, h, stop);
         Self {
             lane,
             first,
@@ -106,58 +109,69 @@ impl Way {
         }
     }
 
-    /// Calls `mover` with how far along its lane the message is, and marks it at the end if it is lost.
-    fn follow(
-        self,
-        shared: &Shared,
-        group: &NodeRef,
-        mover: impl Fn(f64) + 'static,
-    ) -> Option<Guard> {
-        let group = group.cast::<web_sys::Element>()?;
-        let motion = Rc::downgrade(&shared.motion);
-        let mut gone = None;
-        Some(shared.motion.move_shapes(move |now| {
-            let Some(motion) = motion.upgrade() else { return };
-            let done = match (self.held, self.gone) {
-                (_, true) => 1.0,
-                (true, _) => 0.5,
-                _ => motion.progress(now, self.sent, self.due),
-            };
-            mover(self.first + (self.last - self.first) * done);
-            let ended = self.lost && done >= 1.0;
-            if gone != Some(ended) {
-                gone = Some(ended);
-                let _ = group.toggle_attribute_with_force("data-gone", ended);
-            }
-        }))
+    /// How much of its way is behind it, from 0 to 1.
+    fn done(&self, still: bool, now: f64) -> f64 {
+        match (self.held, self.gone) {
+            (_, true) => 1.0,
+            (true, _) => 0.5,
+            _ => progress(still, now, self.sent, self.due),
+        }
+    }
+
+    /// How far along its lane it is.
+    fn at(&self, still: bool, now: f64) -> f64 {
+        self.first + (self.last - self.first) * self.done(still, now)
+    }
+
+    /// Where the middle of its token is, so far aside of its way.
+    pub fn place(&self, still: bool, now: f64, aside: f64) -> (f64, f64) {
+        self.lane.point(self.at(still, now), self.aside + aside)
+    }
+
+    /// Whether it has been lost.
+    pub fn broken(&self, still: bool, now: f64) -> bool {
+        self.lost && self.done(still, now) >= 1.0
+    }
+}
+
+/// Marks an element once its message is lost.
+fn breaker(element: web_sys::Element) -> impl FnMut(bool) {
+    let mut was = false;
+    // A token that is drawn again may carry the mark of before.
+    let _ = element.remove_attribute("data-gone");
+    move |broken| {
+        if was != broken {
+            was = broken;
+            let _ = element.toggle_attribute_with_force("data-gone", broken);
+        }
     }
 }
 
 /// Draws the way of a message: what is behind it solid, what is before it dotted.
 #[component]
 pub fn Track(props: &MessageProps) -> Html {
-    let way = Way::of(props);
+    let way = Way::of(props, SMALL);
     let (group, tail) = (use_node_ref(), use_node_ref());
     {
         let (group, tail, shared) = (group.clone(), tail.clone(), props.shared.clone());
         use_effect(move || {
             let tail = tail.cast::<web_sys::SvgLineElement>().map(|tail| tail.x2().base_val());
-            let guard = way.follow(&shared, &group, move |at| {
-                if let Some(tail) = &tail {
-                    let _ = tail.set_value(at as f32);
-                }
+            let guard = tail.zip(group.cast()).map(|(tail, group)| {
+                let (still, mut mark) = (shared.motion.still(), breaker(group));
+                shared.motion.move_shapes(move |now| {
+                    let _ = tail.set_value(way.at(still.get(), now) as f32);
+                    mark(way.broken(still.get(), now));
+                })
             });
             move || drop(guard)
         });
     }
-    let Lane { from, length, .. } = way.lane;
-    let turn =
-        ["translate(", &num(from.0), " ", &num(from.1), ") rotate(", &num(way.lane.angle()), ")"];
+    let length = way.lane.length;
     let lost = props.lost();
     let end = if lost { way.last } else { length };
     let head = Path::default().to(end - 7.0, -4.0).line(end, 0.0).line(end - 7.0, 4.0);
     html! {
-        <g ref={group} class={classes!("track", props.tone())} transform={turn.concat()}>
+        <g ref={group} class={classes!("track", props.tone())} transform={way.lane.transform()}>
             <line class="rest" x2={num(end)} />
             <line ref={tail} class="tail" />
             if lost {
@@ -172,32 +186,45 @@ pub fn Track(props: &MessageProps) -> Html {
 /// Draws a message.
 #[component]
 pub fn Token(props: &MessageProps) -> Html {
-    let way = Way::of(props);
+    let wide = token_width(props);
+    let ways = [(wide, TALL), SMALL].map(|size| Way::of(props, size));
     let group = use_node_ref();
+    let tight = use_memo((), |()| Tight::default());
     {
         let (group, shared) = (group.clone(), props.shared.clone());
+        let (id, chosen, size) = (props.id(), props.selected, (wide + 2.0, TALL + 2.0));
+        let tight = tight.as_ref().clone();
         use_effect(move || {
-            let token = motion::transform(&group);
-            let guard = way.follow(&shared, &group, move |at| {
-                if let Some(token) = &token {
-                    let (x, y) = way.lane.point(at, way.aside);
-                    motion::translate(token, x, y);
-                }
+            let found = motion::transform(&group).zip(group.cast::<web_sys::Element>());
+            let guards = found.map(|(transform, element)| {
+                let (small, token) = (tight.clone(), transform.clone());
+                let (still, mut mark) = (shared.motion.still(), breaker(element.clone()));
+                let guard = shared.motion.move_shapes(move |now| {
+                    let (x, y) = place(&ways, small.get(), still.get(), now);
+                    motion::translate(&token, x, y);
+                    mark(ways[0].broken(still.get(), now));
+                });
+                let member = Member { id, element, transform, ways, tight, size, chosen };
+                (guard, shared.crush.join(member))
             });
-            move || drop(guard)
+            move || drop(guards)
         });
     }
     let message = props.message();
-    let wide = token_width(props);
     let hit = if props.shared.plan.compact { 44.0 } else { 28.0 };
     html! {
         <g ref={group} class={classes!("token", props.tone())} transform="translate(0 0)"
             role="button" data-pick={pick::encode(Pick::Message(message.id))}
             tabindex={if props.open { "0" } else { "-1" }}
             aria-pressed={if props.selected { "true" } else { "false" }}
+            aria-disabled={(!props.open).then_some("true")}
             aria-label={name(&props.frame, message, props.lost())}>
             { boxed("hit", (wide + 6.0).max(hit), hit, 0.0) }
             <g class={kind_class(message.view.kind)}>{ case(message, wide, props.label()) }</g>
+            <g class={classes!("small", kind_class(message.view.kind))}>
+                { case_outline(message.view.kind, SMALL.0, SMALL.1) }
+                <path class="sign" d={case_sign(message.view.kind, 0.0).0} />
+            </g>
             if props.lost() {
                 { shards() }
             }

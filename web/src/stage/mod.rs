@@ -1,5 +1,6 @@
 //! The stage: nodes where they stand, and messages between them.
 
+pub mod crowd;
 pub mod legend;
 pub mod links;
 pub mod message;
@@ -14,6 +15,7 @@ use crate::scene::{Pick, SceneProps, Wants};
 use crate::words::w;
 use clusterscope::exhibit::{EventKind, Frame, Status};
 use clusterscope::protocol::{Micros, RoleKind};
+use crowd::Crush;
 use legend::{Legend, LegendProps};
 use links::{Link, Links};
 use message::{MessageProps, Token, Track};
@@ -33,6 +35,8 @@ pub struct Shared {
     pub plan: Rc<Plan>,
     /// What moves every frame.
     pub motion: Rc<Motion>,
+    /// Which tokens have room for their words.
+    pub crush: Rc<Crush>,
 }
 
 impl PartialEq for Shared {
@@ -51,6 +55,8 @@ pub fn StageView(props: &SceneProps) -> Html {
     let plan = use_memo((size, props.about.layout, kinds), |(size, layout, kinds)| {
         Plan::new(*size, *layout, kinds)
     });
+    let crush = use_memo(plan.clone(), |plan| Crush::new(plan));
+    use_settling(&motion, &crush, &props.playhead);
     let ghosts = use_mut_ref(Ghosts::default);
     ghosts.borrow_mut().see(&props.frame);
     let onclick = click(props, &host, &plan);
@@ -58,7 +64,7 @@ pub fn StageView(props: &SceneProps) -> Html {
     if size.0 < 1.0 || props.frame.nodes.is_empty() {
         return html! { <div ref={host} class="scene" /> };
     }
-    let shared = Shared { plan, motion };
+    let shared = Shared { plan, motion, crush };
     let (x, y) = (num(size.0), num(size.1));
     let view = ["0 0 ", &x, " ", &y].concat();
     let wants = props.wants.map(|wants| match wants {
@@ -74,16 +80,42 @@ pub fn StageView(props: &SceneProps) -> Html {
                 role="group" aria-label={w().stage} {onclick} {onkeydown}>
                 { links(props, &shared) }
                 <g class="messages">
-                    { for tokens.iter().map(|one| html! { <Track key={one.id()} ..one.clone() /> }) }
+                    { for tokens.iter().map(|one| html! {
+                        <Track key={one.id()} ..one.clone() />
+                    }) }
                 </g>
                 <g class="nodes">{ for nodes(props, &shared) }</g>
                 <g class="messages">
-                    { for tokens.iter().map(|one| html! { <Token key={one.id()} ..one.clone() /> }) }
+                    { for tokens.iter().map(|one| html! {
+                        <Token key={one.id()} ..one.clone() />
+                    }) }
                 </g>
                 { legend(props, &shared.plan) }
                 { overflow(props, size.0) }
             </svg>
         </div>
+    }
+}
+
+/// Gives words to tokens that have room, after every event and now and then between events.
+#[hook]
+fn use_settling(motion: &Rc<Motion>, crush: &Rc<Crush>, playhead: &crate::scene::Playhead) {
+    let deps = (Identity(motion.clone()), Identity(crush.clone()));
+    use_effect_with(deps, |(motion, crush)| {
+        let (still, crush) = (motion.0.still(), crush.0.clone());
+        let guard = motion.0.move_words(move |now| crush.settle(still.get(), now));
+        move || drop(guard)
+    });
+    let (still, crush, now) = (motion.still(), crush.clone(), playhead.now());
+    use_effect(move || crush.settle(still.get(), now));
+}
+
+/// Equal to itself only.
+struct Identity<T>(Rc<T>);
+
+impl<T> PartialEq for Identity<T> {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
     }
 }
 
@@ -128,9 +160,10 @@ fn links(props: &SceneProps, shared: &Shared) -> Html {
     let frame = &props.frame;
     let count = frame.nodes.len();
     let mut ends = shared.plan.links.clone();
+    let client = |i: usize| frame.nodes[i].kind == RoleKind::Client;
     let mut also = |a: usize, b: usize| {
         let pair = (a.min(b), a.max(b));
-        if a != b && b.max(a) < count && !ends.contains(&pair) {
+        if a != b && b.max(a) < count && !(client(a) && client(b)) && !ends.contains(&pair) {
             ends.push(pair);
         }
     };
@@ -149,7 +182,10 @@ fn links(props: &SceneProps, shared: &Shared) -> Html {
         }
     }
     let runs = |i: usize| matches!(frame.nodes[i].status, Status::Up | Status::Paused);
-    let is = |pick: Option<Pick>, a: usize, b: usize| matches!(pick, Some(Pick::Link(from, to)) if (from.index(), to.index()) == (a, b));
+    let chosen = match props.selected {
+        Some(Pick::Link(from, to)) => Some((from.index(), to.index())),
+        _ => None,
+    };
     let cut = |a: usize, b: usize| {
         frame.cuts.iter().any(|(from, to)| (from.index(), to.index()) == (a, b))
     };
@@ -159,7 +195,8 @@ fn links(props: &SceneProps, shared: &Shared) -> Html {
             ends: (a, b),
             cut: [cut(a, b), cut(b, a)],
             dim: !(runs(a) && runs(b)),
-            selected: is(props.selected, a, b) || is(props.selected, b, a),
+            minor: client(a) || client(b),
+            selected: chosen == Some((a, b)) || chosen == Some((b, a)),
         })
         .collect::<Vec<_>>();
     let names =

@@ -83,7 +83,8 @@ pub fn Node(props: &NodeProps) -> Html {
     let hit = spot.r.max(if props.shared.plan.compact { 23.0 } else { 18.0 });
     html! {
         <g ref={group} {class} transform={at} role="button"
-            tabindex={if props.open { "0" } else { "-1" }} data-pick={pick::encode(Pick::Node(node.id))}
+            tabindex={if props.open { "0" } else { "-1" }}
+            data-pick={pick::encode(Pick::Node(node.id))}
             aria-pressed={if props.selected { "true" } else { "false" }}
             aria-disabled={(!props.open).then_some("true")} aria-label={name(node, role)}>
             <circle class="hit" r={num(hit)} />
@@ -112,7 +113,7 @@ fn role(node: &NodeFrame) -> (&str, &'static str) {
 
 fn name(node: &NodeFrame, role: &str) -> String {
     let mut parts = vec![node.name.as_str(), role];
-    if !node.view.detail.is_empty() {
+    if !node.view.detail.is_empty() && node.status != Status::Unborn {
         parts.push(&node.view.detail);
     }
     parts.join(", ")
@@ -144,7 +145,7 @@ fn body(node: &NodeFrame, r: f64, ring: NodeRef) -> Html {
                 <path class="rim" d={hexagon(r * 0.98).0} />
             }
             <path class={classes!("body", (shape == Shape::Hexagon && !down).then_some("solid"))}
-                d={body.0} />
+                d={body.0} pathLength={down.then_some("153")} />
             if down {
                 <path class="crash" d={spokes(r).0} />
             }
@@ -185,7 +186,10 @@ fn beside(node: &NodeFrame, spot: &Spot, role: &str, clock: NodeRef) -> Html {
             Side::Below => 0.0,
             Side::Right | Side::Left => (room.h - tall) / 2.0,
         };
-    let detail = detail(node, spot, role);
+    let detail = match node.status {
+        Status::Unborn => String::new(),
+        _ => detail(node, spot, role),
+    };
     html! {
         <g class="beside">
             <text class="role" x={num(x)} y={num(top + 13.0)} text-anchor={anchor}>

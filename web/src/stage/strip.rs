@@ -33,7 +33,9 @@ pub fn strip(node: &NodeFrame, room: f64, x: f64, y: f64, shift: f64) -> Html {
     let known = cells.iter().take_while(|cell| settled(cell)).count() as f64;
     html! {
         <g class="strip" transform={["translate(", &num(left), " ", &num(y.round()), ")"].concat()}>
-            { for cells.iter().enumerate().map(|(i, cell)| draw(cell, settled(cell), i as f64 * wide, wide)) }
+            { for cells.iter().enumerate().map(|(i, cell)| {
+                draw(cell, settled(cell), i as f64 * wide, wide)
+            }) }
             if known > 0.0 {
                 <path class="bracket" d={Path::default().to(0.5, TALL + 3.5)
                     .line(known * wide - 1.5, TALL + 3.5).line(known * wide - 1.5, TALL + 1.0).0} />

@@ -1,0 +1,15 @@
+//! The engine, rule by rule, on a small room of its own and on Raft.
+
+mod causes;
+mod disks;
+mod futures;
+mod history;
+mod luck;
+mod machines;
+mod messages;
+mod network;
+mod room;
+mod run;
+mod script;
+mod streams;
+mod worlds;

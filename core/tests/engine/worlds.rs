@@ -1,0 +1,91 @@
+//! The world alone: whatever is asked of it, it never panics, and what is impossible is nothing.
+
+use clusterscope::digest::Digest;
+use clusterscope::kv::{Op, Value};
+use clusterscope::protocol::{Clock, NodeId};
+use clusterscope::protocols::raft::Raft;
+use clusterscope::world::{Action, DiskFate, Envelope, Life, NoChoice, Surroundings, World};
+use proptest::prelude::*;
+use std::rc::Rc;
+
+/// A few numbers that stand for an action, possible or not.
+type Draw = (u8, u16, u16, u16);
+
+fn envelope(world: &World<Raft>, pick: u16) -> Option<Rc<Envelope<Raft>>> {
+    let all: Vec<_> = world.in_flight.keys().collect();
+    (!all.is_empty()).then(|| all[usize::from(pick) % all.len()].clone())
+}
+
+fn action(world: &World<Raft>, old: &[Rc<Envelope<Raft>>], draw: Draw) -> Option<Action<Raft>> {
+    let (kind, a, b, c) = draw;
+    let node = NodeId(a % 6);
+    let flying = || envelope(world, b);
+    let gone = || (!old.is_empty()).then(|| old[usize::from(b) % old.len()].clone());
+    let timer = || {
+        let all: Vec<_> = world.slots.iter().flat_map(|slot| slot.timers.iter()).collect();
+        (!all.is_empty()).then(|| all[usize::from(b) % all.len()].clone())
+    };
+    let put = || Op::Put { key: "x".into(), value: Value::Int(i64::from(c)) };
+    Some(match kind % 16 {
+        0..=4 => Action::Deliver(flying()?),
+        5 => Action::Deliver(gone()?),
+        6 => Action::Lose(if c % 2 == 0 { flying()? } else { gone()? }),
+        7 => Action::Duplicate(if c % 2 == 0 { flying()? } else { gone()? }),
+        8 | 9 => Action::Fire(node, timer()?),
+        10 => Action::Ask(node, put()),
+        11 => Action::Crash { node, disk: DiskFate::Version(c % 3) },
+        12 => Action::Crash { node, disk: DiskFate::Lost },
+        13 => Action::Restart(node),
+        14 => Action::Close { from: node, to: NodeId(c % 6), keep: b % 3 },
+        _ => {
+            let action = action(world, old, (c as u8 % 15, a, b, c))?;
+            Action::CrashDuring { action: Box::new(action), sends: c % 4 }
+        }
+    })
+}
+
+/// Whether the world offers an action.
+fn offered(world: &World<Raft>, action: &Action<Raft>) -> bool {
+    let up = |node: &NodeId| world.slots.get(node.index()).is_some_and(|it| it.life == Life::Up);
+    match action {
+        Action::Deliver(it) | Action::Lose(it) | Action::Duplicate(it) => {
+            world.in_flight.contains_key(it)
+        }
+        Action::Fire(node, timer) => up(node) && world.slots[node.index()].timers.contains(timer),
+        Action::Ask(node, _) | Action::Crash { node, .. } => up(node),
+        Action::CrashDuring { action, .. } => {
+            matches!(**action, Action::Deliver(_) | Action::Fire(..) | Action::Ask(..))
+                && offered(world, action)
+        }
+        Action::Restart(node) => world.slots.len() > node.index() && !up(node),
+        Action::Close { .. } => false,
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..<_>::default() })]
+
+    #[test]
+    fn random_actions_never_panic_and_impossible_ones_change_nothing(
+        draws in prop::collection::vec(any::<Draw>(), 1..400)
+    ) {
+        let raft = Raft { nodes: 4, clients: 1, ..Raft::default() };
+        let (mut world, _) = World::started(&raft, &[], &mut NoChoice);
+        let mut old = Vec::new();
+        for draw in draws {
+            let Some(action) = action(&world, &old, draw) else { continue };
+            old.extend(envelope(&world, draw.2));
+            let (offered, before) = (offered(&world, &action), Digest::of(&world));
+            let around = Surroundings { chooser: &mut NoChoice, clock: Clock::default() };
+            let outcome = world.apply(&raft, &action, around);
+            if !offered {
+                prop_assert_eq!(Digest::of(&world), before, "{:?} changed something", action);
+                prop_assert!(outcome.input.is_none() && outcome.effects.is_empty());
+            }
+            prop_assert!(world.in_flight.values().all(|copies| *copies > 0));
+            for slot in world.slots.iter().filter(|slot| slot.life != Life::Up) {
+                prop_assert!(slot.timers.is_empty() && slot.unforced.is_empty());
+            }
+        }
+    }
+}

@@ -126,12 +126,6 @@ test('on a phone every control is at least 44 px wide and high', async () => {
     assert.deepEqual(await smallTargets(page), [], `under ${tab}`);
   }
 });
-    if (await there.count()) {
-      await there.tap();
-      assert.deepEqual(await smallTargets(page), [], `under ${tab}`);
-    }
-  }
-});
 
 test('on a phone a node can be crashed by touch', async () => {
   const { page } = await visit(browser, PHONE);

@@ -58,7 +58,7 @@ impl Parts {
                 let _ = part.style().set_property("transform", &value);
             }
         };
-        style(&self.thumb, "translateX(calc(", share, " * .01%))");
+        style(&self.thumb, "translateX(calc(", share, " * .01cqw))");
         style(&self.veil, "scaleX(calc(", 10_000 - share, " * .0001))");
         let clock = crate::browser::clock();
         if !rest && clock - self.shown.get() < 100.0 {
@@ -132,7 +132,9 @@ impl Component for Slider {
                     <b class="m" ref={parts.time.clone()} />
                     <span>
                         <span class="word">{ t().event }{ " " }</span>
-                        <span class="m">{ props.event }</span>{ " " }{ t().of }{ " " }<span class="m">{ props.events }</span>
+                        <span class="m">{ props.event }</span>
+                        { " " }{ t().of }{ " " }
+                        <span class="m">{ props.events }</span>
                     </span>
                 </p>
             </>

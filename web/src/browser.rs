@@ -134,6 +134,11 @@ pub fn set_theme(theme: &str) {
     }
 }
 
+/// Which version this is, where the page says so.
+pub fn version() -> Option<String> {
+    root()?.get_attribute("data-version")
+}
+
 /// Names the page.
 pub fn set_title(title: &str) {
     document().set_title(title);

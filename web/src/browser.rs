@@ -24,10 +24,15 @@ pub fn clock() -> f64 {
     window().performance().map_or(0.0, |performance| performance.now())
 }
 
+/// Whether a media query holds.
+fn matches(query: &str) -> bool {
+    let query = window().match_media(query);
+    query.ok().flatten().is_some_and(|query| query.matches())
+}
+
 /// Whether the user prefers reduced motion.
 pub fn prefers_reduced_motion() -> bool {
-    let query = window().match_media("(prefers-reduced-motion: reduce)");
-    query.ok().flatten().is_some_and(|query| query.matches())
+    matches("(prefers-reduced-motion: reduce)")
 }
 
 /// The fragment without its `#`; empty if there is none.
@@ -131,6 +136,18 @@ pub fn set_theme(theme: &str) {
     let _ = root.set_attribute("data-theme", theme);
     if let Ok(Some(storage)) = window().local_storage() {
         let _ = storage.set_item("theme", theme);
+    }
+}
+
+/// Scrolls what fits the selector into view, where a small screen shows only a part of the stage.
+pub fn reveal(selector: &str) {
+    if !matches("(max-width: 720px)") {
+        return;
+    }
+    if let Ok(Some(element)) = document().query_selector(selector) {
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Center);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
     }
 }
 

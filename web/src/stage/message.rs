@@ -218,7 +218,7 @@ pub fn Token(props: &MessageProps) -> Html {
             tabindex={if props.open { "0" } else { "-1" }}
             aria-pressed={if props.selected { "true" } else { "false" }}
             aria-disabled={(!props.open).then_some("true")}
-            aria-label={name(&props.frame, message, props.lost())}>
+            aria-label={name(props)}>
             { boxed("hit", (wide + 6.0).max(hit), hit, 0.0) }
             <g class={kind_class(message.view.kind)}>{ case(message, wide, props.label()) }</g>
             <g class={classes!("small", kind_class(message.view.kind))}>
@@ -321,13 +321,17 @@ pub fn shards() -> Html {
     }
 }
 
-fn name(frame: &Frame, message: &MessageFrame, lost: bool) -> String {
+/// What kind of message, from whom to whom, and what is printed on it.
+fn name(props: &MessageProps) -> String {
+    let message = props.message();
     let name = |id: clusterscope::protocol::NodeId| {
-        frame.nodes.get(id.index()).map_or("", |node| node.name.as_str())
+        props.frame.nodes.get(id.index()).map_or("", |node| node.name.as_str())
     };
     let mut text =
         [message.kind, w().from, name(message.from), w().link_to, name(message.to)].concat();
-    for (is, word) in [(lost, w().lost), (message.held, w().held)] {
+    text.push_str(", ");
+    text.push_str(props.label());
+    for (is, word) in [(props.lost(), w().lost), (message.held, w().held)] {
         if is {
             text.push_str(", ");
             text.push_str(word);

@@ -155,11 +155,11 @@ pub fn Track(props: &MessageProps) -> Html {
     {
         let (group, tail, shared) = (group.clone(), tail.clone(), props.shared.clone());
         use_effect(move || {
-            let tail = tail.cast::<web_sys::SvgLineElement>().map(|tail| tail.x2().base_val());
-            let guard = tail.zip(group.cast()).map(|(tail, group)| {
+            let guard = motion::transform(&tail).zip(group.cast()).map(|(tail, group)| {
                 let (still, mut mark) = (shared.motion.still(), breaker(group));
                 shared.motion.move_shapes(move |now| {
-                    let _ = tail.set_value(way.at(still.get(), now) as f32);
+                    // Longer by scaling: a change of its ends would cost a layout.
+                    let _ = tail.set_scale(way.at(still.get(), now) as f32, 1.0);
                     mark(way.broken(still.get(), now));
                 })
             });
@@ -173,7 +173,7 @@ pub fn Track(props: &MessageProps) -> Html {
     html! {
         <g ref={group} class={classes!("track", props.tone())} transform={way.lane.transform()}>
             <line class="rest" x2={num(end)} />
-            <line ref={tail} class="tail" />
+            <line ref={tail} class="tail" x2="1" transform="scale(0 1)" />
             if lost {
                 <path class="cross t-danger" d={cross(Path::default(), end, 0.0, 4.0).0} />
             } else {

@@ -294,7 +294,7 @@ impl Clock {
         let ring = ring.cast::<web_sys::Element>().filter(|_| self.ring);
         if let (Some(ring), Some((_, set, due))) = (ring, self.timer) {
             let mut text = String::with_capacity(8);
-            guards.push(shared.motion.move_shapes(move |now| {
+            guards.push(shared.motion.move_words(move |now| {
                 let done = ((now - set) / (due - set).max(1.0)).clamp(0.0, 1.0);
                 text.clear();
                 crate::geometry::push(&mut text, 100.0 * done);

@@ -1,7 +1,9 @@
 // Takes the screenshots that the README shows.
 
 import { mkdir } from 'node:fs/promises';
-import { choose, clickDrawn, DESKTOP, launch, node, PHONE, ready, step, url } from './lib/site.mjs';
+import {
+  choose, clickDrawn, DESKTOP, launch, node, PHONE, picture, ready, step, url,
+} from './lib/site.mjs';
 
 const SCREENS = { desktop: DESKTOP, phone: { ...PHONE, deviceScaleFactor: 2 } };
 
@@ -14,8 +16,9 @@ for (const [screen, size] of Object.entries(SCREENS)) {
     await page.goto(url);
     await ready(page);
     await choose(page, /leader crash|crashes/i);
-    await step(page, 14);
-    await clickDrawn(page, node(page, 'n1'));
+    await step(page, 8);
+    while ((await picture(page)).messages.length < 3) await step(page);
+    if (screen === 'desktop') await clickDrawn(page, node(page, 'n2'));
     await page.mouse.move(0, 0);
     await page.waitForTimeout(500);
     await page.screenshot({ path: `${folder}/${screen}-${colorScheme}.png` });

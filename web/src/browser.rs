@@ -24,10 +24,15 @@ pub fn clock() -> f64 {
     window().performance().map_or(0.0, |performance| performance.now())
 }
 
+/// Whether a media query holds.
+fn matches(query: &str) -> bool {
+    let query = window().match_media(query);
+    query.ok().flatten().is_some_and(|query| query.matches())
+}
+
 /// Whether the user prefers reduced motion.
 pub fn prefers_reduced_motion() -> bool {
-    let query = window().match_media("(prefers-reduced-motion: reduce)");
-    query.ok().flatten().is_some_and(|query| query.matches())
+    matches("(prefers-reduced-motion: reduce)")
 }
 
 /// The fragment without its `#`; empty if there is none.
@@ -132,6 +137,23 @@ pub fn set_theme(theme: &str) {
     if let Ok(Some(storage)) = window().local_storage() {
         let _ = storage.set_item("theme", theme);
     }
+}
+
+/// Scrolls what fits the selector into view, where a small screen shows only a part of the stage.
+pub fn reveal(selector: &str) {
+    if !matches("(max-width: 720px)") {
+        return;
+    }
+    if let Ok(Some(element)) = document().query_selector(selector) {
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Center);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
+/// Which version this is, where the page says so.
+pub fn version() -> Option<String> {
+    root()?.get_attribute("data-version")
 }
 
 /// Names the page.

@@ -1,4 +1,5 @@
-//! What moves every frame, without the virtual DOM.
+//! What moves every frame, without the virtual DOM. Shapes move by transforms alone, which costs
+//! neither layout nor paint; whatever does cost them follows twenty times a second.
 
 use crate::scene::{Playhead, Subscription};
 use std::cell::{Cell, RefCell};
@@ -8,7 +9,7 @@ use wasm_bindgen::prelude::Closure;
 use yew::prelude::*;
 
 /// How long words may lag behind the playhead, in milliseconds.
-const LAG: i32 = 90;
+const LAG: i32 = 50;
 
 type Mover = Box<dyn FnMut(f64)>;
 

@@ -159,6 +159,7 @@ texts! {
     memory: "History",
     memory_full: "Memory is full: recording has stopped.",
 
+    licences: "Licences of what is in it",
     keyboard: "Keyboard",
     close: "Close",
     key_play: "Play or pause",

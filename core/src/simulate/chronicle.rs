@@ -113,6 +113,8 @@ pub struct Chronicle {
     pub sentences: Vec<u32>,
     /// Changes of what nodes were.
     pub poses: Vec<Pose>,
+    /// By node, the place of its last pose.
+    posed: Vec<Option<u32>>,
     /// What is worth jumping to.
     pub bookmarks: Vec<Bookmark>,
     /// For each invariant that was broken, its place and the first violation.
@@ -152,6 +154,22 @@ impl Chronicle {
         (first, last)
     }
 
+    /// What a node was last.
+    pub fn last_pose(&self, node: NodeId) -> Option<&Pose> {
+        let place = self.posed.get(node.index()).copied().flatten()?;
+        self.poses.get(place as usize)
+    }
+
+    /// Adds what a node is from an event on.
+    pub fn strike(&mut self, pose: Pose) {
+        let place = pose.node.index();
+        if self.posed.len() <= place {
+            self.posed.resize(place + 1, None);
+        }
+        self.posed[place] = Some(self.poses.len() as u32);
+        self.poses.push(pose);
+    }
+
     /// When an event happened.
     pub fn at(&self, event: usize) -> Micros {
         event.checked_sub(1).map_or(0, |i| self.records[i].at)
@@ -176,7 +194,9 @@ impl Chronicle {
             }
         }
         self.sentences.retain(|&first| first <= last);
-        self.poses.retain(|pose| pose.event <= last);
+        let poses = core::mem::take(&mut self.poses);
+        self.posed.clear();
+        poses.into_iter().filter(|pose| pose.event <= last).for_each(|pose| self.strike(pose));
         self.bookmarks.retain(|bookmark| bookmark.event <= last);
         self.broken.retain(|(_, violation)| violation.event <= event);
     }

@@ -141,12 +141,27 @@ impl<P: Exhibited> Present<P> {
         line: Option<u16>,
         command: impl Fn(Target) -> Command,
     ) -> Result<NodeId, String> {
-        let nodes = self.resolve(rules, target);
+        let mut nodes = self.resolve(rules, target);
+        if target == Target::Any {
+            let fits = |node: &NodeId| self.suits(*node, &command(Target::Node(*node)));
+            let fitting: Vec<NodeId> = nodes.iter().copied().filter(fits).collect();
+            nodes = if fitting.is_empty() { nodes } else { fitting };
+        }
         let (&first, rest) = nodes.split_first().ok_or_else(|| nobody::<P>(target))?;
         for &node in rest.iter().rev() {
             self.jobs.push(Job::Command(command(Target::Node(node)), line));
         }
         Ok(first)
+    }
+
+    /// Whether a command that is meant for all can be done to this one.
+    fn suits(&self, node: NodeId, command: &Command) -> bool {
+        match command {
+            Command::Crash { .. } | Command::Pause(..) => self.world.is_up(node),
+            Command::Restart(_) => !self.world.is_up(node),
+            Command::Resume(_) => self.machines[node.index()].paused,
+            _ => true,
+        }
     }
 
     pub(super) fn must_be_up(&self, rules: &Rules<P>, node: NodeId) -> Result<(), String> {

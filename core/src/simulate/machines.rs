@@ -155,9 +155,15 @@ impl<P: Exhibited> Present<P> {
         targets: &[Target],
         new: fn(Micros, &[Micros]) -> Vec<Micros>,
     ) -> Performed<P> {
-        let mut nodes: Vec<NodeId> =
-            targets.iter().flat_map(|target| self.resolve(rules, *target)).collect();
-        nodes.dedup();
+        let mut nodes: Vec<NodeId> = Vec::new();
+        for &target in targets {
+            for node in self.resolve(rules, target) {
+                let armed = target != Target::Any || self.armed(rules, node, None).is_ok();
+                if armed && !nodes.contains(&node) {
+                    nodes.push(node);
+                }
+            }
+        }
         let timers: Vec<P::Timer> = nodes
             .iter()
             .map(|&node| self.armed(rules, node, None))

@@ -116,10 +116,9 @@ impl<P: Exhibited> Simulation<P> {
         let status = Self::status(&self.front, node);
         let (tone, shape) = self.rules.protocol.pose(node, self.front.world.node(node));
         let pose = Pose { node, at: moment.at, event: moment.event, status, tone, shape };
-        let last = self.chronicle.poses.iter().rev().find(|last| last.node == node);
         let same = |last: &Pose| (last.status, last.tone, last.shape) == (status, tone, shape);
-        if !last.is_some_and(same) {
-            self.chronicle.poses.push(pose);
+        if !self.chronicle.last_pose(node).is_some_and(same) {
+            self.chronicle.strike(pose);
         }
     }
 

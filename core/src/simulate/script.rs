@@ -197,6 +197,10 @@ impl<P: Exhibited> Present<P> {
         let firing =
             Firing { event: self.events, at: self.now, world: Rc::new(self.world.clone()) };
         let above = rules.script.above.get(usize::from(first)).copied().flatten();
+        let since = rules.script.since.get(usize::from(first)).copied().flatten();
+        if let Some(line) = since {
+            script.lines[usize::from(line)].fired.get_or_insert(firing.clone());
+        }
         match above {
             Some(line) => script.lines[usize::from(line)].fired = Some(firing),
             None => script.start = firing,

@@ -11,6 +11,15 @@ use crate::scenario::syntax::Verb;
 use crate::world::{Action, Envelope, Surroundings};
 use alloc::rc::Rc;
 
+/// What the network makes of a message.
+struct Fate {
+    takes: Micros,
+    copy_takes: Micros,
+    lost: Option<Loss>,
+    copies: u32,
+    held: bool,
+}
+
 impl<P: Exhibited> Present<P> {
     /// Hands a message to the network.
     pub(super) fn dispatch(
@@ -20,20 +29,73 @@ impl<P: Exhibited> Present<P> {
         to: NodeId,
         message: &P::Message,
     ) {
+        let kind = rules.protocol.message_kind(message) as u16;
+        let mut fate = self.draw_fate(rules, from, to, message);
+        self.obey_rules(rules, (from, to, kind), message, &mut fate);
+        if fate.lost.is_some() {
+            self.blame(Fault::Loss, to);
+        }
+        if !self.wires.is_up(from, to) {
+            fate.lost = Some(Loss::Cut);
+        } else if self.wires.broken.contains(&(from, to)) {
+            fate.lost = Some(Loss::Closed);
+        }
+        let envelope = Rc::new(Envelope { from, to, message: Some(message.clone()) });
+        let takes = if fate.lost.is_some() { fate.takes / 2 } else { fate.takes };
+        let due = match rules.is_stream(from, to) {
+            true => self.after_stream(from, to, takes),
+            false => self.now + takes,
+        };
+        for copy in 0..=fate.copies {
+            let due = if copy == 0 { due } else { self.now + fate.copy_takes };
+            if copy > 0 {
+                self.blame(Fault::Duplication, to);
+                self.double(rules, &envelope);
+            }
+            self.launch(rules, envelope.clone(), due, fate.lost, kind);
+            if fate.held {
+                self.hold(self.next_message - 1);
+            }
+        }
+        if fate.lost == Some(Loss::Cut) {
+            self.turn_away(rules, from, to);
+        }
+    }
+
+    /// What luck and the link's settings make of a message. A stream takes its time, no more.
+    fn draw_fate(
+        &mut self,
+        rules: &Rules<P>,
+        from: NodeId,
+        to: NodeId,
+        message: &P::Message,
+    ) -> Fate {
         let sending = self.luck.sending(from, to, message);
         let draw = |purpose| self.luck.message(sending, purpose);
         let link = *self.wires.settings.link(from, to);
         let mut takes = within(draw(Purpose::Latency), link.latency);
         takes += within(draw(Purpose::Jitter), Delay::between(0, link.jitter));
-        let stream = rules.is_stream(from, to);
-        let mut lost = !stream && hits(draw(Purpose::Loss), link.loss);
-        let mut copies = u32::from(!stream && hits(draw(Purpose::Duplicate), link.duplicate));
+        let datagram = !rules.is_stream(from, to);
+        let lost = datagram && hits(draw(Purpose::Loss), link.loss);
+        let copies = u32::from(datagram && hits(draw(Purpose::Duplicate), link.duplicate));
+        // The low half of a draw whose high half said that there is a copy.
         let copy_takes = takes + within(draw(Purpose::Duplicate).rotate_left(32), link.latency);
-        if !stream && hits(draw(Purpose::Reorder), link.reorder) {
+        if datagram && hits(draw(Purpose::Reorder), link.reorder) {
             takes += 2 * link.latency.max + link.jitter;
             self.blame(Fault::Reordering, to);
         }
-        let kind = rules.protocol.message_kind(message) as u16;
+        let lost = lost.then_some(Loss::Network);
+        Fate { takes, copy_takes, lost, copies, held: rules.plan.manual }
+    }
+
+    /// Does to a message what rules for messages to come say.
+    fn obey_rules(
+        &mut self,
+        rules: &Rules<P>,
+        (from, to, kind): (NodeId, NodeId, u16),
+        message: &P::Message,
+        fate: &mut Fate,
+    ) {
         let protocol = &rules.protocol;
         let verbs = self.wires.apply_rules(from, to, kind, |fields| {
             let wanted = |(field, value): &(u16, _)| {
@@ -41,43 +103,17 @@ impl<P: Exhibited> Present<P> {
             };
             fields.iter().all(wanted)
         });
-        let mut held = rules.plan.manual;
+        let datagram = !rules.is_stream(from, to);
         for verb in verbs {
             match verb {
-                Verb::Hold => held = true,
-                Verb::Drop => lost |= !stream,
-                Verb::Duplicate => copies += u32::from(!stream),
-                Verb::Delay(span) => takes += span,
-                Verb::Deliver | Verb::Release => takes = 0,
+                Verb::Hold => fate.held |= datagram,
+                Verb::Drop if datagram => fate.lost = Some(Loss::Dropped),
+                Verb::Duplicate => fate.copies += u32::from(datagram),
+                Verb::Delay(span) => fate.takes += span,
+                Verb::Deliver | Verb::Release => fate.takes = 0,
+                Verb::Drop => {}
             }
             self.blame_verb(verb, to);
-        }
-        if lost {
-            self.blame(Fault::Loss, to);
-        }
-        let lost = if !self.wires.is_up(from, to) {
-            Some(Loss::Cut)
-        } else if self.wires.broken.contains(&(from, to)) {
-            Some(Loss::Closed)
-        } else {
-            lost.then_some(Loss::Network)
-        };
-        let envelope = Rc::new(Envelope { from, to, message: Some(message.clone()) });
-        let takes = if lost.is_some() { takes / 2 } else { takes };
-        let due = if stream { self.after_stream(from, to, takes) } else { self.now + takes };
-        for copy in 0..=copies {
-            let due = if copy == 0 { due } else { self.now + copy_takes };
-            if copy > 0 {
-                self.blame(Fault::Duplication, to);
-                self.double(rules, &envelope);
-            }
-            self.launch(rules, envelope.clone(), due, lost, kind);
-            if held {
-                self.hold(self.next_message - 1);
-            }
-        }
-        if lost == Some(Loss::Cut) {
-            self.turn_away(rules, from, to);
         }
     }
 

@@ -52,9 +52,9 @@ fn compare(text: &str, before: &[Vec<bool>]) {
     while stage.record(1_000) {}
     let events = stage.extent().events;
     assert!(events + 1 == before.len() && events > 100, "{events} events");
-    for event in 1..=events {
+    for (event, behind) in before.iter().enumerate().skip(1) {
         let (past, future) = stage.causes(event, 0, stage.extent().end);
-        let earlier: Vec<_> = (1..=events).filter(|it| before[event][*it]).collect();
+        let earlier: Vec<_> = (1..=events).filter(|it| behind[*it]).collect();
         let later: Vec<_> = (1..=events).filter(|it| before[*it][event]).collect();
         assert_eq!(past, earlier, "the past of {event}");
         assert_eq!(future, later, "the future of {event}");

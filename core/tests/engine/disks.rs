@@ -61,7 +61,8 @@ fn a_crash_within_a_step_keeps_its_write_and_only_the_first_sends() {
 #[test]
 fn a_crash_that_waits_for_a_step_waits_for_that_step_alone() {
     let script = "network latency 10ms\nat 1ms crash n1 during Ack sends 1\n\
-                  at 1ms crash n2 during tick sends 0\nat 2ms timeout n2\nat 10ms client c1 send 3\n";
+                  at 1ms crash n2 during tick sends 0\nat 2ms timeout n2\n\
+                  at 10ms client c1 send 3\n";
     let run = run("relay=on ticks=on", 1, script);
     assert_eq!(log(&run, N1, C1), [1, 2, 3]);
     assert!(run.front().world.is_up(N1));

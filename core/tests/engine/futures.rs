@@ -117,6 +117,12 @@ fn any_sequence_of_acts_and_undos_keeps_every_future_as_it_was() {
             if turn % 8 == 0 {
                 let mut again = reopened(&*stage);
                 assert_eq!(again.digest(), digest, "{name}: by link");
+                let mut saved = crate::run::stage(&stage.text());
+                let here = stage.position().event;
+                saved.seek_event(usize::MAX);
+                stage.seek_event(usize::MAX);
+                assert_eq!(saved.fingerprint(), stage.fingerprint(), "{name}: by file");
+                stage.seek_event(here);
             }
         }
         for (id, digest) in digests {

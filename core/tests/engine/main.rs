@@ -1,4 +1,5 @@
 //! The engine, rule by rule, on a small room of its own and on Raft.
+#![allow(clippy::std_instead_of_alloc, reason = "a test runs where there is a system")]
 
 mod causes;
 mod disks;

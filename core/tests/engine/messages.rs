@@ -187,6 +187,7 @@ fn the_end_of_chaos_heals_everything() {
         let struck = front.faults.iter().filter(|count| **count > 0).count();
         assert!(struck > 6, "seed {seed}: only {struck} kinds of fault");
         assert_eq!(front.outside, None);
+        assert_eq!(complaints(&run), [""; 0], "seed {seed}: chaos wants what can be done");
     }
 }
 
@@ -207,6 +208,18 @@ fn an_extension_lets_the_run_end_later() {
     assert_eq!((run.rules().end, log(&run, N1, C1)), (3_000_000, vec![1]));
     let last = moments(&run).last().map_or(0, |it| it.at);
     assert!(last > 2_800_000 && last <= 3_000_000);
+}
+
+#[test]
+fn a_star_means_every_node_to_which_it_can_be_done() {
+    let script = "network latency 10ms\nat 10ms crash n1\nat 20ms crash *\nat 30ms restart n2\n\
+                  at 40ms restart *\nat 50ms pause *\nat 60ms resume n1\nat 70ms resume *\n\
+                  at 80ms spread timers *\n";
+    let fine = run("ticks=on", 1, script);
+    assert_eq!(complaints(&fine), [""; 0]);
+    assert!((0..5).all(|i| fine.front().world.is_up(NodeId(i))));
+    let vain = run("", 1, "at 10ms restart *\n");
+    assert_eq!(complaints(&vain)[0], "n1 is up");
 }
 
 #[test]

@@ -34,7 +34,8 @@ fn a_message_passes_if_its_link_is_up_when_it_is_sent_and_when_it_arrives() {
 fn no_steering_brings_through_what_was_sent_over_a_cut_link() {
     for verb in ["deliver", "release", "dup", "delay 1ms"] {
         let script = format!(
-            "network latency 50ms\nat 50ms cut c1 -> n1\nat 90ms hold Number c1 -> n1 until release\n\
+            "network latency 50ms\nat 50ms cut c1 -> n1\n\
+             at 90ms hold Number c1 -> n1 until release\n\
              at 100ms client c1 send 1\nat 110ms heal\nat 111ms {verb} Number c1 -> n1\n\
              at 300ms release Number c1 -> n1\n"
         );

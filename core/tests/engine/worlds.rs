@@ -1,9 +1,11 @@
 //! The world alone: whatever is asked of it, it never panics, and what is impossible is nothing.
 
+use crate::room::{C1, Message, N1, Post, Request};
 use clusterscope::digest::Digest;
 use clusterscope::kv::{Op, Value};
 use clusterscope::protocol::{Clock, NodeId};
 use clusterscope::protocols::raft::Raft;
+use clusterscope::scenario::vocabulary::Vocabulary;
 use clusterscope::world::{Action, DiskFate, Envelope, Life, NoChoice, Surroundings, World};
 use proptest::prelude::*;
 use std::rc::Rc;
@@ -88,4 +90,58 @@ proptest! {
             }
         }
     }
+}
+
+/// A world in which c1 has sent n1 three messages, in a stream or not.
+fn sent(channel: u64) -> (Post, World<Post>) {
+    let mut room = Post::default();
+    room.set_knob(0, channel);
+    let (mut world, _) = World::started(&room, &[], &mut NoChoice);
+    act(&room, &mut world, &Action::Ask(C1, Request::Send(3, N1)));
+    (room, world)
+}
+
+fn act(room: &Post, world: &mut World<Post>, action: &Action<Post>) {
+    let around = Surroundings { chooser: &mut NoChoice, clock: Clock::default() };
+    world.apply(room, action, around);
+}
+
+fn number(n: u64) -> Rc<Envelope<Post>> {
+    Rc::new(Envelope { from: C1, to: N1, message: Some(Message::Number(n)) })
+}
+
+#[test]
+fn of_a_stream_only_the_first_message_can_be_taken_and_none_doubled() {
+    let (room, mut world) = sent(1);
+    let before = Digest::of(&world);
+    for n in [2, 3, 4] {
+        act(&room, &mut world, &Action::Deliver(number(n)));
+        act(&room, &mut world, &Action::Duplicate(number(n)));
+    }
+    assert_eq!(Digest::of(&world), before);
+    (1..=3).for_each(|n| act(&room, &mut world, &Action::Deliver(number(n))));
+    assert_eq!(world.node(N1).disk.log, [(C1, 1), (C1, 2), (C1, 3)]);
+    assert_eq!(world.streams.len(), 1, "only the answers fly");
+}
+
+#[test]
+fn a_closed_stream_keeps_a_prefix_and_tells_whoever_is_up() {
+    let close = Action::Close { from: C1, to: N1, keep: 1 };
+    let (room, mut world) = sent(1);
+    act(&room, &mut world, &close);
+    act(&room, &mut world, &close);
+    let kept = world.streams.get(&(C1, N1)).expect("a message and the news");
+    assert_eq!(kept.iter().filter(|it| it.message.is_none()).count(), 1);
+    assert_eq!((kept.len(), &kept[0]), (2, &number(1)));
+    let (room, mut world) = sent(1);
+    act(&room, &mut world, &Action::Crash { node: N1, disk: DiskFate::Kept });
+    act(&room, &mut world, &Action::Close { from: C1, to: N1, keep: 0 });
+    assert!(world.streams.is_empty(), "nobody is there to be told");
+    let (room, mut world) = sent(0);
+    let before = Digest::of(&world);
+    act(&room, &mut world, &close);
+    assert_eq!(Digest::of(&world), before, "datagrams have nothing to close");
+    let (room, mut world) = sent(2);
+    act(&room, &mut world, &Action::Close { from: N1, to: C1, keep: 0 });
+    assert_eq!(world.in_flight.len(), 1, "the sending end is told as well");
 }

@@ -18,11 +18,17 @@ before(async () => {
 after(() => browser?.close());
 
 /** What axe finds, one line for each offending element. */
-async function findings(page) {
+async function findings(page, where) {
   await page.evaluate(axe);
   const { violations } = await page.evaluate(() => window.axe.run(document));
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map((it) => `${id}: ${it.target.join(' ')}: ${it.failureSummary.split('\n')[1]}`));
+  return violations.flatMap(({ id, nodes }) => nodes.map((it) =>
+    `${where}: ${id}: ${it.target.join(' ')}: ${it.failureSummary.split('\n')[1].trim()}`));
+}
+
+/** Opens the tab with this name, if this screen has it. */
+async function open(page, name) {
+  const tab = page.getByRole('tab', { name, exact: true }).or(button(page, name)).first();
+  if (await tab.isVisible()) await tab.click();
 }
 
 const SCREENS = { desktop: DESKTOP, phone: PHONE };
@@ -31,12 +37,20 @@ for (const [screen, size] of Object.entries(SCREENS)) {
   for (const colorScheme of ['light', 'dark']) {
     test(`axe finds nothing: ${screen}, ${colorScheme}`, async () => {
       const { page } = await visit(browser, { ...size, colorScheme });
-      assert.deepEqual(await findings(page), [], 'at the start');
+      const found = await findings(page, 'at the start');
       await step(page, 8);
       await clickDrawn(page, node(page, 'n1'));
-      assert.deepEqual(await findings(page), [], 'in the middle, a node selected');
+      found.push(...(await findings(page, 'in the middle, a node selected')));
+      for (const tab of ['Time', 'Inspector', 'Faults', 'Client', 'Setup', 'Runs', 'More']) {
+        await open(page, tab);
+        found.push(...(await findings(page, tab)));
+      }
       await page.keyboard.press('?');
-      assert.deepEqual(await findings(page), [], 'with the help open');
+      found.push(...(await findings(page, 'help')));
+      await page.keyboard.press('Escape');
+      await page.keyboard.press(':');
+      found.push(...(await findings(page, 'command box')));
+      assert.deepEqual(found, []);
       await page.close();
     });
   }
@@ -47,7 +61,7 @@ test('axe finds nothing where a rule is broken, in light and dark', async () => 
     const { page } = await visit(browser, { colorScheme });
     await choose(page, /figure 8/i);
     await slider(page).fill(await slider(page).getAttribute('max'));
-    assert.deepEqual(await findings(page), [], colorScheme);
+    assert.deepEqual(await findings(page, colorScheme), []);
     await page.close();
   }
 });
@@ -107,21 +121,16 @@ test('on a phone every control is at least 44 px wide and high', async () => {
   const { page } = await visit(browser, PHONE);
   await step(page, 5);
   assert.deepEqual(await smallTargets(page), [], 'at first');
-  for (const tab of ['Time', 'Inspector', 'Faults']) {
-    const there = page.getByRole('tab', { name: tab, exact: true });
-    if (await there.count()) {
-      await there.tap();
-      assert.deepEqual(await smallTargets(page), [], `under ${tab}`);
-    }
+  for (const tab of ['Time', 'Inspector', 'Faults', 'More']) {
+    await open(page, tab);
+    assert.deepEqual(await smallTargets(page), [], `under ${tab}`);
   }
 });
 
 test('on a phone a node can be crashed by touch', async () => {
   const { page } = await visit(browser, PHONE);
   await step(page, 4);
-  const tab = page.getByRole('tab', { name: 'Faults', exact: true })
-    .or(button(page, 'Faults')).first();
-  if (await tab.count()) await tab.tap();
+  await open(page, 'Faults');
   await fault(page, 'Crash').tap();
   await page.touchscreen.tap(...(await middle(node(page, 'n2'))));
   await eventually(

@@ -135,7 +135,7 @@ export const nodeName = async (page, name) => node(page, name).getAttribute('ari
 
 /** The messages on the stage that can be pointed at: "RequestVote n1 to n2". */
 export const messages = (page) =>
-  region(page, 'Stage').getByRole('button', { name: /^(?!Link )\w+,? \w+ to \w+/ });
+  region(page, 'Stage').getByRole('button', { name: /^(?!Link ).*\b\w+ to \w+/ });
 
 /** Where a drawn button can be hit: the middle of the first shape in it. */
 export async function middle(drawn) {

@@ -49,6 +49,7 @@ impl App {
         self.selected = if self.selected == Some(pick) { None } else { Some(pick) };
         if self.selected.is_some() {
             self.tab = Tab::Node;
+            self.picked = true;
         }
         if let Pick::Event(event) = pick {
             self.walk(|session| session.seek(event));

@@ -33,6 +33,8 @@ pub struct App {
     player: Player,
     playhead: Playhead,
     selected: Option<Pick>,
+    /// Whether something was selected that is not drawn as selected yet.
+    picked: bool,
     armed: Option<Armed>,
     tab: Tab,
     form: Form,
@@ -66,6 +68,7 @@ impl Component for App {
             player: Player::new(browser::prefers_reduced_motion()),
             playhead: Playhead::default(),
             selected: None,
+            picked: false,
             armed: None,
             tab: Tab::Why,
             form: Form::default(),
@@ -100,6 +103,9 @@ impl Component for App {
     }
 
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
+        if core::mem::take(&mut self.picked) {
+            browser::reveal(".stage [aria-pressed=true]");
+        }
         if self.overlay.is_some() {
             overlay::reveal();
         }

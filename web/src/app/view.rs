@@ -28,20 +28,30 @@ use yew::prelude::*;
 
 impl App {
     pub(super) fn draw(&self) -> Html {
-        let on = &self.on;
-        let about = self.session.as_ref().map(|session| session.about.clone());
+        let run = match &self.session {
+            Some(session) => self.open_run(session),
+            None => self.no_run(),
+        };
         html! {
             <>
-                { part(HeaderProps { runs: self.session.as_ref().map(|session| session.runs.clone()).unwrap_or_default(), about, theme: self.theme.clone().into(), on: on.clone() }, header) }
-                { match &self.session {
-                    Some(session) => self.open_run(session),
-                    None => self.no_run(),
-                } }
-                { notice(self.notice.as_ref(), on) }
+                { self.header() }
+                { run }
+                { notice(self.notice.as_ref(), &self.on) }
                 <p class="vh" role="status">{ self.spoken.clone() }</p>
                 { self.overlay.map(|overlay| self.over(overlay)) }
             </>
         }
+    }
+
+    fn header(&self) -> Html {
+        let session = self.session.as_ref();
+        let shows = HeaderProps {
+            about: session.map(|session| session.about.clone()),
+            runs: session.map(|session| session.runs.clone()).unwrap_or_default(),
+            theme: self.theme.clone().into(),
+            on: self.on.clone(),
+        };
+        part(shows, header)
     }
 
     /// Nothing could be opened: says why, and shows the way home.
@@ -57,19 +67,45 @@ impl App {
     }
 
     fn open_run(&self, session: &Session) -> Html {
-        let on = &self.on;
+        let verdict_shows = VerdictProps {
+            rules: session.verdict.clone(),
+            event: session.position.event,
+            expectations: session.expectations.clone(),
+            on: self.on.clone(),
+        };
+        let palette_shows = PaletteProps {
+            armed: self.armed.as_ref().map(|armed| armed.fault),
+            cut: !session.frame.cuts.is_empty(),
+            on: self.on.clone(),
+        };
         html! {
             <>
                 <main data-tab={self.tab.name()}>
-                    { part(VerdictProps { rules: session.verdict.clone(), event: session.position.event, expectations: session.expectations.clone(), on: on.clone() }, verdict) }
-                    { part(PaletteProps { armed: self.armed.as_ref().map(|armed| armed.fault), cut: !session.frame.cuts.is_empty(), on: on.clone() }, palette) }
+                    { part(verdict_shows, verdict) }
+                    { part(palette_shows, palette) }
                     { self.stages(session) }
                     { self.space_time(session) }
                     { self.panels(session) }
                 </main>
-                { part(TransportProps { playing: self.player.playing, speed: self.player.speed, skip_idle: self.player.skip_idle, event: session.position.event, extent: session.extent, density: session.density.clone(), markers: session.markers.clone(), window: session.window, playhead: self.playhead.clone(), on: on.clone() }, transport) }
+                { self.transport(session) }
             </>
         }
+    }
+
+    fn transport(&self, session: &Session) -> Html {
+        let shows = TransportProps {
+            playing: self.player.playing,
+            speed: self.player.speed,
+            skip_idle: self.player.skip_idle,
+            event: session.position.event,
+            extent: session.extent,
+            density: session.density.clone(),
+            markers: session.markers.clone(),
+            window: session.window,
+            playhead: self.playhead.clone(),
+            on: self.on.clone(),
+        };
+        part(shows, transport)
     }
 
     fn wants(&self) -> Option<Wants> {
@@ -145,40 +181,47 @@ impl App {
         }
     }
 
-    fn panels(&self, session: &Session) -> Html {
-        let on = &self.on;
-        let tab = |tab: Tab, name| {
-            let shown = match self.tab {
-                // Where the story has its own place, the inspector is what stands below it.
-                Tab::Why | Tab::Time | Tab::Faults | Tab::More => Tab::Node,
-                other => other,
-            };
-            let class = match tab {
-                Tab::Why => "tab mid",
-                Tab::Time | Tab::Faults | Tab::More => "tab ph",
-                Tab::Node if shown == tab => "tab low",
-                Tab::Node => "tab",
-                _ if shown == tab => "tab nh low",
-                _ => "tab nh",
-            };
-            Button { class, pressed: Some(self.tab == tab), ..Button::new(name) }
-                .draw(on, Msg::Tab(tab))
+    /// One tab of the panels: which of them are shown is up to the style sheet.
+    fn tab(&self, tab: Tab, name: &'static str) -> Html {
+        let shown = match self.tab {
+            // Where the story has its own place, the inspector is what stands below it.
+            Tab::Why | Tab::Time | Tab::Faults | Tab::More => Tab::Node,
+            other => other,
         };
-        let broken_at = broken(&session.verdict, session.position.event)
-            .filter_map(|rule| Some(rule.broken.as_ref()?.event))
-            .min();
+        let class = match tab {
+            Tab::Why => "tab mid",
+            Tab::Time | Tab::Faults | Tab::More => "tab ph",
+            Tab::Node if shown == tab => "tab low",
+            Tab::Node => "tab",
+            _ if shown == tab => "tab nh low",
+            _ => "tab nh",
+        };
+        let pressed = Some(self.tab == tab);
+        Button { class, pressed, ..Button::new(name) }.draw(&self.on, Msg::Tab(tab))
+    }
+
+    fn panels(&self, session: &Session) -> Html {
+        let shows = StoryProps {
+            about: session.about.clone(),
+            story: session.story.clone(),
+            present: session.position.sentence,
+            broken_at: broken(&session.verdict, session.position.event)
+                .filter_map(|rule| Some(rule.broken.as_ref()?.event))
+                .min(),
+            on: self.on.clone(),
+        };
         html! {
             <aside class="right">
-                { part(StoryProps { about: session.about.clone(), story: session.story.clone(), present: session.position.sentence, broken_at, on: on.clone() }, story) }
+                { part(shows, story) }
                 <nav class="tabs" aria-label={t().panels}>
-                    { tab(Tab::Why, t().tab_why) }
-                    { tab(Tab::Time, t().tab_time) }
-                    { tab(Tab::Node, t().tab_node) }
-                    { tab(Tab::Faults, t().tab_faults) }
-                    { tab(Tab::Client, t().tab_client) }
-                    { tab(Tab::Setup, t().tab_setup) }
-                    { tab(Tab::Runs, t().tab_runs) }
-                    { tab(Tab::More, t().tab_more) }
+                    { self.tab(Tab::Why, t().tab_why) }
+                    { self.tab(Tab::Time, t().tab_time) }
+                    { self.tab(Tab::Node, t().tab_node) }
+                    { self.tab(Tab::Faults, t().tab_faults) }
+                    { self.tab(Tab::Client, t().tab_client) }
+                    { self.tab(Tab::Setup, t().tab_setup) }
+                    { self.tab(Tab::Runs, t().tab_runs) }
+                    { self.tab(Tab::More, t().tab_more) }
                 </nav>
                 <div class="panel" tabindex="0">{ self.panel(session) }</div>
             </aside>
@@ -186,29 +229,33 @@ impl App {
     }
 
     fn panel(&self, session: &Session) -> Html {
-        let on = &self.on;
+        let on = self.on.clone();
         match self.tab {
-            Tab::Client => html! {
-                { part(ClientProps { about: session.about.clone(), frame: session.frame.clone(), form: self.form.clone(), on: on.clone() }, client) }
-            },
-            Tab::Setup => {
-                html! { { part(SetupProps { settings: session.settings.clone(), on: on.clone() }, setup) } }
+            Tab::Client => {
+                let (about, frame) = (session.about.clone(), session.frame.clone());
+                part(ClientProps { about, frame, form: self.form.clone(), on }, client)
             }
-            Tab::Runs => html! {
-                { part(RunsProps { runs: session.runs.clone(), futures: session.futures.clone(), expectations: session.expectations.clone(), extent: session.extent, beside: session.beside.as_ref().map(|(other, _)| *other), on: on.clone() }, runs) }
-            },
-            Tab::More => html! {
-                <div class="more">
-                    { Button::icon(t().tab_client, icon::DELIVER).draw(on, Msg::Tab(Tab::Client)) }
-                    { Button::icon(t().tab_setup, icon::SKEW).draw(on, Msg::Tab(Tab::Setup)) }
-                    { Button::icon(t().tab_runs, icon::ROOM).draw(on, Msg::Tab(Tab::Runs)) }
-                    { actions(on, true) }
-                </div>
-            },
-            _ => html! {
-                { part(InspectorProps { frame: session.frame.clone(), selected: self.selected, causes: self.causes.is_some(), on: on.clone() }, inspector) }
-            },
+            Tab::Setup => part(SetupProps { settings: session.settings.clone(), on }, setup),
+            Tab::Runs => self.runs(session),
+            Tab::More => more(&on),
+            _ => {
+                let frame = session.frame.clone();
+                let (selected, causes) = (self.selected, self.causes.is_some());
+                part(InspectorProps { frame, selected, causes, on }, inspector)
+            }
         }
+    }
+
+    fn runs(&self, session: &Session) -> Html {
+        let shows = RunsProps {
+            runs: session.runs.clone(),
+            futures: session.futures.clone(),
+            expectations: session.expectations.clone(),
+            extent: session.extent,
+            beside: session.beside.as_ref().map(|(other, _)| *other),
+            on: self.on.clone(),
+        };
+        part(shows, runs)
     }
 
     fn over(&self, overlay: Overlay) -> Html {
@@ -216,9 +263,23 @@ impl App {
         match overlay {
             Overlay::Help => help(on),
             Overlay::Rules => rules(&session.verdict, session.position.event, on),
-            Overlay::Command => html! {
-                { part(CommandProps { text: self.typed.clone(), hints: self.hints.clone(), complaint: self.complaint.clone(), on: on.clone() }, command_box) }
-            },
+            Overlay::Command => {
+                let (text, hints) = (self.typed.clone(), self.hints.clone());
+                let complaint = self.complaint.clone();
+                part(CommandProps { text, hints, complaint, on: on.clone() }, command_box)
+            }
         }
+    }
+}
+
+/// The panel of what the header has no room for.
+fn more(on: &Callback<Msg>) -> Html {
+    html! {
+        <div class="more">
+            { Button::icon(t().tab_client, icon::DELIVER).draw(on, Msg::Tab(Tab::Client)) }
+            { Button::icon(t().tab_setup, icon::SKEW).draw(on, Msg::Tab(Tab::Setup)) }
+            { Button::icon(t().tab_runs, icon::ROOM).draw(on, Msg::Tab(Tab::Runs)) }
+            { actions(on, true) }
+        </div>
     }
 }

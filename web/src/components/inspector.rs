@@ -135,7 +135,8 @@ fn flights(props: &InspectorProps, wanted: impl Fn(&MessageFrame) -> bool) -> Ht
         let button = Button { class: "lnk", ..Button::new(way) };
         html! { <li key={one.id}>{ button.draw(&props.on, Msg::Pick(Pick::Message(one.id))) }</li> }
     };
-    html! { <><h3>{ t().in_flight }</h3><ul class="flights">{ all(&mut messages.map(row)) }</ul></> }
+    let rows = all(&mut messages.map(row));
+    html! { <><h3>{ t().in_flight }</h3><ul class="flights">{ rows }</ul></> }
 }
 
 fn message(props: &InspectorProps, one: &MessageFrame) -> Html {

@@ -56,7 +56,17 @@ pub fn help(on: &Callback<Msg>) -> Html {
         (t().key_help, "?"),
     ];
     let row = |(what, keys)| html! { <div><dt>{ what }</dt><dd><kbd>{ keys }</kbd></dd></div> };
-    let map = html! { <dl>{ all(&mut keys.into_iter().map(row)) }</dl> };
+    let map = html! {
+        <>
+            <dl>{ all(&mut keys.into_iter().map(row)) }</dl>
+            if let Some(version) = crate::browser::version() {
+                <p class="t3">
+                    { t().product }{ " " }{ version }{ " · " }
+                    <a href="THIRD-PARTY-LICENSES.txt">{ t().licences }</a>
+                </p>
+            }
+        </>
+    };
     dialog(t().keyboard, on, map)
 }
 

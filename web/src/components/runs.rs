@@ -57,7 +57,8 @@ fn scenario(props: &RunsProps) -> Html {
     };
     html! {
         if props.runs.len() > 1 {
-            <h3>{ t().runs }</h3><ul class="tree">{ all(&mut props.runs.iter().enumerate().map(draw)) }</ul>
+            <h3>{ t().runs }</h3>
+            <ul class="tree">{ all(&mut props.runs.iter().enumerate().map(draw)) }</ul>
         }
     }
 }

@@ -41,7 +41,8 @@ fn widget(setting: &Setting, onchange: Callback<Event>, id: String, about: Strin
     let value = setting.value.clone();
     match setting.kind {
         KnobKind::Switch => html! {
-            <input {id} aria-describedby={about} type="checkbox" checked={value == "on"} {onchange} />
+            <input {id} aria-describedby={about} type="checkbox" checked={value == "on"}
+                {onchange} />
         },
         // The network's shares are numbers with a sign behind them, which such a field refuses.
         KnobKind::Number { min, max, .. } if value.parse::<u64>().is_ok() => html! {
@@ -88,7 +89,8 @@ fn group(heading: &'static str, settings: &[Setting], on: &Callback<Msg>) -> Htm
             widget(setting, change(on, setting.name.clone()), id, about)
         })
     };
-    html! { if !settings.is_empty() { <h3>{ heading }</h3>{ all(&mut settings.iter().map(draw)) } } }
+    let rows = all(&mut settings.iter().map(draw));
+    html! { if !settings.is_empty() { <h3>{ heading }</h3>{ rows } } }
 }
 
 fn flaw(flaw: &FlawSetting, on: &Callback<Msg>) -> Html {

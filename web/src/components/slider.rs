@@ -58,7 +58,7 @@ impl Parts {
                 let _ = part.style().set_property("transform", &value);
             }
         };
-        style(&self.thumb, "translateX(calc(", share, " * .01%))");
+        style(&self.thumb, "translateX(calc(", share, " * .01cqw))");
         style(&self.veil, "scaleX(calc(", 10_000 - share, " * .0001))");
         let clock = crate::browser::clock();
         if !rest && clock - self.shown.get() < 100.0 {
@@ -131,8 +131,10 @@ impl Component for Slider {
                 <p class="readout">
                     <b class="m" ref={parts.time.clone()} />
                     <span>
-                        <span class="word">{ t().event }{ " " }</span><span class="m">{ props.event }</span>{ " " }{ t().of }
-                        { " " }<span class="m">{ props.events }</span>
+                        <span class="word">{ t().event }{ " " }</span>
+                        <span class="m">{ props.event }</span>
+                        { " " }{ t().of }{ " " }
+                        <span class="m">{ props.events }</span>
                     </span>
                 </p>
             </>
@@ -182,7 +184,8 @@ fn rail(props: &SliderProps) -> Html {
             <rect class="all" width="100%" y="27.5" height="1" />
             <rect width={share(props.recorded, end)} y="26.5" height="3" />
             { all(&mut props.markers.iter().take(200).enumerate().map(mark)) }
-            <rect class="win" x={share(from, end)} width={share(to - from, end)} y="40" height="1.5" />
+            <rect class="win" x={share(from, end)} width={share(to - from, end)} y="40"
+                height="1.5" />
         </svg>
     }
 }

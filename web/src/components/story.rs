@@ -59,10 +59,14 @@ fn sentence(sentence: &Sentence, props: &StoryProps) -> Html {
         <li {class} key={sentence.index} aria-current={present.then_some("step")}>
             <span class="m tm">{ (sentence.at / 1000).to_string() }</span>
             <div>
-                <button type="button" class="h" {onclick}>
-                    if class == "next" { { t().next }{ " " } }
-                    { &*head.text }
-                </button>
+                if present {
+                    <p class="h">{ &*head.text }</p>
+                } else {
+                    <button type="button" class="h" {onclick}>
+                        if class == "next" { { t().next }{ " " } }
+                        { &*head.text }
+                    </button>
+                }
                 { reason(&head, present) }
                 { all(&mut rest.map(|line| html! {
                     <p class="w">{ &*line.text }{ " " }{ &*line.why }{ source(line) }</p>

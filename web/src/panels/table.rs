@@ -15,9 +15,10 @@ pub(super) fn draw(columns: &[String], rows: &[Vec<String>], changed: &[usize]) 
             </tr>
         }
     };
+    let head = all(&mut columns.iter().map(|one| html! { <th>{ &**one }</th> }));
     html! {
         <table>
-            <thead><tr>{ all(&mut columns.iter().map(|one| html! { <th>{ &**one }</th> })) }</tr></thead>
+            <thead><tr>{ head }</tr></thead>
             <tbody>{ all(&mut rows.iter().enumerate().map(row)) }</tbody>
         </table>
     }

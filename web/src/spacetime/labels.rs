@@ -62,7 +62,7 @@ fn label(board: &Board, node: &NodeFrame, selected: bool) -> Html {
             transform={["translate(0 ", &num(y), ")"].concat()}
             data-pick={pick::encode(Pick::Node(node.id))}
             aria-pressed={if selected { "true" } else { "false" }}
-            aria-label={[w().lane, &node.name].concat()}>
+            aria-label={[w().lane, &node.name, ", ", &node.view.short].concat()}>
             <rect class="hit" y={num(-tall / 2.0)} width={num(board.plot.x - 4.0)}
                 height={num(tall)} />
             <rect class="focus" x="3" y={num(3.0 - tall / 2.0)} width={num(board.plot.x - 8.0)}

@@ -93,26 +93,26 @@ pub fn Plot(props: &PlotProps) -> Html {
     }
 }
 
-/// Moves the playhead every frame.
+/// Moves the playhead every frame, and its words soon after.
 fn follow(
     board: &Rc<Board>,
     motion: &Rc<Motion>,
     [veil, flag, moment]: &[NodeRef; 3],
-) -> Option<Guard> {
+) -> Option<[Guard; 2]> {
     let (veil, flag) = (transform(veil)?, transform(flag)?);
     let moment = moment.cast::<web_sys::Element>()?;
     let board = board.clone();
-    let mut last = None;
-    Some(motion.move_shapes(move |now| {
-        let x = board.scale.x(now).clamp(-2.0, board.plot.w + 2.0);
-        translate(&veil, x, 0.0);
-        let edge = board.size.0 - 34.0;
-        translate(&flag, (board.plot.x + x).clamp(34.0, edge), 0.0);
-        let shown = (now + 500.0) as u64 / 1_000;
-        if last.replace(shown) != Some(shown) {
+    Some([
+        motion.move_shapes(move |now| {
+            let x = board.scale.x(now).clamp(-2.0, board.plot.w + 2.0);
+            translate(&veil, x, 0.0);
+            let edge = board.size.0 - 34.0;
+            translate(&flag, (board.plot.x + x).clamp(34.0, edge), 0.0);
+        }),
+        motion.move_words(move |now| {
             moment.set_text_content(Some(&crate::texts::moment(now.max(0.0) as u64)));
-        }
-    }))
+        }),
+    ])
 }
 
 /// The selected message, over the others.

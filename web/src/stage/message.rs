@@ -155,11 +155,11 @@ pub fn Track(props: &MessageProps) -> Html {
     {
         let (group, tail, shared) = (group.clone(), tail.clone(), props.shared.clone());
         use_effect(move || {
-            let tail = tail.cast::<web_sys::SvgLineElement>().map(|tail| tail.x2().base_val());
-            let guard = tail.zip(group.cast()).map(|(tail, group)| {
+            let guard = motion::transform(&tail).zip(group.cast()).map(|(tail, group)| {
                 let (still, mut mark) = (shared.motion.still(), breaker(group));
                 shared.motion.move_shapes(move |now| {
-                    let _ = tail.set_value(way.at(still.get(), now) as f32);
+                    // Longer by scaling: a change of its ends would cost a layout.
+                    let _ = tail.set_scale(way.at(still.get(), now) as f32, 1.0);
                     mark(way.broken(still.get(), now));
                 })
             });
@@ -173,7 +173,7 @@ pub fn Track(props: &MessageProps) -> Html {
     html! {
         <g ref={group} class={classes!("track", props.tone())} transform={way.lane.transform()}>
             <line class="rest" x2={num(end)} />
-            <line ref={tail} class="tail" />
+            <line ref={tail} class="tail" x2="1" transform="scale(0 1)" />
             if lost {
                 <path class="cross t-danger" d={cross(Path::default(), end, 0.0, 4.0).0} />
             } else {
@@ -218,7 +218,7 @@ pub fn Token(props: &MessageProps) -> Html {
             tabindex={if props.open { "0" } else { "-1" }}
             aria-pressed={if props.selected { "true" } else { "false" }}
             aria-disabled={(!props.open).then_some("true")}
-            aria-label={name(&props.frame, message, props.lost())}>
+            aria-label={name(props)}>
             { boxed("hit", (wide + 6.0).max(hit), hit, 0.0) }
             <g class={kind_class(message.view.kind)}>{ case(message, wide, props.label()) }</g>
             <g class={classes!("small", kind_class(message.view.kind))}>
@@ -321,13 +321,17 @@ pub fn shards() -> Html {
     }
 }
 
-fn name(frame: &Frame, message: &MessageFrame, lost: bool) -> String {
+/// What kind of message, from whom to whom, and what is printed on it.
+fn name(props: &MessageProps) -> String {
+    let message = props.message();
     let name = |id: clusterscope::protocol::NodeId| {
-        frame.nodes.get(id.index()).map_or("", |node| node.name.as_str())
+        props.frame.nodes.get(id.index()).map_or("", |node| node.name.as_str())
     };
     let mut text =
         [message.kind, w().from, name(message.from), w().link_to, name(message.to)].concat();
-    for (is, word) in [(lost, w().lost), (message.held, w().held)] {
+    text.push_str(", ");
+    text.push_str(props.label());
+    for (is, word) in [(props.lost(), w().lost), (message.held, w().held)] {
         if is {
             text.push_str(", ");
             text.push_str(word);

@@ -82,21 +82,21 @@ pub fn Node(props: &NodeProps) -> Html {
     let at = ["translate(", &num(spot.x), " ", &num(spot.y), ")"].concat();
     let hit = spot.r.max(if props.shared.plan.compact { 23.0 } else { 18.0 });
     html! {
-        <g ref={group} {class} transform={at} role="button"
-            tabindex={if props.open { "0" } else { "-1" }}
-            data-pick={pick::encode(Pick::Node(node.id))}
-            aria-pressed={if props.selected { "true" } else { "false" }}
-            aria-disabled={(!props.open).then_some("true")} aria-label={name(node, role)}>
-            <circle class="hit" r={num(hit)} />
-            if props.guilty {
-                <circle class="blame" r={num(spot.r + 6.0)} />
-            }
-            { body(node, spot.r, ring) }
+        <g ref={group} {class} transform={at} data-pick={pick::encode(Pick::Node(node.id))}>
+            <g role="button" tabindex={if props.open { "0" } else { "-1" }}
+                aria-pressed={if props.selected { "true" } else { "false" }}
+                aria-disabled={(!props.open).then_some("true")} aria-label={name(node, role)}>
+                <circle class="hit" r={num(hit)} />
+                if props.guilty {
+                    <circle class="blame" r={num(spot.r + 6.0)} />
+                }
+                { body(node, spot.r, ring) }
+                if props.selected {
+                    <path class="corners" d={corners(spot.r * 1.2, spot.r * 1.2).0} />
+                }
+                <circle class="focus" r={num(spot.r + 5.0)} />
+            </g>
             { beside(node, spot, role, clock) }
-            if props.selected {
-                <path class="corners" d={corners(spot.r * 1.2, spot.r * 1.2).0} />
-            }
-            <circle class="focus" r={num(spot.r + 5.0)} />
         </g>
     }
 }
@@ -191,7 +191,7 @@ fn beside(node: &NodeFrame, spot: &Spot, role: &str, clock: NodeRef) -> Html {
         _ => detail(node, spot, role),
     };
     html! {
-        <g class="beside">
+        <g class="beside" aria-hidden="true">
             <text class="role" x={num(x)} y={num(top + 13.0)} text-anchor={anchor}>
                 <tspan class="word">{ role.to_owned() }</tspan>
                 if !detail.is_empty() {
@@ -294,7 +294,7 @@ impl Clock {
         let ring = ring.cast::<web_sys::Element>().filter(|_| self.ring);
         if let (Some(ring), Some((_, set, due))) = (ring, self.timer) {
             let mut text = String::with_capacity(8);
-            guards.push(shared.motion.move_shapes(move |now| {
+            guards.push(shared.motion.move_words(move |now| {
                 let done = ((now - set) / (due - set).max(1.0)).clamp(0.0, 1.0);
                 text.clear();
                 crate::geometry::push(&mut text, 100.0 * done);

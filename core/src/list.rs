@@ -9,6 +9,16 @@ use alloc::vec::Vec;
 /// Items in a chunk; all chunks but the last are full, so that equal lists have equal chunks.
 const CHUNK: usize = 64;
 
+/// What a pointer leads to, to be changed: a copy for this pointer alone if it is shared.
+///
+/// As `Rc::make_mut`, without its provision for weak pointers, which nobody here keeps.
+pub(crate) fn own<T: Clone>(shared: &mut Rc<T>) -> &mut T {
+    if Rc::get_mut(shared).is_none() {
+        *shared = Rc::new(T::clone(shared));
+    }
+    Rc::get_mut(shared).unwrap_or_else(|| unreachable!("this pointer's alone"))
+}
+
 /// A list of items, shared in chunks with its copies.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -58,9 +68,9 @@ impl<T: Clone> List<T> {
 impl<T: Clone> List<T> {
     /// Adds an item at the end.
     pub fn push(&mut self, item: T) {
-        let chunks = Rc::make_mut(&mut self.0);
+        let chunks = own(&mut self.0);
         match chunks.last_mut() {
-            Some(last) if last.len() < CHUNK => Rc::make_mut(last).push(item),
+            Some(last) if last.len() < CHUNK => own(last).push(item),
             _ => chunks.push(Rc::new(Vec::from([item]))),
         }
     }
@@ -68,18 +78,18 @@ impl<T: Clone> List<T> {
     /// Replaces the item at this place, if there is one.
     pub fn set(&mut self, place: usize, item: T) {
         if place < self.len() {
-            let chunks = Rc::make_mut(&mut self.0);
-            Rc::make_mut(&mut chunks[place / CHUNK])[place % CHUNK] = item;
+            let chunks = own(&mut self.0);
+            own(&mut chunks[place / CHUNK])[place % CHUNK] = item;
         }
     }
 
     /// Keeps the first `len` items.
     pub fn truncate(&mut self, len: usize) {
         if len < self.len() {
-            let chunks = Rc::make_mut(&mut self.0);
+            let chunks = own(&mut self.0);
             chunks.truncate(len.div_ceil(CHUNK));
             if let Some(last) = chunks.last_mut().filter(|_| !len.is_multiple_of(CHUNK)) {
-                Rc::make_mut(last).truncate(len % CHUNK);
+                own(last).truncate(len % CHUNK);
             }
         }
     }

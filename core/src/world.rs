@@ -1,6 +1,7 @@
 //! The untimed truth: every node, every message in flight, every armed timer; and all that can
 //! happen to them. Simulator, checker, user and replay differ only in who picks the next action.
 
+use crate::list::own;
 use crate::protocol::{
     Channel, Chooser, Clock, Context, Effect, Input, Node, NodeId, Protocol, Seen,
 };
@@ -282,7 +283,7 @@ impl<P: Protocol> World<P> {
         let mut effects = Vec::new();
         let handed = Some(input.clone());
         let mut ctx = Context::new(id, around.clock, &mut effects, around.chooser);
-        protocol.step(Rc::make_mut(&mut slot.node), input, &mut ctx);
+        protocol.step(own(&mut slot.node), input, &mut ctx);
         let lazy = ctx.is_lazy();
         let wrote = slot.node.disk != before.disk;
         if wrote && lazy {
@@ -341,10 +342,10 @@ impl<P: Protocol> World<P> {
             DiskFate::Kept => {}
             DiskFate::Version(version) => {
                 if let Some(disk) = slot.unforced.get(usize::from(version)).cloned() {
-                    Rc::make_mut(&mut slot.node).disk = disk;
+                    own(&mut slot.node).disk = disk;
                 }
             }
-            DiskFate::Lost => Rc::make_mut(&mut slot.node).disk = P::Disk::default(),
+            DiskFate::Lost => own(&mut slot.node).disk = P::Disk::default(),
         }
         self.fall(id);
         Outcome { before: Some(before), ..Outcome::nothing(id) }
@@ -401,7 +402,7 @@ impl<P: Protocol> World<P> {
             after: &after,
             effects: &outcome.effects,
         };
-        let witness = Rc::make_mut(&mut self.witness);
+        let witness = own(&mut self.witness);
         protocol.witness(witness, &seen);
     }
 }

@@ -38,17 +38,15 @@ fn node<P: Exhibited>(run: &Simulation<P>, id: NodeId, lang: Lang) -> NodeFrame 
     let (here, rules) = (run.here(), run.rules());
     let (machine, role) = (&here.machines[id.index()], &rules.roles[id.index()]);
     let view = run.protocol().node(id, here.world.node(id), lang);
-    let kind_of = |timer: &P::Timer| run.protocol().timer_kind(timer);
-    let mut timers: Vec<(usize, TimerFrame)> = here
-        .alarms
-        .iter()
-        .filter(|(key, _)| key.0 == id)
-        .map(|(key, alarm)| {
-            let kind = kind_of(&key.1);
-            (kind, TimerFrame { name: P::WORDS.timers[kind].name, set: alarm.set, due: alarm.due })
-        })
-        .collect();
-    timers.sort_by_key(|timer| timer.0);
+    let mut kinds: Vec<usize> = Vec::new();
+    let mut timers: Vec<TimerFrame> = Vec::new();
+    for (key, alarm) in here.alarms.iter().filter(|(key, _)| key.0 == id) {
+        let kind = run.protocol().timer_kind(&key.1);
+        let place = kinds.partition_point(|other| *other <= kind);
+        kinds.insert(place, kind);
+        let name = P::WORDS.timers[kind].name;
+        timers.insert(place, TimerFrame { name, set: alarm.set, due: alarm.due });
+    }
     NodeFrame {
         id,
         name: role.name.clone(),
@@ -57,7 +55,7 @@ fn node<P: Exhibited>(run: &Simulation<P>, id: NodeId, lang: Lang) -> NodeFrame 
         since: machine.since,
         changed: changed(run, here, id, &view, lang),
         view,
-        timers: timers.into_iter().map(|(_, timer)| timer).collect(),
+        timers,
         skew: machine.skew,
         drift: machine.drift,
     }

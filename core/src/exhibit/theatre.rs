@@ -230,7 +230,7 @@ impl<P: Exhibited> Stage for Theatre<P> {
         let mut counts = alloc::vec![0; buckets];
         let end = self.sim().rules().end.max(1);
         for record in &self.sim().chronicle().records {
-            let bucket = u128::from(record.at) * buckets as u128 / u128::from(end);
+            let bucket = record.at.saturating_mul(buckets as u64) / end;
             if let Some(count) = counts.get_mut((bucket as usize).min(buckets.max(1) - 1)) {
                 *count += 1;
             }

@@ -1,23 +1,19 @@
-//! A run as a link's fragment: `v1.`, then base64url of the deflated scenario text and acts.
+//! A run as a link's fragment: `v1.`, then base64url of the packed scenario text and acts.
 //!
 //! Whatever the fragment holds, reading it takes bounded time and memory and ends in a run or in
 //! a message. Links name no state, only what was done: they outlive changes to the engine, and a
 //! link made for another revision of the room says so.
 
-use super::Complaint;
 use super::parse::{Find, act, parse};
 use super::print::{print, print_act, print_command};
 use super::syntax::{Act, Plan, Scenario};
-use super::words::Line;
+use super::words::{Line, find as find_text};
+use super::{Complaint, pack};
 use crate::exhibit::Room;
 use crate::narrate::Lang;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use miniz_oxide::deflate::compress_to_vec;
-use miniz_oxide::inflate::decompress_to_vec_with_limit;
 
 /// The longest fragment that is read, in bytes.
 pub const FRAGMENT_MAX: usize = 64 * 1024;
@@ -95,8 +91,13 @@ pub fn encode_at(scenario: &Scenario, room: &dyn Room, shown: u16) -> String {
         text.push_str(&shown.to_string());
         text.push('\n');
     }
+    fragment(&text)
+}
+
+/// Packs a text into a fragment.
+pub fn fragment(text: &str) -> String {
     let mut out = String::from("v1.");
-    URL_SAFE_NO_PAD.encode_string(compress_to_vec(text.as_bytes(), 9), &mut out);
+    pack::spell(&pack::pack(text), &mut out);
     out
 }
 
@@ -138,9 +139,8 @@ fn unpack(fragment: &str) -> Result<String, Complaint> {
             return Err(Complaint::general("this is not a link to a run: it begins with no `v1.`"));
         }
     };
-    let bytes = URL_SAFE_NO_PAD.decode(packed).map_err(|_| damaged())?;
-    let bytes = decompress_to_vec_with_limit(&bytes, UNPACKED_MAX).map_err(|_| damaged())?;
-    String::from_utf8(bytes).map_err(|_| damaged())
+    let text = pack::read(packed).and_then(|bytes| pack::unpack(&bytes, UNPACKED_MAX));
+    text.ok_or_else(damaged)
 }
 
 /// Splits `v1.…` into its number and the rest.
@@ -152,8 +152,8 @@ fn version(fragment: &str) -> Option<(u64, &str)> {
 
 fn split_acts(body: &str) -> (&str, &str) {
     let separator = ["\n", ACTS, "\n"].concat();
-    match body.split_once(&*separator) {
-        Some((scenario, acts)) => (scenario, acts),
+    match find_text(body, &separator) {
+        Some(place) => (&body[..place], &body[place + separator.len()..]),
         None => (body, ""),
     }
 }

@@ -5,6 +5,7 @@
 //! setting, [`link`] packs a run into a link's fragment. [`quantity`] is numbers with units.
 
 pub mod link;
+mod pack;
 pub mod parse;
 pub mod print;
 pub mod quantity;

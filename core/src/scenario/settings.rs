@@ -5,7 +5,7 @@ use super::link::plan_of;
 use super::parse::{TWEAKS, act, read};
 use super::print::{print, print_act};
 use super::syntax::{Act, Scenario};
-use super::words::{Line, nearest};
+use super::words::{Line, find, nearest};
 use crate::exhibit::Room;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -95,7 +95,7 @@ fn is_flaw(line: &str, name: &str) -> bool {
 fn with_word(line: &str, name: &str, between: &str, value: &str) -> String {
     let new = [name, between, value].concat();
     let old = [" ", name, between].concat();
-    match line.find(&old) {
+    match find(line, &old) {
         None => [line, " ", &new].concat(),
         Some(start) => {
             let rest = &line[start + old.len()..];

@@ -253,7 +253,7 @@ impl<'a> Cursor<'a> {
             if word.text == "-" || word.text.contains('=') {
                 return;
             }
-            let Some(arrow) = word.text.find("->") else { continue };
+            let Some(arrow) = find(word.text, "->") else { continue };
             let cuts = [0, arrow, arrow + 2, word.text.len()];
             let parts = cuts.windows(2).filter(|cut| cut[0] < cut[1]).map(|cut| Word {
                 text: &word.text[cut[0]..cut[1]],
@@ -267,6 +267,11 @@ impl<'a> Cursor<'a> {
     }
 }
 
+/// Where a short text first stands in another: without the tables of the library's search.
+pub(super) fn find(text: &str, wanted: &str) -> Option<usize> {
+    text.as_bytes().windows(wanted.len()).position(|part| part == wanted.as_bytes())
+}
+
 /// `a node` without its article.
 fn bare(what: &str) -> &str {
     what.strip_prefix("an ").or(what.strip_prefix("a ")).unwrap_or(what)
@@ -276,9 +281,14 @@ fn bare(what: &str) -> &str {
 pub(super) fn nearest(word: &str, candidates: &[&str]) -> Option<String> {
     let word: Vec<char> = word.chars().take(48).collect();
     let most = (word.len() / 3).max(1);
-    let near = |candidate: &&&str| distance(&word, candidate);
-    let best = candidates.iter().filter(|it| !it.is_empty()).min_by_key(near)?;
-    (!word.is_empty() && near(&best) <= most).then(|| String::from(*best))
+    let (mut least, mut best) = (most + 1, None);
+    for candidate in candidates.iter().filter(|it| !it.is_empty() && !word.is_empty()) {
+        let distance = distance(&word, candidate);
+        if distance < least {
+            (least, best) = (distance, Some(String::from(*candidate)));
+        }
+    }
+    best
 }
 
 /// How many letters must be added, removed, changed or swapped with their neighbours; a letter of

@@ -2,6 +2,7 @@
 //! anyone else's draws.
 
 use crate::digest::Digest;
+use crate::list::own;
 use crate::protocol::{Chooser, Delay, Micros, NodeId};
 use alloc::rc::Rc;
 use alloc::vec::Vec;
@@ -125,7 +126,7 @@ impl Tally {
             self.chunks.push(Rc::new(Vec::from([(key, 1)])));
             return 0;
         };
-        let chunk = Rc::make_mut(chunk);
+        let chunk = own(chunk);
         match chunk.binary_search_by_key(&key, |entry| entry.0) {
             Ok(i) => {
                 chunk[i].1 += 1;

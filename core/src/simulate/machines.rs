@@ -153,7 +153,7 @@ impl<P: Exhibited> Present<P> {
         rules: &Rules<P>,
         command: &Command,
         targets: &[Target],
-        new: impl Fn(Micros, &[Micros]) -> Vec<Micros>,
+        new: fn(Micros, &[Micros]) -> Vec<Micros>,
     ) -> Performed<P> {
         let mut nodes: Vec<NodeId> = Vec::new();
         for &target in targets {

@@ -344,19 +344,22 @@ fn place_behind(timeline: &[Scheduled], place: (Micros, u32)) -> usize {
 /// What happens at set moments: the script's lines, the fork, the user's acts.
 fn timeline(plan: &Plan, fork: Option<(Micros, u16)>, acts: &Acts) -> Vec<Scheduled> {
     let mut items: Vec<Scheduled> = Vec::new();
+    let mut add = |at, nth, source| {
+        let place = items.partition_point(|item| (item.at, item.nth) <= (at, nth));
+        items.insert(place, Scheduled { at, nth, source });
+    };
+    if let Some((at, first)) = fork {
+        add(at, 0, Source::Fork(first));
+    }
     for (i, cue) in plan.lines.iter().enumerate() {
         let left = fork.is_some_and(|(at, first)| (i as u16) < first && cue_at(&cue.when) >= at);
         if let (When::At(at, nth), false) = (&cue.when, left) {
-            items.push(Scheduled { at: *at, nth: *nth, source: Source::Line(i as u16) });
+            add(*at, *nth, Source::Line(i as u16));
         }
     }
-    if let Some((at, first)) = fork {
-        items.insert(0, Scheduled { at, nth: 0, source: Source::Fork(first) });
-    }
     for (at, nth, command) in acts {
-        items.push(Scheduled { at: *at, nth: *nth, source: Source::Act(command.clone()) });
+        add(*at, *nth, Source::Act(command.clone()));
     }
-    items.sort_by_key(|item| (item.at, item.nth));
     items
 }
 

@@ -125,12 +125,12 @@ impl Machine {
     /// How much model time it takes until its clock has advanced by a span.
     pub fn model(&self, span: Micros) -> Micros {
         let rate = 1_000_000 + i64::from(self.drift);
-        (u128::from(span) * 1_000_000 / rate.max(1) as u128) as Micros
+        span.saturating_mul(1_000_000) / rate.max(1) as u64
     }
 }
 
 fn scale(span: Micros, millionths: i32) -> i64 {
-    (i128::from(span) * i128::from(millionths) / 1_000_000) as i64
+    (span as i64).saturating_mul(i64::from(millionths)) / 1_000_000
 }
 
 /// A crash that waits for a step.

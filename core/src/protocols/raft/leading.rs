@@ -100,9 +100,12 @@ impl Server<'_, '_> {
     /// How far each server's log is known to match, its own included, the furthest first.
     fn matched(&self) -> Vec<u64> {
         let Role::Leader { peers, .. } = &self.memory.role else { return Vec::new() };
-        let mut matched: Vec<u64> = peers.iter().map(|progress| progress.matched).collect();
-        matched[self.ctx.me().index()] = self.disk.log.len();
-        matched.sort_unstable_by(|a, b| b.cmp(a));
+        let mut matched: Vec<u64> = Vec::new();
+        for (place, progress) in peers.iter().enumerate() {
+            let mine = place == self.ctx.me().index();
+            let index = if mine { self.disk.log.len() } else { progress.matched };
+            matched.insert(matched.partition_point(|other| *other > index), index);
+        }
         matched
     }
 

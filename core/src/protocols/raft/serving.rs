@@ -7,6 +7,7 @@ use super::note::{Ignored, Note};
 use super::state::Role;
 use super::transition::Server;
 use crate::kv::Op;
+use crate::list::own;
 use crate::protocol::NodeId;
 use alloc::rc::Rc;
 use alloc::vec::Vec;
@@ -84,10 +85,10 @@ impl Server<'_, '_> {
             match &entry.command {
                 Command::NoOp => {}
                 Command::Given(op) => {
-                    Rc::make_mut(&mut self.memory.store).run(op);
+                    own(&mut self.memory.store).run(op);
                 }
                 Command::Call { client, serial, op } => {
-                    let store = Rc::make_mut(&mut self.memory.store);
+                    let store = own(&mut self.memory.store);
                     let (client, serial) = (*client, *serial);
                     if !store.run_for(client, serial, op, always) {
                         self.ctx.note(Note::RunsOnce { client, serial, index });

@@ -6,7 +6,7 @@ use super::Raft;
 use super::log::Entry;
 use super::message::Message;
 use super::state::{Disk, Memory, ServerDisk, ServerMemory};
-use crate::list::List;
+use crate::list::{List, own};
 use crate::protocol::{Effect, Node, NodeId, Seen};
 use crate::sorted::Map;
 use alloc::rc::Rc;
@@ -69,7 +69,7 @@ impl Witness {
             return self.see_client(seen);
         };
         if memory.leads() && !self.leaders.contains_key(&disk.term) {
-            Rc::make_mut(&mut self.leaders).insert(disk.term, seen.by);
+            own(&mut self.leaders).insert(disk.term, seen.by);
         }
         let new = |len: usize, to: u64| {
             disk.log.entries().iter_from(len).take((to as usize).saturating_sub(len)).cloned()

@@ -146,7 +146,8 @@ impl<'a> Section<'a> {
     pub(super) fn name(&self) -> Result<&'a str, Fault> {
         let mut cursor = self.opening();
         let name = cursor.next("a name")?;
-        if name.len() > 40 || !name.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_') {
+        let fits = |b: u8| b.is_ascii_alphanumeric() || !b.is_ascii() || b == b'-' || b == b'_';
+        if name.len() > 40 || !name.bytes().all(fits) {
             return Err(cursor.complain(&["a name is letters, digits and hyphens, at most 40"]));
         }
         if self.kind == Kind::Variant {

@@ -116,6 +116,7 @@ texts! {
     on_disk_help: "survives a crash",
     in_memory: "In memory",
     in_memory_help: "lost in a crash",
+    memory_gone: "Nothing is left of it.",
     nothing_selected: "Select a node or a message.",
     in_flight: "In flight",
     nothing_in_flight: "No message is in flight.",

@@ -101,7 +101,7 @@ impl Range {
     /// The last number that stands for a one.
     fn split(&self, model: &Model) -> u32 {
         let span = u64::from(self.high - self.low);
-        self.low + (span * u64::from(model.chance()) >> 16) as u32
+        self.low + ((span * u64::from(model.chance())) >> 16) as u32
     }
 
     /// Goes on with the numbers that stand for this bit.

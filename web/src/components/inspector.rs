@@ -8,7 +8,7 @@ use crate::panels;
 use crate::scene::{Pick, Wants};
 use crate::texts::{hundredths, moment, t};
 use clusterscope::exhibit::{Frame, MessageFrame, NodeFrame, Status};
-use clusterscope::view::Keeping;
+use clusterscope::view::{Keeping, Panel};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -54,13 +54,24 @@ fn status(node: &NodeFrame, now: u64) -> Html {
     html! { <>{ word }{ " " }{ moment(now.saturating_sub(node.since)) }</> }
 }
 
+/// What part a node plays; one that does not run plays none.
+fn role(node: &NodeFrame) -> Html {
+    match node.status {
+        Status::Up | Status::Paused => html! { { [&node.view.role, " "].concat() } },
+        Status::Down | Status::Unborn => Html::default(),
+    }
+}
+
 /// The panels of one kind of keeping, side by side with the others.
 fn side(node: &NodeFrame, keeping: Keeping, extra: Html) -> Html {
     let (class, icon, name, help) = match keeping {
         Keeping::Disk => ("disk", icon::DISK, t().on_disk, t().on_disk_help),
         Keeping::Memory => ("mem", icon::MEMORY, t().in_memory, t().in_memory_help),
     };
-    let panels = node.view.panels.iter().enumerate().filter(|(_, panel)| panel.keeping == keeping);
+    // A node that does not run has no memory: what it last held is gone.
+    let gone = keeping == Keeping::Memory && !matches!(node.status, Status::Up | Status::Paused);
+    let kept = |panel: &&Panel| panel.keeping == keeping && !gone;
+    let panels = node.view.panels.iter().enumerate().filter(|(_, panel)| kept(panel));
     let mut panels = panels.map(|(at, panel)| {
         let changed = node.changed.iter().filter(|place| place.0 == at).map(|place| place.1);
         panels::draw(panel, &changed.collect::<Vec<_>>())
@@ -69,7 +80,11 @@ fn side(node: &NodeFrame, keeping: Keeping, extra: Html) -> Html {
         <div {class}>
             <h3>{ icon::draw(icon) }{ name }<span>{ help }</span></h3>
             { all(&mut panels) }
-            { extra }
+            if gone {
+                <p class="t2">{ t().memory_gone }</p>
+            } else {
+                { extra }
+            }
         </div>
     }
 }
@@ -111,7 +126,7 @@ fn node(props: &InspectorProps, node: &NodeFrame) -> Html {
         <>
             <header>
                 <h2>{ &*node.name }</h2>
-                <span class="t2">{ &*node.view.role }{ " " }{ status(node, now) }</span>
+                <span class="t2">{ role(node) }{ status(node, now) }</span>
             </header>
             { acts(props, Wants::Node, Pick::Node(node.id), &node.name) }
             <div class="dm">

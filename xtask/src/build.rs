@@ -5,7 +5,7 @@ use crate::kit;
 use crate::run::{output, run, say, took};
 use crate::wasm;
 use anyhow::{Context, Result};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 use std::{env, fs};
@@ -42,15 +42,24 @@ pub(crate) fn crate_with_wasm_pack(home: &Home, folder: &str) -> Result<()> {
 /// Flags that keep the names of this machine's folders out of panic messages.
 fn remap(home: &Home) -> Result<Vec<String>> {
     let cargo_home = match env::var_os("CARGO_HOME") {
-        Some(dir) => dir.into(),
+        Some(dir) => PathBuf::from(dir),
         None => env::home_dir().context("there is no home folder")?.join(".cargo"),
     };
-    let mut rustc = Command::new("rustc");
-    let sysroot = output(rustc.current_dir(&home.root).args(["--print", "sysroot"]))?;
+    let rustc = |args: &[&str]| output(Command::new("rustc").current_dir(&home.root).args(args));
+    let sysroot = rustc(&["--print", "sysroot"])?;
+    let sysroot = Path::new(sysroot.trim());
+    let version = rustc(&["-vV"])?;
+    let commit = version.lines().find_map(|line| line.strip_prefix("commit-hash: "));
+    // Where the standard library's sources are installed, rustc names them in place of this.
+    let library = format!("/rustc/{}", commit.context("rustc names no commit")?);
     let registry = cargo_home.join("registry/src");
     let mut flags = Vec::new();
     // A later flag wins over an earlier one: from the widest folder to the narrowest.
-    for (from, to) in [(cargo_home.as_path(), "cargo"), (Path::new(sysroot.trim()), "rust")] {
+    for (from, to) in [
+        (&*cargo_home, "cargo"),
+        (sysroot, "rust"),
+        (&*sysroot.join("lib/rustlib/src/rust"), &*library),
+    ] {
         flags.push(format!("--remap-path-prefix={}={to}", from.display()));
     }
     for index in registry.read_dir().into_iter().flatten().flatten() {

@@ -25,7 +25,7 @@ fn action(world: &World<Raft>, old: &[Rc<Envelope<Raft>>], draw: Draw) -> Option
     let gone = || (!old.is_empty()).then(|| old[usize::from(b) % old.len()].clone());
     let timer = || {
         let all: Vec<_> = world.slots.iter().flat_map(|slot| slot.timers.iter()).collect();
-        (!all.is_empty()).then(|| all[usize::from(b) % all.len()].clone())
+        (!all.is_empty()).then(|| all[usize::from(b) % all.len()])
     };
     let put = || Op::Put { key: "x".into(), value: Value::Int(i64::from(c)) };
     Some(match kind % 16 {

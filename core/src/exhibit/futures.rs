@@ -3,6 +3,7 @@
 use super::Future;
 use crate::protocol::Micros;
 use crate::scenario::syntax::Command;
+use alloc::rc::Rc;
 use alloc::vec::Vec;
 
 /// An act and the one before it.
@@ -11,7 +12,7 @@ struct Leaf {
     parent: usize,
     at: Micros,
     nth: u32,
-    command: Option<Command>,
+    command: Option<Rc<Command>>,
 }
 
 /// All futures that acts have opened; 0 is the run without acts.
@@ -31,7 +32,7 @@ pub(super) type Place = Option<(Micros, u32)>;
 
 impl Futures {
     /// A run on which acts were done one after the other.
-    pub(super) fn new(acts: &[(Micros, u32, Command)]) -> Self {
+    pub(super) fn new(acts: &[(Micros, u32, Rc<Command>)]) -> Self {
         let root = Leaf { parent: 0, at: 0, nth: 0, command: None };
         let mut futures =
             Self { leaves: Vec::from([root]), current: 0, undo: Vec::new(), redo: Vec::new() };
@@ -42,7 +43,7 @@ impl Futures {
     }
 
     /// The acts on the way to a future, in order.
-    pub(super) fn path(&self, mut id: usize) -> Vec<(Micros, u32, Command)> {
+    pub(super) fn path(&self, mut id: usize) -> Vec<(Micros, u32, Rc<Command>)> {
         let mut acts = Vec::new();
         while let Some(Leaf { parent, at, nth, command: Some(command) }) = self.leaves.get(id) {
             acts.push((*at, *nth, command.clone()));
@@ -53,7 +54,7 @@ impl Futures {
     }
 
     /// The acts of the current future.
-    pub(super) fn acts(&self) -> Vec<(Micros, u32, Command)> {
+    pub(super) fn acts(&self) -> Vec<(Micros, u32, Rc<Command>)> {
         self.path(self.current)
     }
 
@@ -62,8 +63,8 @@ impl Futures {
         &self,
         at: Micros,
         nth: u32,
-        command: &Command,
-    ) -> Vec<(Micros, u32, Command)> {
+        command: &Rc<Command>,
+    ) -> Vec<(Micros, u32, Rc<Command>)> {
         let mut acts = self.path(self.parent_at(at, nth));
         acts.push((at, nth, command.clone()));
         acts
@@ -81,7 +82,7 @@ impl Futures {
     }
 
     /// Adds an act at a place; later acts are left behind in a future of their own.
-    pub(super) fn act(&mut self, at: Micros, nth: u32, command: Command) {
+    pub(super) fn act(&mut self, at: Micros, nth: u32, command: Rc<Command>) {
         let parent = self.parent_at(at, nth);
         self.leaves.push(Leaf { parent, at, nth, command: Some(command) });
         self.undo.push((self.current, true));
@@ -137,7 +138,7 @@ impl Futures {
                 parent: (id != 0).then_some(leaf.parent),
                 depth,
                 at: leaf.at,
-                act: leaf.command.as_ref().map(&print).unwrap_or_default(),
+                act: leaf.command.as_deref().map(&print).unwrap_or_default(),
                 current: id == self.current,
                 on_path: path.contains(&id),
             });

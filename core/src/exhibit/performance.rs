@@ -35,7 +35,7 @@ impl<P: Exhibited> Performance<P> {
         run: usize,
     ) -> Self {
         let own = acts.iter().filter(|act| usize::from(act.run) == run);
-        let own: Vec<_> = own.map(|act| (act.at, act.nth, act.command.clone())).collect();
+        let own: Vec<_> = own.map(|act| (act.at, act.nth, Rc::new(act.command.clone()))).collect();
         let lexicon = room.lexicon(&plan.setup);
         let sim = Simulation::new(configured(&plan.setup), plan.clone(), fork, &own);
         let forks_at = fork.map(|(at, _)| at);

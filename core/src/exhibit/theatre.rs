@@ -12,7 +12,7 @@ use crate::digest::Digest;
 use crate::exhibit::Frame;
 use crate::narrate::Lang;
 use crate::protocol::{Micros, NodeId};
-use crate::scenario::syntax::{Act, Cue, Plan, Scenario, What, spoken};
+use crate::scenario::syntax::{Act, Command, Cue, Plan, Scenario, What, spoken};
 use crate::scenario::{self, Complaint};
 use crate::simulate::{self, DEFAULT_CAP, Simulation};
 use alloc::format;
@@ -110,7 +110,10 @@ impl<P: Exhibited> Theatre<P> {
         for run in order {
             let acts = self.runs[run].futures.acts().into_iter();
             let run = run as u16;
-            scenario.acts.extend(acts.map(|(at, nth, command)| Act { run, at, nth, command }));
+            for (at, nth, command) in acts {
+                let command = Command::clone(&command);
+                scenario.acts.push(Act { run, at, nth, command });
+            }
         }
         scenario
     }
@@ -272,7 +275,7 @@ impl<P: Exhibited> Stage for Theatre<P> {
     }
 
     fn act(&mut self, line: &str) -> Result<(), Complaint> {
-        let command = scenario::parse_command(line, &self.run().lexicon)?;
+        let command = Rc::new(scenario::parse_command(line, &self.run().lexicon)?);
         let (at, nth) = self.place();
         let (before, playhead) = (self.sim().cursor(), self.sim().playhead());
         let run = &mut self.runs[self.current];

@@ -1,7 +1,7 @@
 //! A line as words with places, and the cursor that walks over them and complains.
 
 use super::Complaint;
-use super::syntax::Judge;
+use super::vocabulary::Reject;
 use alloc::boxed::Box;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -176,7 +176,11 @@ impl<'a> Cursor<'a> {
         read: fn(&str) -> Result<T, &'static str>,
     ) -> Result<T, Fault> {
         let word = self.next(what)?;
-        read(word).map_err(|reason| self.complain(&["`", word, "` ", reason]))
+        read(word).map_err(|reason| self.refuse(word, reason))
+    }
+
+    fn refuse(&self, word: &str, reason: &str) -> Fault {
+        self.complain(&["`", word, "` ", reason])
     }
 
     /// The text from the next word to the end of the line, and leaves no word.
@@ -192,7 +196,7 @@ impl<'a> Cursor<'a> {
         end: usize,
         what: &str,
         forms: &[&str],
-        judge: &Judge,
+        judge: &dyn Fn(&[&str]) -> Result<(), Reject>,
     ) -> Result<Vec<String>, Fault> {
         self.offer(forms);
         let start = self.at;

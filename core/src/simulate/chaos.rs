@@ -45,7 +45,7 @@ impl<P: Exhibited> Present<P> {
 
     /// Undoes what chaos did and has not undone yet.
     pub(super) fn calm(&mut self) {
-        self.schedule.cancel(|due| matches!(due, Due::Revive(_) | Due::Mend | Due::Regulate(_)));
+        self.schedule.cancel(&|due| matches!(due, Due::Revive(_) | Due::Mend | Due::Regulate(_)));
         self.forget_ambushes(|_| true);
         self.order(Command::Heal(None));
         for (i, machine) in self.machines.iter().enumerate() {
@@ -171,7 +171,7 @@ impl<P: Exhibited> Present<P> {
     fn cut_at_random(&mut self, rules: &Rules<P>, fault: Fault, node: NodeId, span: Micros) {
         let count = rules.roles.len() as u64;
         let other = NodeId(((u64::from(node.0) + 1 + span % (count - 1).max(1)) % count) as u16);
-        self.schedule.cancel(|due| due == Due::Mend);
+        self.schedule.cancel(&|due| due == Due::Mend);
         self.schedule.add(self.now + span, Due::Mend);
         if fault == Fault::Cut {
             let way = Way {

@@ -67,7 +67,7 @@ impl<P: Exhibited> Present<P> {
                 self.ask(rules, node, words)
             }
             Command::Crash { node, lose_disk } => {
-                let node = self.each(rules, *node, line, |target| Command::Crash {
+                let node = self.each(rules, *node, line, &|target| Command::Crash {
                     node: target,
                     lose_disk: *lose_disk,
                 })?;
@@ -81,7 +81,7 @@ impl<P: Exhibited> Present<P> {
                 Ok(commanded(node, EventKind::Meddle, command))
             }
             Command::Restart(target) => {
-                let node = self.each(rules, *target, line, Command::Restart)?;
+                let node = self.each(rules, *target, line, &Command::Restart)?;
                 if self.world.is_up(node) {
                     return Err(format!("{} is up", rules.roles[node.index()].name));
                 }
@@ -98,13 +98,13 @@ impl<P: Exhibited> Present<P> {
             Command::Message(verb, pattern) => self.messages(rules, command, *verb, pattern, line),
             Command::Load(rate) => {
                 self.load = *rate;
-                self.schedule.cancel(|due| due == Due::Load);
+                self.schedule.cancel(&|due| due == Due::Load);
                 self.schedule_strike(Due::Load, *rate);
                 Ok(commanded(NodeId(0), EventKind::Meddle, command))
             }
             Command::Chaos(rate) => {
                 self.chaos = *rate;
-                self.schedule.cancel(|due| due == Due::Chaos);
+                self.schedule.cancel(&|due| due == Due::Chaos);
                 self.schedule_strike(Due::Chaos, *rate);
                 if *rate == 0 {
                     self.calm();
@@ -139,7 +139,7 @@ impl<P: Exhibited> Present<P> {
         rules: &Rules<P>,
         target: Target,
         line: Option<u16>,
-        command: impl Fn(Target) -> Command,
+        command: &dyn Fn(Target) -> Command,
     ) -> Result<NodeId, String> {
         let mut nodes = self.resolve(rules, target);
         if target == Target::Any {

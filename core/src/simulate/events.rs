@@ -238,7 +238,7 @@ impl<P: Exhibited> Present<P> {
         for (node, timer) in alarms {
             self.disarm(node, &timer);
         }
-        self.schedule.cancel(|due| due == Due::Resume(node));
+        self.schedule.cancel(&|due| due == Due::Resume(node));
         self.forget_ambushes(|ambush| ambush.node == node);
         backlog.into_iter().for_each(|due| self.requeue(due));
         for peer in (0..self.machines.len()).map(|i| NodeId(i as u16)) {

@@ -87,6 +87,7 @@ pub struct Sending {
 }
 
 /// A draw scaled to `0..n`; the bias is below 2^-32.
+#[inline(never)]
 pub(super) fn below(draw: u64, n: u64) -> u64 {
     ((u128::from(draw) * u128::from(n.max(1))) >> 64) as u64
 }

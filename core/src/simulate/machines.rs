@@ -21,11 +21,11 @@ impl<P: Exhibited> Present<P> {
     ) -> Performed<P> {
         match *command {
             Command::Pause(target, span) => {
-                let node = self.each(rules, target, line, |t| Command::Pause(t, span))?;
+                let node = self.each(rules, target, line, &|t| Command::Pause(t, span))?;
                 self.must_be_up(rules, node)?;
                 let machine = &mut self.machines[node.index()];
                 (machine.paused, machine.since) = (true, self.now);
-                self.schedule.cancel(|due| due == Due::Resume(node));
+                self.schedule.cancel(&|due| due == Due::Resume(node));
                 if let Some(span) = span {
                     self.schedule.add(self.now + span, Due::Resume(node));
                 }
@@ -33,19 +33,19 @@ impl<P: Exhibited> Present<P> {
                 Ok(commanded(node, EventKind::Pause, command))
             }
             Command::Resume(target) => {
-                let node = self.each(rules, target, line, Command::Resume)?;
+                let node = self.each(rules, target, line, &Command::Resume)?;
                 self.resume(rules, node)?;
                 Ok(commanded(node, EventKind::Resume, command))
             }
             Command::Skew(target, by) => {
-                let node = self.each(rules, target, line, |t| Command::Skew(t, by))?;
+                let node = self.each(rules, target, line, &|t| Command::Skew(t, by))?;
                 let machine = &mut self.machines[node.index()];
                 machine.skew = machine.skew.saturating_add(by);
                 self.blame(Fault::Skew, node);
                 Ok(commanded(node, EventKind::Meddle, command))
             }
             Command::Drift(target, millionths) => {
-                let node = self.each(rules, target, line, |t| Command::Drift(t, millionths))?;
+                let node = self.each(rules, target, line, &|t| Command::Drift(t, millionths))?;
                 self.set_drift(node, millionths);
                 self.blame(Fault::Drift, node);
                 Ok(commanded(node, EventKind::Meddle, command))
@@ -62,7 +62,7 @@ impl<P: Exhibited> Present<P> {
         }
         (machine.paused, machine.since) = (false, self.now);
         let mut backlog = core::mem::take(&mut machine.backlog);
-        self.schedule.cancel(|due| due == Due::Resume(node));
+        self.schedule.cancel(&|due| due == Due::Resume(node));
         while !backlog.is_empty() {
             let draw = self.luck.node(node, Purpose::Backlog, 0);
             let due = backlog.remove(below(draw, backlog.len() as u64) as usize);
@@ -117,7 +117,7 @@ impl<P: Exhibited> Present<P> {
     ) -> Performed<P> {
         match command {
             Command::Timeout(target, kind) => {
-                let node = self.each(rules, *target, line, |t| Command::Timeout(t, *kind))?;
+                let node = self.each(rules, *target, line, &|t| Command::Timeout(t, *kind))?;
                 self.must_run(rules, node)?;
                 let timer = self.armed(rules, node, *kind)?;
                 self.blame(Fault::TimerLuck, node);

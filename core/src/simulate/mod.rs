@@ -35,7 +35,7 @@ use moment::{Happened, Moment};
 use present::{Present, Rules, Scheduled, Source};
 
 /// What the user did, and when.
-pub type Acts = [(Micros, u32, Command)];
+pub type Acts = [(Micros, u32, Rc<Command>)];
 
 /// How many bytes history may take unless told otherwise.
 pub const DEFAULT_CAP: usize = 128 << 20;
@@ -224,7 +224,7 @@ impl<P: Exhibited> Simulation<P> {
     /// Takes up other acts of the user: what is recorded stays as far as they agree.
     pub fn set_acts(&mut self, acts: &Acts) {
         let new = timeline(&self.rules.plan, self.fork, acts);
-        let agree = new.iter().zip(self.rules.timeline.iter()).take_while(|(a, b)| a == b).count();
+        let agree = new.iter().zip(self.rules.timeline.iter()).take_while(|(a, b)| a.is(b)).count();
         let moment = |timeline: &[Scheduled]| {
             timeline.get(agree).map_or((Micros::MAX, 0), |it| (it.at, it.nth))
         };

@@ -32,7 +32,7 @@ pub struct Rules<P: Exhibited> {
 }
 
 /// Something that happens at a set moment.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Scheduled {
     /// When.
     pub at: Micros,
@@ -42,13 +42,26 @@ pub struct Scheduled {
     pub source: Source,
 }
 
+impl Scheduled {
+    /// Whether it is one and the same: of acts, whether it is this very one.
+    pub(super) fn is(&self, other: &Self) -> bool {
+        let same = match (&self.source, &other.source) {
+            (Source::Act(mine), Source::Act(theirs)) => Rc::ptr_eq(mine, theirs),
+            (Source::Line(mine), Source::Line(theirs))
+            | (Source::Fork(mine), Source::Fork(theirs)) => mine == theirs,
+            _ => false,
+        };
+        same && (self.at, self.nth) == (other.at, other.nth)
+    }
+}
+
 /// Where something that happens at a set moment comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Source {
     /// A line of the script.
     Line(u16),
     /// The user.
-    Act(Command),
+    Act(Rc<Command>),
     /// The script's fork: lines before this place no longer fire.
     Fork(u16),
 }
@@ -321,7 +334,7 @@ impl<P: Exhibited> Present<P> {
                     self.jobs.push(Job::Line(*line));
                 }
             }
-            Source::Act(command) => self.jobs.push(Job::Command(command.clone(), None)),
+            Source::Act(command) => self.jobs.push(Job::Command(Command::clone(command), None)),
             Source::Fork(first) => self.fork(rules, *first),
         }
     }

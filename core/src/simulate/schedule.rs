@@ -54,7 +54,7 @@ impl Schedule {
     }
 
     /// Removes all that `unwanted` names.
-    pub fn cancel(&mut self, unwanted: impl Fn(Due) -> bool) {
+    pub fn cancel(&mut self, unwanted: &dyn Fn(Due) -> bool) {
         self.entries.retain(|entry| !unwanted(entry.2));
     }
 

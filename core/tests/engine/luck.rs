@@ -77,7 +77,7 @@ fn an_act_that_changes_nothing_leaves_every_later_event_bit_identical() {
             let records = &plain.chronicle().records[..middle];
             let nth = records.iter().rev().take_while(|it| it.at == at).count() as u32;
             let mut forked: Simulation<Post> = sim(&text(knobs, 9, &busy));
-            forked.set_acts(&[(at, nth, nothing(knobs))]);
+            forked.set_acts(&[(at, nth, nothing(knobs).into())]);
             forked.record_all();
             assert_eq!(forked.chronicle().len(), events + 1);
             // The act may come behind what was under way at that very moment.

@@ -75,7 +75,7 @@ impl Raft {
             panels.push(memory_panel("followers", self.followers(id, peers)));
         }
         let rows = memory.store.rows();
-        let columns = columns(["key", "value"]);
+        let columns = columns(&["key", "value"]);
         panels.push(memory_panel("state machine", Body::Table { columns, rows }));
         if !memory.store.sessions.is_empty() {
             panels.push(memory_panel("sessions", self.sessions(memory)));
@@ -88,7 +88,7 @@ impl Raft {
         let rows = rows
             .map(|(peer, id)| vec![self.name(id), peer.next.to_string(), peer.matched.to_string()])
             .collect();
-        Body::Table { columns: columns(["server", "nextIndex", "matchIndex"]), rows }
+        Body::Table { columns: columns(&["server", "nextIndex", "matchIndex"]), rows }
     }
 
     fn sessions(&self, memory: &ServerMemory) -> Body {
@@ -98,7 +98,7 @@ impl Raft {
                 vec![self.name(client), last.serial.to_string(), last.answer.to_string()]
             })
             .collect();
-        Body::Table { columns: columns(["client", "serial", "answer"]), rows }
+        Body::Table { columns: columns(&["client", "serial", "answer"]), rows }
     }
 
     fn client(&self, serial: u64, client: &Client<Op>, lang: Lang) -> NodeView {
@@ -173,8 +173,8 @@ fn fields<const N: usize>(pairs: [(&str, String); N]) -> Body {
     Body::Fields(pairs.into_iter().map(|(name, value)| field(name, value)).collect())
 }
 
-fn columns<const N: usize>(names: [&str; N]) -> Vec<String> {
-    names.into_iter().map(String::from).collect()
+fn columns(names: &[&str]) -> Vec<String> {
+    names.iter().map(|name| String::from(*name)).collect()
 }
 
 fn disk_panel(title: &str, body: Body) -> Panel {

@@ -102,8 +102,11 @@ impl Raft {
 
     fn understand_log(&self, words: &[&str]) -> Result<Predicate, Reject> {
         let node = self.server_at(words, 1)?;
-        let terms: Result<Vec<u64>, _> = (2..words.len()).map(|i| parse_int(words, i)).collect();
-        Ok(Predicate::Log(node, terms?))
+        let mut terms = Vec::new();
+        for place in 2..words.len() {
+            terms.push(parse_int(words, place)?);
+        }
+        Ok(Predicate::Log(node, terms))
     }
 
     /// The server that a word names.

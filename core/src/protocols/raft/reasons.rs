@@ -9,7 +9,8 @@ use crate::view::Line;
 use alloc::format;
 use alloc::string::String;
 
-/// A line from its three parts.
+/// A line from its three parts. Never inline: there are about seventy calls.
+#[inline(never)]
 pub(super) fn line(text: String, why: String, source: &'static str) -> Line {
     Line { text, why, source }
 }

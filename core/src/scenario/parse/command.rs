@@ -98,7 +98,7 @@ fn ask(cursor: &mut Cursor<'_>, lexicon: &Lexicon) -> Result<Command, Fault> {
     };
     let forms = first_words(lexicon.words.requests);
     let end = cursor.words.len();
-    Ok(Command::Ask(who, cursor.judged(end, "a request", &forms, &lexicon.request)?))
+    Ok(Command::Ask(who, cursor.judged(end, "a request", &forms, &*lexicon.request)?))
 }
 
 /// `crash n2 lose disk`, `crash n1 during AppendEntries sends 1`.

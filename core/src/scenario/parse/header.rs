@@ -11,7 +11,7 @@ use crate::scenario::quantity::{self, span_text, value_text};
 use crate::scenario::syntax::{HEADERS, Lexicon, Link, Network, Setup, Text};
 use crate::scenario::vocabulary::{Knob, KnobKind};
 use crate::scenario::words::{Cursor, Fault, Line, general, meaning, nearest};
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 // The places of the keywords in `HEADERS`.
@@ -37,9 +37,12 @@ pub(super) struct Lines<'s, 'a> {
 
 impl<'a> Lines<'_, 'a> {
     /// The lines with a keyword, the main run's first, each behind its keyword.
-    fn each(&self, keyword: usize) -> impl Iterator<Item = Cursor<'a>> {
-        let own = self.own.into_iter().flat_map(move |own| own.lines(keyword));
-        self.main.lines(keyword).chain(own).map(behind_keyword)
+    fn each(&self, keyword: usize) -> Vec<Cursor<'a>> {
+        let mut cursors = Vec::new();
+        for section in [Some(self.main), self.own].into_iter().flatten() {
+            section.lines(keyword).for_each(|line| cursors.push(behind_keyword(line)));
+        }
+        cursors
     }
 }
 
@@ -75,11 +78,11 @@ pub(super) fn setup(
 ) -> Result<(Setup, Vec<usize>), Fault> {
     let mut setup = room.defaults();
     let mut written = Vec::new();
-    for mut cursor in lines.each(PROTOCOL) {
+    for cursor in &mut lines.each(PROTOCOL) {
         cursor.pick("a protocol", &[room.card(Lang::En).slug])?;
         let mut named: Vec<usize> = Vec::new();
         while cursor.peek().is_some() {
-            let (place, value) = knob(&mut cursor, room.knobs())?;
+            let (place, value) = knob(cursor, room.knobs())?;
             if named.contains(&place) {
                 return Err(cursor.complain(&["this was set before on this line"]));
             }
@@ -98,7 +101,7 @@ pub(super) fn setup(
 fn flaws(lines: &Lines<'_, '_>, room: &'static dyn Room, setup: &mut Setup) -> Result<(), Fault> {
     let names: Vec<&str> = room.flaws().iter().map(|flaw| flaw.name).collect();
     let mut seen: Vec<(bool, usize)> = Vec::new();
-    for mut cursor in lines.each(FLAW) {
+    for cursor in &mut lines.each(FLAW) {
         let place = cursor.pick("a flaw", &names)?;
         let key = (lines.main.holds(cursor.line.number), place);
         if seen.contains(&key) {
@@ -159,17 +162,17 @@ fn within(
 /// The `network` and `link` lines.
 pub(super) fn network(lines: &Lines<'_, '_>, lexicon: &Lexicon) -> Result<Network, Fault> {
     let mut network = Network::default();
-    for mut cursor in lines.each(NETWORK) {
-        for tweak in tweaks(&mut cursor)? {
+    for cursor in &mut lines.each(NETWORK) {
+        for tweak in tweaks(cursor)? {
             network.all.tweak(tweak);
         }
     }
-    for mut cursor in lines.each(LINK) {
+    for cursor in &mut lines.each(LINK) {
         cursor.loosen_arrow();
-        let from = ends(&mut cursor, lexicon, &["->", "-"])?;
+        let from = ends(cursor, lexicon, &["->", "-"])?;
         let both = cursor.pick("`->` or `-`", &["->", "-"])? == 1;
-        let to = ends(&mut cursor, lexicon, TWEAKS)?;
-        let tweaks = tweaks(&mut cursor)?;
+        let to = ends(cursor, lexicon, TWEAKS)?;
+        let tweaks = tweaks(cursor)?;
         for (a, b) in from.iter().flat_map(|a| to.iter().map(move |b| (*a, *b))) {
             for ends in [Some((a, b)), both.then_some((b, a))].into_iter().flatten() {
                 if ends.0 == ends.1 {
@@ -201,14 +204,14 @@ fn ends(cursor: &mut Cursor<'_>, lexicon: &Lexicon, stops: &[&str]) -> Result<Ve
 }
 
 /// Reads the last line with a keyword, which holds one value.
-fn value<T>(
+fn value(
     lines: &Lines<'_, '_>,
     keyword: usize,
-    mut read: impl FnMut(&mut Cursor<'_>) -> Result<T, Fault>,
-) -> Result<Option<T>, Fault> {
+    read: fn(&mut Cursor<'_>) -> Result<u64, Fault>,
+) -> Result<Option<u64>, Fault> {
     let mut last = None;
-    for mut cursor in lines.each(keyword) {
-        last = Some(read(&mut cursor)?);
+    for cursor in &mut lines.each(keyword) {
+        last = Some(read(cursor)?);
         cursor.finish()?;
     }
     Ok(last)
@@ -220,8 +223,8 @@ pub(super) fn seed(lines: &Lines<'_, '_>) -> Result<u64, Fault> {
 }
 
 pub(super) fn manual(lines: &Lines<'_, '_>) -> Result<bool, Fault> {
-    let words = ["timed", "manual"];
-    let read = |cursor: &mut Cursor<'_>| cursor.pick("a schedule", &words);
+    let read =
+        |cursor: &mut Cursor<'_>| Ok(cursor.pick("a schedule", &["timed", "manual"])? as u64);
     Ok(value(lines, SCHEDULE, read)? == Some(1))
 }
 
@@ -247,26 +250,21 @@ pub(super) fn disks(
     lexicon: &Lexicon,
 ) -> Result<Vec<(NodeId, Vec<String>)>, Fault> {
     let mut disks: Vec<(NodeId, Vec<String>, bool)> = Vec::new();
-    for mut cursor in lines.each(DISK) {
+    for cursor in &mut lines.each(DISK) {
         if lexicon.words.disk.is_none() {
             return Err(cursor.complain(&["this protocol has no starting disks"]));
         }
-        let node = named(&mut cursor, lexicon)?;
+        let node = named(cursor, lexicon)?;
         let main = lines.main.holds(cursor.line.number);
         if disks.iter().any(|(other, _, theirs)| *other == node && *theirs == main) {
             return Err(cursor.complain(&["this node's disk was given before"]));
         }
-        let start = cursor.at;
-        let words: Vec<&str> = cursor.words[start..].iter().map(|word| word.text).collect();
-        if let Err(reject) = (lexicon.disk)(node, &words) {
-            let place = reject.word.min(words.len());
-            let near = words.get(place).and_then(|word| nearest(word, &reject.expected));
-            let complaint = cursor.complain_at(start + place, &[&reject.reason]);
-            return Err(meaning(complaint, near));
-        }
+        let end = cursor.words.len();
+        let judge = |words: &[&str]| (lexicon.disk)(node, words);
+        let words = cursor.judged(end, "what it holds", &[], &judge)?;
         disks.retain(|(other, ..)| *other != node);
         let place = disks.partition_point(|(other, ..)| *other < node);
-        disks.insert(place, (node, words.iter().map(|word| word.to_string()).collect(), main));
+        disks.insert(place, (node, words, main));
     }
     Ok(disks.into_iter().map(|(node, words, _)| (node, words)).collect())
 }

@@ -97,9 +97,10 @@ pub(super) fn read(text: &str, find: &Find<'_>, forgiving: bool) -> Result<Scena
     let room = header::room(&outline.main, find)?;
     let reader = Reader { room, main: &outline.main };
     let (plan, lexicon, written) = reader.plan(None)?;
-    let forks = (outline.forks.iter())
-        .map(|section| fork(section, &plan, &lexicon))
-        .collect::<Result<Vec<_>, _>>()?;
+    let mut forks = Vec::new();
+    for section in &outline.forks {
+        forks.push(fork(section, &plan, &lexicon)?);
+    }
     let mut variants = Vec::new();
     for section in &outline.variants {
         let variant = reader.variant(section)?;

@@ -130,13 +130,13 @@ fn holds(cursor: &mut Cursor<'_>, lexicon: &Lexicon) -> Result<(When, What), Fau
         return Err(complaint);
     }
     let forms = first_words(lexicon.words.predicates);
-    cursor.judged(cursor.words.len(), "a predicate", &forms, &lexicon.predicate)?;
+    cursor.judged(cursor.words.len(), "a predicate", &forms, &*lexicon.predicate)?;
     Err(cursor.complain_at(cursor.at, &["a command is missing here"]))
 }
 
 fn halves(cursor: &mut Cursor<'_>, split: usize, lexicon: &Lexicon) -> Result<(When, What), Fault> {
     let forms = first_words(lexicon.words.predicates);
-    let words = cursor.judged(split, "a predicate", &forms, &lexicon.predicate)?;
+    let words = cursor.judged(split, "a predicate", &forms, &*lexicon.predicate)?;
     Ok((When::Holds(words), what(cursor, lexicon)?))
 }
 
@@ -179,5 +179,5 @@ fn span_with_colon(cursor: &mut Cursor<'_>, clock: &Clock) -> Result<Micros, Fau
 
 fn predicate(cursor: &mut Cursor<'_>, lexicon: &Lexicon) -> Result<Vec<String>, Fault> {
     let forms = first_words(lexicon.words.predicates);
-    cursor.judged(cursor.words.len(), "a predicate", &forms, &lexicon.predicate)
+    cursor.judged(cursor.words.len(), "a predicate", &forms, &*lexicon.predicate)
 }

@@ -14,10 +14,16 @@ use winnow::error::EmptyError;
 use winnow::prelude::*;
 use winnow::token::{rest, take_while};
 
+fn names(nodes: &[String]) -> Vec<&str> {
+    nodes.iter().map(String::as_str).collect()
+}
+
 /// All words that stand for nodes.
 pub(super) fn known_targets(lexicon: &Lexicon) -> Vec<&str> {
-    let selectors = lexicon.words.selectors.iter().map(|form| form.word);
-    lexicon.nodes.iter().map(String::as_str).chain(selectors).chain(["*"]).collect()
+    let mut known = names(&lexicon.nodes);
+    known.extend(lexicon.words.selectors.iter().map(|form| form.word));
+    known.push("*");
+    known
 }
 
 /// The node with this name, which is known to exist.
@@ -27,8 +33,7 @@ pub(super) fn node(lexicon: &Lexicon, name: &str) -> NodeId {
 
 /// Takes a node by its name.
 pub(super) fn named(cursor: &mut Cursor<'_>, lexicon: &Lexicon) -> Result<NodeId, Fault> {
-    let names: Vec<&str> = lexicon.nodes.iter().map(String::as_str).collect();
-    Ok(NodeId(cursor.pick("a node", &names)? as u16))
+    Ok(NodeId(cursor.pick("a node", &names(&lexicon.nodes))? as u16))
 }
 
 pub(super) fn target(cursor: &mut Cursor<'_>, lexicon: &Lexicon) -> Result<Target, Fault> {

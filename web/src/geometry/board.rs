@@ -38,8 +38,9 @@ impl Board {
         let compact = size.0 < super::place::COMPACT;
         let (left, top, below) = (if compact { 70.0 } else { 108.0 }, 28.0, 28.0);
         let lanes = lanes.max(1) as f64;
-        let most = if compact { 32.0 } else { 38.0 };
-        let lane = ((size.1 - top - below) / lanes).clamp(20.0, most).floor();
+        // Where fingers point, a lane is as high as a finger needs.
+        let (least, most) = if compact { (44.0, 44.0) } else { (20.0, 38.0) };
+        let lane = ((size.1 - top - below) / lanes).clamp(least, most).floor();
         let plot = Rect::new(left, top, (size.0 - left - 16.0).max(40.0), lane * lanes);
         let size = (size.0, (top + plot.h + below).max(size.1));
         Self { size, compact, plot, lane, scale: Scale::new(window, plot.w) }

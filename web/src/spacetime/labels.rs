@@ -58,25 +58,26 @@ fn label(board: &Board, node: &NodeFrame, selected: bool) -> Html {
     let tall = board.lane;
     let body = outline(shape, (tall * 0.45).min(11.0));
     html! {
-        <g class={classes!("label", tone, status(node.status))} role="button" tabindex="0"
+        <g class={classes!("label", tone, status(node.status))}
             transform={["translate(0 ", &num(y), ")"].concat()}
-            data-pick={pick::encode(Pick::Node(node.id))}
-            aria-pressed={if selected { "true" } else { "false" }}
-            aria-label={[w().lane, &node.name, ", ", &node.view.short].concat()}>
-            <rect class="hit" y={num(-tall / 2.0)} width={num(board.plot.x - 4.0)}
-                height={num(tall)} />
-            <rect class="focus" x="3" y={num(3.0 - tall / 2.0)} width={num(board.plot.x - 8.0)}
-                height={num(tall - 6.0)} rx="3" />
-            <g transform="translate(20 0)">
-                <path class={classes!("body", solid)} d={body.0} />
-                if node.status == Status::Down {
-                    <path class="crash" d={cross(Path::default(), 0.0, 0.0, 3.5).0} />
-                }
-                if node.status == Status::Paused {
-                    <path class="crash" d={bars(Path::default(), 0.0, 0.0, 3.5).0} />
-                }
+            data-pick={pick::encode(Pick::Node(node.id))}>
+            <g role="button" tabindex="0" aria-pressed={if selected { "true" } else { "false" }}
+                aria-label={[w().lane, &node.name].concat()}>
+                <rect class="hit" y={num(-tall / 2.0)} width={num(board.plot.x - 4.0)}
+                    height={num(tall)} />
+                <rect class="focus" x="3" y={num(3.0 - tall / 2.0)} width={num(board.plot.x - 8.0)}
+                    height={num(tall - 6.0)} rx="3" />
+                <g transform="translate(20 0)">
+                    <path class={classes!("body", solid)} d={body.0} />
+                    if node.status == Status::Down {
+                        <path class="crash" d={cross(Path::default(), 0.0, 0.0, 3.5).0} />
+                    }
+                    if node.status == Status::Paused {
+                        <path class="crash" d={bars(Path::default(), 0.0, 0.0, 3.5).0} />
+                    }
+                </g>
+                <text class="name" x="36" y="4.5">{ fit(&node.name, 34.0, 7.6) }</text>
             </g>
-            <text class="name" x="36" y="4.5">{ fit(&node.name, 34.0, 7.6) }</text>
             if !board.compact && node.status != Status::Unborn {
                 <text class="t3" x="62" y="4.5">
                     { fit(&node.view.short, board.plot.x - 64.0, 6.2) }

@@ -228,3 +228,26 @@ fn the_scenario_in_the_readme_runs_as_it_says() {
     assert_eq!(unmet(&*stage), []);
     assert_eq!(stage.expectations().len(), 3);
 }
+
+#[test]
+fn the_story_is_the_same_however_one_came_to_it() {
+    each_run(|name, stage| {
+        let story = |stage: &dyn Stage| stage.story(40, 3);
+        stage.seek_event(0);
+        while stage.step() {
+            let _ = story(stage);
+        }
+        let middle = stage.extent().events / 2;
+        stage.seek_event(middle);
+        let before = story(stage);
+        stage.seek_event(1);
+        if stage.act("network loss 50%").is_err() {
+            panic!("{name}: the act was refused");
+        }
+        let _ = story(stage);
+        assert!(stage.undo(), "{name}");
+        record(stage);
+        stage.seek_event(middle);
+        assert_eq!(story(stage), before, "{name}");
+    });
+}

@@ -8,6 +8,7 @@ mod settings;
 mod stage;
 mod tell;
 mod theatre;
+mod told;
 #[cfg(feature = "audit")]
 mod transcript;
 

@@ -3,6 +3,7 @@
 use super::performance::Performance;
 use super::picture;
 use super::tell::Teller;
+use super::told::Told;
 use super::{
     About, Diagram, Exhibited, Expectation, Extent, Fulfilment, Future, Marker, Other, Position,
     Room, Rule, Run, Sentence, Settings, Stage, configured,
@@ -31,6 +32,8 @@ pub(super) struct Theatre<P: Exhibited> {
     cap: usize,
     /// A future beside the current one, kept while it is compared.
     beside: Option<(Other, Simulation<P>)>,
+    /// Sentences of the current future that were told lately.
+    told: Told,
 }
 
 impl<P: Exhibited> Theatre<P> {
@@ -72,7 +75,17 @@ impl<P: Exhibited> Theatre<P> {
         }
         let current = scenario.acts.last().map_or(0, |act| usize::from(act.run));
         let current = current.min(runs.len() - 1);
-        Self { scenario, room, about, runs, current, lang, cap: DEFAULT_CAP, beside: None }
+        Self {
+            scenario,
+            room,
+            about,
+            runs,
+            current,
+            lang,
+            cap: DEFAULT_CAP,
+            beside: None,
+            told: Told::default(),
+        }
     }
 
     fn run(&self) -> &Performance<P> {
@@ -121,6 +134,7 @@ impl<P: Exhibited> Theatre<P> {
     /// Takes up the current future's acts.
     fn refresh(&mut self) -> &mut Simulation<P> {
         self.beside = None;
+        self.told.clear();
         let run = &mut self.runs[self.current];
         run.sim.set_acts(&run.futures.acts());
         &mut run.sim
@@ -134,6 +148,10 @@ impl<P: Exhibited> Theatre<P> {
 
     fn sentences(&self) -> usize {
         self.sim().chronicle().sentences.len()
+    }
+
+    fn sentence(&self, index: usize) -> Sentence {
+        self.told.get(index, index < self.sentences(), || self.teller().sentence(index))
     }
 
     fn expectation(&self, run: &Performance<P>, place: usize, cue: &Cue) -> Expectation {
@@ -209,8 +227,7 @@ impl<P: Exhibited> Stage for Theatre<P> {
     fn story(&self, before: usize, after: usize) -> Vec<Sentence> {
         let now = self.position().sentence;
         let last = (now + after).min(self.sentences());
-        let teller = self.teller();
-        (now.saturating_sub(before).max(1)..=last).map(|index| teller.sentence(index)).collect()
+        (now.saturating_sub(before).max(1)..=last).map(|index| self.sentence(index)).collect()
     }
 
     fn verdict(&self) -> Vec<Rule> {
@@ -230,15 +247,7 @@ impl<P: Exhibited> Stage for Theatre<P> {
     }
 
     fn density(&self, buckets: usize) -> Vec<u32> {
-        let mut counts = alloc::vec![0; buckets];
-        let end = self.sim().rules().end.max(1);
-        for record in &self.sim().chronicle().records {
-            let bucket = record.at.saturating_mul(buckets as u64) / end;
-            if let Some(count) = counts.get_mut((bucket as usize).min(buckets.max(1) - 1)) {
-                *count += 1;
-            }
-        }
-        counts
+        self.sim().chronicle().density(buckets, self.sim().rules().end)
     }
 
     fn markers(&self) -> Vec<Marker> {
@@ -278,17 +287,18 @@ impl<P: Exhibited> Stage for Theatre<P> {
         let command = Rc::new(scenario::parse_command(line, &self.run().lexicon)?);
         let (at, nth) = self.place();
         let (before, playhead) = (self.sim().cursor(), self.sim().playhead());
+        self.told.clear();
         let run = &mut self.runs[self.current];
         let acts = run.futures.with(at, nth, &command);
         if let Some(why) = run.sim.rehearse(&acts, (at, nth)) {
-            return Err(whole_line(line, format!("this cannot be done now: {why}")));
+            return Err(Complaint::of(line, format!("this cannot be done now: {why}")));
         }
         run.sim.set_acts(&acts);
         if !run.sim.follow((at, nth)) {
             run.sim.set_acts(&run.futures.acts());
             run.sim.restore(before, playhead);
             let full = "this cannot be done: the memory for history is full";
-            return Err(whole_line(line, String::from(full)));
+            return Err(Complaint::of(line, String::from(full)));
         }
         run.futures.act(at, nth, command);
         self.beside = None;
@@ -340,6 +350,7 @@ impl<P: Exhibited> Stage for Theatre<P> {
         let at = self.sim().playhead();
         self.current = run.min(self.runs.len() - 1);
         self.beside = None;
+        self.told.clear();
         let cap = self.cap;
         self.sim_mut().set_cap(cap);
         self.seek_time(at);
@@ -420,6 +431,7 @@ impl<P: Exhibited> Stage for Theatre<P> {
 
     fn set_lang(&mut self, lang: Lang) {
         self.lang = lang;
+        self.told.clear();
         self.about.card = self.room.card(lang);
         self.about.title = spoken(&self.scenario.title, lang);
         self.about.teaches = spoken(&self.scenario.teaches, lang);
@@ -442,10 +454,4 @@ impl<P: Exhibited> Stage for Theatre<P> {
         let front = self.sim().front();
         super::Tally { faults: front.faults.to_vec(), answered: front.answered }
     }
-}
-
-fn whole_line(line: &str, message: String) -> Complaint {
-    let width = line.chars().count().max(1) as u32;
-    let source = String::from(line);
-    Complaint { line: 1, column: 1, width, source, message, suggestion: None }
 }

@@ -53,6 +53,15 @@ impl Complaint {
     }
 }
 
+impl Complaint {
+    /// A complaint about the whole of one line.
+    pub fn of(line: &str, message: impl Into<String>) -> Self {
+        let width = line.chars().count().max(1) as u32;
+        let source = String::from(line);
+        Self { line: 1, width, source, ..Self::general(message) }
+    }
+}
+
 impl fmt::Display for Complaint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.line == 0 {

@@ -180,6 +180,18 @@ impl Chronicle {
         self.records.get(event).map_or(self.sent.len(), |next| next.first_sent as usize)
     }
 
+    /// How many events fall into each of so many equal parts of the time up to `end`.
+    pub fn density(&self, buckets: usize, end: Micros) -> Vec<u32> {
+        let mut counts = alloc::vec![0; buckets];
+        for record in &self.records {
+            let bucket = record.at.saturating_mul(buckets as u64) / end.max(1);
+            if let Some(count) = counts.get_mut((bucket as usize).min(buckets.max(1) - 1)) {
+                *count += 1;
+            }
+        }
+        counts
+    }
+
     /// Forgets everything after a position.
     pub fn truncate(&mut self, event: usize) {
         let sent = self.sent_until(event);

@@ -73,7 +73,7 @@ fn breaking(props: &VerdictProps, first: &Rule) -> Html {
             <b class="lead">{ icon::draw(icon::CROSS) }{ first.title }{ " " }{ t().is_broken }</b>
             <span class="what">
                 { facts.join("; ") }
-                if let Some(outside) = &violation.outside { { " " }{ &**outside } }
+                if let Some(outside) = &violation.outside { { " — " }{ &**outside } }
             </span>
             { show.draw(&props.on, Msg::ShowHow(violation.event)) }
             if !others.is_empty() {

@@ -160,17 +160,25 @@ impl<P: Exhibited> Present<P> {
         Action::CrashDuring { action: Box::new(action), sends: ambush.sends }
     }
 
+    /// Lets an action happen to the world, by a node's clock and by luck.
+    pub(super) fn apply(
+        &mut self,
+        rules: &Rules<P>,
+        node: NodeId,
+        action: &Action<P>,
+    ) -> Outcome<P> {
+        let clock = self.machines[node.index()].clock(self.now);
+        let around = Surroundings { chooser: &mut self.luck, clock };
+        self.world.apply(&rules.protocol, action, around)
+    }
+
     /// Lets a draft become an event: applies its action and carries out what follows.
     pub(super) fn act(&mut self, rules: &Rules<P>, mut draft: Draft<P>) -> Rc<Moment<P>> {
         let action = match &draft.what {
             Happened::Acted(action) | Happened::Lost(action, _) => Some(action),
             _ => None,
         };
-        let outcome = action.map(|action| {
-            let clock = self.machines[draft.node.index()].clock(self.now);
-            let around = Surroundings { chooser: &mut self.luck, clock };
-            Rc::new(self.world.apply(&rules.protocol, action, around))
-        });
+        let outcome = action.map(|action| Rc::new(self.apply(rules, draft.node, action)));
         if let Some(outcome) = &outcome {
             self.carry_out(rules, outcome);
             if outcome.crashed || draft.kind == EventKind::Crash {

@@ -8,7 +8,7 @@ use crate::check::Fault;
 use crate::exhibit::Exhibited;
 use crate::protocol::{Delay, Micros, NodeId};
 use crate::scenario::syntax::Verb;
-use crate::world::{Action, Envelope, Surroundings};
+use crate::world::{Action, Envelope};
 use alloc::rc::Rc;
 
 /// What the network makes of a message.
@@ -135,9 +135,7 @@ impl<P: Exhibited> Present<P> {
 
     /// Makes the world hold one more copy of a message.
     pub(super) fn double(&mut self, rules: &Rules<P>, envelope: &Rc<Envelope<P>>) {
-        let clock = self.machines[envelope.from.index()].clock(self.now);
-        let around = Surroundings { chooser: &mut self.luck, clock };
-        self.world.apply(&rules.protocol, &Action::Duplicate(envelope.clone()), around);
+        self.apply(rules, envelope.from, &Action::Duplicate(envelope.clone()));
     }
 
     /// Puts a message on its way.

@@ -10,7 +10,7 @@ use super::present::{Present, Rules};
 use super::schedule::Due;
 use crate::exhibit::Exhibited;
 use crate::protocol::{Channel, NodeId};
-use crate::world::{Action, Envelope, Surroundings};
+use crate::world::{Action, Envelope};
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 
@@ -101,9 +101,7 @@ impl<P: Exhibited> Present<P> {
             true => ids.last().is_some_and(news),
             false => ids.iter().any(news),
         };
-        let clock = self.machines[from.index()].clock(self.now);
-        let around = Surroundings { chooser: &mut self.luck, clock };
-        self.world.apply(&rules.protocol, &Action::Close { from, to, keep }, around);
+        self.apply(rules, from, &Action::Close { from, to, keep });
         if told || !self.world.is_up(to) {
             return;
         }

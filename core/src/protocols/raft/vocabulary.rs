@@ -29,7 +29,7 @@ pub(super) const PREDICATES: &[Form] = &[
     form(
         "leader",
         "leader in a newer term",
-        "A server leads a later term than anyone led when the line above fired.",
+        "A server leads a later term than anyone led before the last fault or wish above.",
         "leader in a newer term",
     ),
     form("no", "no leader", "No server that is up leads.", "no leader"),

@@ -1,62 +1,44 @@
 //! What moves every frame, without the virtual DOM. Shapes move by transforms alone, which costs
-//! neither layout nor paint; whatever does cost them follows twenty times a second.
+//! neither layout nor paint; whatever does cost them follows on the playhead's beat.
 
-use crate::scene::{Playhead, Subscription};
+use crate::scene::{Moment, Playhead, Subscription};
 use std::cell::{Cell, RefCell};
-use std::rc::{Rc, Weak};
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use yew::prelude::*;
 
-/// How long words may lag behind the playhead, in milliseconds.
-const LAG: i32 = 50;
-
 type Mover = Box<dyn FnMut(f64)>;
 
-/// Moves what a drawing owns: shapes at once, words a few times a second.
+/// Moves what a drawing owns: shapes at once, words on every beat.
 pub struct Motion {
     playhead: Playhead,
     next: Cell<u32>,
     shapes: RefCell<Vec<(u32, Mover)>>,
     words: RefCell<Vec<(u32, Mover)>>,
-    pending: Cell<Option<i32>>,
     still: Rc<Cell<bool>>,
     stillness: Option<web_sys::MediaQueryList>,
-    late: Closure<dyn Fn()>,
     subscription: RefCell<Option<Subscription>>,
 }
 
 impl Motion {
     /// Follows a playhead.
     pub fn new(playhead: &Playhead) -> Rc<Self> {
-        let motion = Rc::new_cyclic(|weak: &Weak<Self>| {
-            let late = {
-                let weak = weak.clone();
-                Closure::new(move || {
-                    if let Some(motion) = weak.upgrade() {
-                        motion.pending.set(None);
-                        run(&motion.words, motion.playhead.now());
-                    }
-                })
-            };
-            Self {
-                playhead: playhead.clone(),
-                next: Cell::new(0),
-                shapes: RefCell::default(),
-                words: RefCell::default(),
-                pending: Cell::new(None),
-                still: Rc::default(),
-                stillness: web_sys::window().and_then(|window| {
-                    window.match_media("(prefers-reduced-motion: reduce)").ok().flatten()
-                }),
-                late,
-                subscription: RefCell::new(None),
-            }
+        let motion = Rc::new(Self {
+            playhead: playhead.clone(),
+            next: Cell::new(0),
+            shapes: RefCell::default(),
+            words: RefCell::default(),
+            still: Rc::default(),
+            stillness: web_sys::window().and_then(|window| {
+                window.match_media("(prefers-reduced-motion: reduce)").ok().flatten()
+            }),
+            subscription: RefCell::new(None),
         });
         let weak = Rc::downgrade(&motion);
-        let subscription = playhead.subscribe(move |now| {
+        let subscription = playhead.subscribe(move |moment| {
             if let Some(motion) = weak.upgrade() {
-                motion.tick(now);
+                motion.tick(moment);
             }
         });
         motion.refresh();
@@ -64,16 +46,12 @@ impl Motion {
         motion
     }
 
-    fn tick(&self, now: f64) {
-        self.refresh();
-        run(&self.shapes, now);
-        if self.pending.get().is_none() && !self.words.borrow().is_empty() {
-            let late = self.late.as_ref().unchecked_ref();
-            let set = web_sys::window().map(|window| {
-                window.set_timeout_with_callback_and_timeout_and_arguments_0(late, LAG)
-            });
-            self.pending.set(set.and_then(Result::ok));
+    fn tick(&self, Moment { now, beat }: Moment) {
+        if beat {
+            self.refresh();
+            run(&self.words, now);
         }
+        run(&self.shapes, now);
     }
 
     /// Asks again whether the user wants things to stand still.
@@ -91,7 +69,7 @@ impl Motion {
         self.add(&self.shapes, Box::new(mover))
     }
 
-    /// Calls `mover` now and soon after the playhead moves, until the guard is dropped.
+    /// Calls `mover` now and on every beat of the playhead, until the guard is dropped.
     pub fn move_words(self: &Rc<Self>, mover: impl FnMut(f64) + 'static) -> Guard {
         self.add(&self.words, Box::new(mover))
     }
@@ -102,14 +80,6 @@ impl Motion {
         self.next.set(id + 1);
         to.borrow_mut().push((id, mover));
         Guard { motion: self.clone(), id }
-    }
-}
-
-impl Drop for Motion {
-    fn drop(&mut self) {
-        if let (Some(handle), Some(window)) = (self.pending.get(), web_sys::window()) {
-            window.clear_timeout_with_handle(handle);
-        }
     }
 }
 

@@ -36,7 +36,7 @@ pub struct SceneProps {
     /// What was opened.
     pub about: Rc<About>,
     /// The picture after the last event; what moves between events follows the playhead.
-    pub frame: Rc<Frame>,
+    pub live: Live,
     /// What is selected.
     pub selected: Option<Pick>,
     /// What an armed fault wants.
@@ -55,6 +55,8 @@ pub struct SceneProps {
 pub struct SpaceTimeProps {
     /// The same as on the stage.
     pub scene: SceneProps,
+    /// The picture, when the page was last drawn.
+    pub frame: Rc<Frame>,
     /// What happened in the window.
     pub diagram: Rc<Diagram>,
     /// The window of model time that is shown.
@@ -65,60 +67,129 @@ pub struct SpaceTimeProps {
     pub on_seek: Callback<Micros>,
 }
 
-type Listener = Rc<dyn Fn(f64)>;
+/// A value that drawings watch: they are told of a new one without the page being drawn again.
+struct Watched<T> {
+    value: RefCell<T>,
+    next_id: Cell<u32>,
+    watchers: RefCell<Vec<(u32, Watcher<T>)>>,
+}
+
+type Watcher<T> = Rc<dyn Fn(&T)>;
+
+impl<T: Clone> Watched<T> {
+    fn new(value: T) -> Rc<Self> {
+        let (next_id, watchers) = (Cell::new(0), RefCell::default());
+        Rc::new(Self { value: RefCell::new(value), next_id, watchers })
+    }
+
+    fn get(&self) -> T {
+        self.value.borrow().clone()
+    }
+
+    fn set(&self, value: T) {
+        self.value.replace(value.clone());
+        let watchers = self.watchers.borrow().clone();
+        for (_, watcher) in watchers {
+            watcher(&value);
+        }
+    }
+
+    fn watch(self: &Rc<Self>, watcher: Watcher<T>) -> Subscription
+    where
+        T: 'static,
+    {
+        let id = self.next_id.get();
+        self.next_id.set(id + 1);
+        self.watchers.borrow_mut().push((id, watcher));
+        let watched = self.clone();
+        Subscription(Box::new(move || {
+            watched.watchers.borrow_mut().retain(|(other, _)| *other != id);
+        }))
+    }
+}
+
+/// Ends when dropped.
+pub struct Subscription(Box<dyn Fn()>);
+
+impl Drop for Subscription {
+    fn drop(&mut self) {
+        (self.0)();
+    }
+}
 
 /// The moment shown. One animation loop moves it; drawings subscribe and move what they own
 /// without going through the virtual DOM.
-#[derive(Clone, Default)]
-pub struct Playhead {
-    inner: Rc<Inner>,
+#[derive(Clone)]
+pub struct Playhead(Rc<Watched<Moment>>);
+
+/// Where the playhead is.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Moment {
+    /// The moment shown, in microseconds of model time.
+    pub now: f64,
+    /// Whether words follow at once. While the playhead glides they do on every beat only: text
+    /// costs layout and paint, and nobody reads sixty a second.
+    pub beat: bool,
 }
 
-#[derive(Default)]
-struct Inner {
-    now: Cell<f64>,
-    next_id: Cell<u32>,
-    listeners: RefCell<Vec<(u32, Listener)>>,
+impl Default for Playhead {
+    fn default() -> Self {
+        Self(Watched::new(Moment { now: 0.0, beat: true }))
+    }
 }
 
 impl PartialEq for Playhead {
     fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.inner, &other.inner)
+        Rc::ptr_eq(&self.0, &other.0)
     }
 }
 
 impl Playhead {
     /// The moment shown, in microseconds of model time.
     pub fn now(&self) -> f64 {
-        self.inner.now.get()
+        self.0.get().now
     }
 
     /// Moves the playhead and tells all drawings.
-    pub fn set(&self, now: f64) {
-        self.inner.now.set(now);
-        let listeners = self.inner.listeners.borrow().clone();
-        for (_, listener) in listeners {
-            listener(now);
-        }
+    pub fn set(&self, moment: Moment) {
+        self.0.set(moment);
     }
 
     /// Calls `listener` whenever the playhead moves, until the subscription is dropped.
-    pub fn subscribe(&self, listener: impl Fn(f64) + 'static) -> Subscription {
-        let id = self.inner.next_id.get();
-        self.inner.next_id.set(id + 1);
-        self.inner.listeners.borrow_mut().push((id, Rc::new(listener)));
-        Subscription { playhead: self.clone(), id }
+    pub fn subscribe(&self, listener: impl Fn(Moment) + 'static) -> Subscription {
+        self.0.watch(Rc::new(move |moment| listener(*moment)))
     }
 }
 
-/// Ends when dropped.
-pub struct Subscription {
-    playhead: Playhead,
-    id: u32,
+/// The picture that a stage draws, renewed at every event.
+#[derive(Clone)]
+pub struct Live(Rc<Watched<Rc<Frame>>>);
+
+impl PartialEq for Live {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
 }
 
-impl Drop for Subscription {
-    fn drop(&mut self) {
-        self.playhead.inner.listeners.borrow_mut().retain(|(id, _)| *id != self.id);
+impl Live {
+    /// Starts with this picture.
+    pub fn new(frame: Rc<Frame>) -> Self {
+        Self(Watched::new(frame))
     }
+
+    /// Shows another picture.
+    pub fn set(&self, frame: Rc<Frame>) {
+        self.0.set(frame);
+    }
+}
+
+/// The present picture; draws again when there is another one.
+#[hook]
+pub fn use_live(live: &Live) -> Rc<Frame> {
+    let again = use_force_update();
+    use_effect_with(live.clone(), move |live| {
+        let guard = live.0.watch(Rc::new(move |_| again.force_update()));
+        move || drop(guard)
+    });
+    live.0.get()
 }

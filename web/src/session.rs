@@ -8,6 +8,7 @@ use clusterscope::exhibit::{
 use clusterscope::narrate::Lang;
 use clusterscope::protocol::{Micros, NodeId};
 use clusterscope::scenario::Complaint;
+use crate::scene::Live;
 use std::rc::Rc;
 
 /// How many bars the time slider shows.
@@ -31,6 +32,8 @@ pub struct Session {
     pub extent: Extent,
     /// The picture.
     pub frame: Rc<Frame>,
+    /// The same, for the stage to watch.
+    pub live: Live,
     /// The sentences around the present one.
     pub story: Rc<Vec<Sentence>>,
     /// The rules.
@@ -52,10 +55,12 @@ pub struct Session {
     /// What can be set.
     pub settings: Rc<Settings>,
     /// What stands beside the picture.
-    pub beside: Option<(Other, Rc<Frame>)>,
+    pub beside: Option<(Other, Live)>,
     span: usize,
     /// How many events were recorded when what looks ahead was drawn.
     drawn: usize,
+    /// What the story and the diagram were last told for.
+    read: (Position, usize),
 }
 
 /// Why a rule counts as broken here: the place of the rule.
@@ -77,11 +82,13 @@ impl Session {
     }
 
     fn new(stage: Box<dyn Stage>) -> Self {
+        let frame = Rc::new(stage.frame());
         let mut session = Self {
             about: Rc::new(stage.about().clone()),
             position: stage.position(),
             extent: stage.extent(),
-            frame: Rc::new(stage.frame()),
+            live: Live::new(frame.clone()),
+            frame,
             story: Rc::default(),
             verdict: Rc::default(),
             diagram: Rc::default(),
@@ -95,6 +102,7 @@ impl Session {
             beside: None,
             span: 3,
             drawn: 0,
+            read: (stage.position(), 0),
             stage,
         };
         session.changed();
@@ -117,7 +125,7 @@ impl Session {
         self.extent = self.stage.extent();
         // At the frontier the next event is known only now.
         if self.frame.next.is_none() {
-            self.frame = Rc::new(self.stage.frame());
+            self.picture();
         }
         let events = self.extent.events;
         let grown = events > self.drawn && (!more || events >= 2 * self.drawn);
@@ -137,6 +145,13 @@ impl Session {
     pub fn seek_time(&mut self, at: Micros) {
         self.stage.seek_time(at);
         self.moved();
+    }
+
+    /// Plays on to a moment. The picture follows at once; what is read waits for
+    /// [`Session::catch_up`].
+    pub fn play_to(&mut self, at: Micros) {
+        self.stage.seek_time(at);
+        self.shift();
     }
 
     /// Goes so many sentences on, or back.
@@ -198,7 +213,14 @@ impl Session {
 
     /// Sets another run or future beside the picture.
     pub fn compare(&mut self, with: Option<Other>) {
-        self.beside = with.map(|other| (other, Rc::new(self.stage.compare(other))));
+        let mut picture = |other| Rc::new(self.stage.compare(other));
+        self.beside = match (self.beside.take(), with) {
+            (Some((old, live)), Some(other)) if old == other => {
+                live.set(picture(other));
+                Some((other, live))
+            }
+            (_, with) => with.map(|other| (other, Live::new(picture(other)))),
+        };
     }
 
     /// The node with this name.
@@ -244,22 +266,49 @@ impl Session {
 
     /// The position may be another one.
     fn moved(&mut self) {
-        let before = (self.position.event, self.position.sentence, self.extent.events);
+        self.shift();
+        self.catch_up(self.position.now as f64);
+    }
+
+    /// The position may be another one: renews what is seen.
+    fn shift(&mut self) {
+        let before = self.position.event;
         self.position = self.stage.position();
         self.extent = self.stage.extent();
-        self.frame = Rc::new(self.stage.frame());
-        if before.0 != self.position.event {
+        self.picture();
+        if before != self.position.event {
             self.verdict = Rc::new(self.stage.verdict());
-        }
-        if before.1 != self.position.sentence || before.0.abs_diff(self.position.event) > 1 {
-            self.story = Rc::new(self.stage.story(STORY.0, STORY.1));
         }
         if let Some((other, _)) = self.beside {
             self.compare(Some(other));
         }
-        if !self.follow(self.position.now as f64) && before.2 != self.extent.events {
+    }
+
+    fn picture(&mut self) {
+        self.frame = Rc::new(self.stage.frame());
+        self.live.set(self.frame.clone());
+    }
+
+    /// Renews what is read; true if the page may look different since it was last drawn.
+    pub fn catch_up(&mut self, now: f64) -> bool {
+        let (before, events) = self.read;
+        self.read = self.present();
+        let (after, _) = self.read;
+        if before.sentence != after.sentence || before.event.abs_diff(after.event) > 1 {
+            self.story = Rc::new(self.stage.story(STORY.0, STORY.1));
+        }
+        if self.follow(now) {
+            return true;
+        }
+        if events != self.extent.events {
             self.draw();
         }
+        (before, events) != self.read
+    }
+
+    /// What the story and the diagram are told for.
+    fn present(&self) -> (Position, usize) {
+        (self.position, self.extent.events)
     }
 
     /// More is recorded: what looks ahead is drawn anew.
@@ -271,13 +320,14 @@ impl Session {
         self.expectations = Rc::new(self.stage.expectations());
         self.story = Rc::new(self.stage.story(STORY.0, STORY.1));
         self.draw();
+        self.read = self.present();
     }
 
     /// The run itself may be another one.
     fn changed(&mut self) {
         self.position = self.stage.position();
         self.extent = self.stage.extent();
-        self.frame = Rc::new(self.stage.frame());
+        self.picture();
         self.futures = Rc::new(self.stage.futures());
         self.runs = Rc::new(self.stage.runs());
         self.settings = Rc::new(self.stage.settings());

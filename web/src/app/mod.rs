@@ -50,6 +50,8 @@ pub struct App {
     theme: String,
     /// Whether recording is not finished.
     recording: bool,
+    /// When what is read last followed what is seen, by the browser's clock.
+    beat: f64,
     painter: listen::Painter,
     on: Callback<Msg>,
     on_pick: Callback<Pick>,
@@ -81,6 +83,7 @@ impl Component for App {
             causes: None,
             theme: browser::theme(),
             recording: false,
+            beat: 0.0,
             painter: listen::Painter::new(on.clone()),
             on_pick: ctx.link().callback(Msg::Pick),
             _listeners: [listen::keys(on.clone()), listen::fragment(on.clone())],
@@ -115,6 +118,9 @@ impl Component for App {
 impl App {
     /// Grants a wish; true if the page may look different.
     fn grant(&mut self, msg: Msg) -> bool {
+        if !matches!(msg, Msg::Paint(_)) {
+            self.catch_up();
+        }
         match msg {
             Msg::Paint(wall) => return self.paint(wall),
             Msg::Play => self.toggle_play(),

@@ -4,10 +4,13 @@ use super::App;
 use crate::browser;
 use crate::player::{Advance, Ground};
 use crate::session::{Session, broken};
+use crate::scene::Moment;
 use clusterscope::protocol::Micros;
 
 /// How long recording may take within one frame, in milliseconds.
 const RECORDING: f64 = 4.0;
+/// How often what is read follows what is seen, in milliseconds.
+const BEAT: f64 = 100.0;
 
 impl App {
     /// The browser is about to paint: records a slice, and moves the playhead if the run plays.
@@ -30,7 +33,13 @@ impl App {
         };
         match self.player.tick(wall, ground) {
             Advance::Stay => {}
-            Advance::To(now) => render |= self.glide(now),
+            Advance::To(now) => {
+                let beat = wall - self.beat >= BEAT;
+                if beat {
+                    self.beat = wall;
+                }
+                render |= self.glide(now, beat);
+            }
             Advance::Event => {
                 let before = session.position.event;
                 session.seek(before + 1);
@@ -39,7 +48,7 @@ impl App {
                 render = true;
             }
             Advance::End(now) => {
-                self.glide(now);
+                self.glide(now, true);
                 self.rest();
                 render = true;
             }
@@ -48,20 +57,20 @@ impl App {
     }
 
     /// Shows a moment between events, or goes on to the events up to it.
-    fn glide(&mut self, now: f64) -> bool {
+    fn glide(&mut self, now: f64, beat: bool) -> bool {
         let Some(session) = &mut self.session else { return false };
         let at = now as Micros;
         let due = session.frame.next.is_some_and(|next| next <= at);
         if due {
             let before = session.position.event;
-            session.seek_time(at);
+            session.play_to(at);
             if self.stop_at_violation(before) {
                 self.rest();
                 return true;
             }
         }
-        self.playhead.set(now);
-        self.with(|session| session.follow(now)) == Some(true) || due
+        self.playhead.set(Moment { now, beat });
+        beat && self.with(|session| session.catch_up(now)) == Some(true)
     }
 
     /// The first violation that playing comes across stops it, just after the guilty event.
@@ -146,11 +155,17 @@ impl App {
         self.remember();
     }
 
+    /// Brings what is read up to what is seen.
+    pub(super) fn catch_up(&mut self) {
+        let now = self.playhead.now();
+        self.with(|session| session.catch_up(now));
+    }
+
     /// Moves the playhead to where the stage is.
     pub(super) fn settle(&mut self) {
         if let Some(session) = &self.session {
             crate::stopped::remember(&session.about, session.position.event);
-            self.playhead.set(session.position.now as f64);
+            self.playhead.set(Moment { now: session.position.now as f64, beat: true });
         }
         self.trace_causes();
     }

@@ -16,12 +16,11 @@ use crate::components::verdict::{VerdictProps, verdict};
 use crate::components::{Button, icon};
 use crate::faults::{FAULTS, PARTITION};
 use crate::msg::{Msg, Overlay, Tab};
-use crate::scene::{SceneProps, Wants};
+use crate::scene::{Live, SceneProps, Wants};
 use crate::session::{Session, broken};
 use crate::spacetime::SpaceTimeView;
 use crate::stage::StageView;
 use crate::texts::t;
-use clusterscope::exhibit::Frame;
 use clusterscope::protocol::NodeId;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -114,7 +113,7 @@ impl App {
         Some(if pending { Wants::Node } else { FAULTS[armed.fault].wants })
     }
 
-    fn scene(&self, session: &Session, frame: &Rc<Frame>) -> SceneProps {
+    fn scene(&self, session: &Session, live: &Live) -> SceneProps {
         let mut guilty: Vec<NodeId> = Vec::new();
         let broken = broken(&session.verdict, session.position.event);
         for fact in broken.filter_map(|rule| rule.broken.as_ref()).flat_map(|one| &one.facts) {
@@ -126,7 +125,7 @@ impl App {
         }
         SceneProps {
             about: session.about.clone(),
-            frame: frame.clone(),
+            live: live.clone(),
             selected: self.selected,
             wants: self.wants(),
             on_pick: self.on_pick.clone(),
@@ -137,13 +136,13 @@ impl App {
 
     /// The stage, and a second one beside it for comparison.
     fn stages(&self, session: &Session) -> Html {
-        let one = self.scene(session, &session.frame);
+        let one = self.scene(session, &session.live);
         let name = |other| {
             let name = session.name_of(other);
             html! { <p class="cap">{ if name.is_empty() { t().main_run } else { name } }</p> }
         };
-        let two = session.beside.as_ref().map(|(other, frame)| {
-            let scene = SceneProps { guilty: Rc::default(), ..self.scene(session, frame) };
+        let two = session.beside.as_ref().map(|(other, live)| {
+            let scene = SceneProps { guilty: Rc::default(), ..self.scene(session, live) };
             html! { <div class="second"><StageView ..scene />{ name(Some(*other)) }</div> }
         });
         let side = self.armed.as_ref().map(|armed| {
@@ -170,7 +169,7 @@ impl App {
         let seek = on.reform(Msg::SeekTime);
         html! {
             <section class="st" aria-label={t().space_time}>
-                <SpaceTimeView scene={self.scene(session, &session.frame)}
+                <SpaceTimeView scene={self.scene(session, &session.live)} frame={session.frame.clone()}
                     diagram={session.diagram.clone()} window={session.window}
                     causes={self.causes.clone()} on_seek={seek} />
                 <div class="zoom">

@@ -2,15 +2,15 @@
 //! playhead is moved directly, not through the virtual DOM.
 
 use super::part::all;
+use crate::motion::{Guard, Motion, transform, translate, use_motion, use_size};
 use crate::msg::Msg;
 use crate::panels::event_icon;
-use crate::scene::{Playhead, Subscription};
+use crate::scene::Playhead;
 use crate::texts::{hundredths, moment, t};
 use clusterscope::exhibit::{Marker, MarkerKind};
 use clusterscope::protocol::Micros;
-use std::cell::Cell;
 use std::rc::Rc;
-use web_sys::{HtmlElement, HtmlInputElement};
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 /// What the slider shows.
@@ -36,113 +36,88 @@ pub struct SliderProps {
     pub on: Callback<Msg>,
 }
 
-/// What the playhead moves.
-#[derive(Clone, Default)]
+/// What the playhead moves: the thumb and what is yet to come glide, words and the input follow.
+#[derive(Clone)]
 struct Parts {
-    input: NodeRef,
-    thumb: NodeRef,
-    veil: NodeRef,
+    shapes: [NodeRef; 2],
     time: NodeRef,
-    shown: Rc<Cell<f64>>,
+    input: NodeRef,
 }
 
 impl Parts {
-    /// The thumb glides; words and the input follow ten times a second, or at once if `now` is
-    /// where the playhead came to rest.
-    fn show(&self, now: f64, end: Micros, rest: bool) {
-        // In ten-thousandths: a whole number is cheap to print.
-        let share = ((now / end.max(1) as f64).clamp(0.0, 1.0) * 10_000.0) as u32;
-        let style = |part: &NodeRef, before: &str, share: u32, after: &str| {
-            if let Some(part) = part.cast::<HtmlElement>() {
-                let value = [before, &*share.to_string(), after].concat();
-                let _ = part.style().set_property("transform", &value);
-            }
-        };
-        style(&self.thumb, "translateX(calc(", share, " * .01cqw))");
-        style(&self.veil, "scaleX(calc(", 10_000 - share, " * .0001))");
-        let clock = crate::browser::clock();
-        if !rest && clock - self.shown.get() < 100.0 {
-            return;
-        }
-        self.shown.set(clock);
-        let words = moment(now as Micros);
-        if let Some(time) = self.time.get() {
-            time.set_text_content(Some(&words));
-        }
-        if let Some(input) = self.input.cast::<HtmlInputElement>() {
-            input.set_value(&(now as Micros).to_string());
-            let _ = input.set_attribute("aria-valuetext", &words);
-        }
+    fn follow(&self, motion: &Rc<Motion>, end: Micros, wide: f64) -> Option<[Guard; 2]> {
+        let [thumb, ahead] = &self.shapes;
+        let shapes = [transform(thumb)?, transform(ahead)?];
+        let time = self.time.get()?;
+        let input = self.input.cast::<HtmlInputElement>()?;
+        let scale = wide / end.max(1) as f64;
+        Some([
+            motion.move_shapes(move |now| {
+                for shape in &shapes {
+                    translate(shape, (now * scale).clamp(0.0, wide), 0.0);
+                }
+            }),
+            motion.move_words(move |now| {
+                let words = moment(now as Micros);
+                time.set_text_content(Some(&words));
+                input.set_value(&(now as Micros).to_string());
+                let _ = input.set_attribute("aria-valuetext", &words);
+            }),
+        ])
     }
 }
 
 /// The slider and the words beside it.
-pub struct Slider {
-    parts: Parts,
-    _subscription: Subscription,
-}
-
-impl Slider {
-    fn subscribe(props: &SliderProps, parts: &Parts) -> Subscription {
-        let (parts, end) = (parts.clone(), props.end);
-        props.playhead.subscribe(move |now| parts.show(now, end, false))
-    }
-}
-
-impl Component for Slider {
-    type Message = ();
-    type Properties = SliderProps;
-
-    fn create(ctx: &Context<Self>) -> Self {
-        let parts = Parts::default();
-        let _subscription = Self::subscribe(ctx.props(), &parts);
-        Self { parts, _subscription }
-    }
-
-    fn changed(&mut self, ctx: &Context<Self>, old: &SliderProps) -> bool {
-        let props = ctx.props();
-        if (props.end, &props.playhead) != (old.end, &old.playhead) {
-            self._subscription = Self::subscribe(props, &self.parts);
+#[component]
+pub fn Slider(props: &SliderProps) -> Html {
+    let gauge = use_node_ref();
+    let (wide, _) = use_size(&gauge);
+    let motion = use_motion(&props.playhead);
+    let parts = Parts {
+        shapes: [use_node_ref(), use_node_ref()],
+        time: use_node_ref(),
+        input: use_node_ref(),
+    };
+    let [thumb, ahead] = parts.shapes.clone();
+    let (time, input) = (parts.time.clone(), parts.input.clone());
+    let end = props.end;
+    use_effect(move || {
+        let guards = parts.follow(&motion, end, wide);
+        move || drop(guards)
+    });
+    let on = props.on.clone();
+    let oninput = Callback::from(move |event: InputEvent| {
+        if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
+            on.emit(Msg::SeekTime(input.value_as_number() as Micros));
         }
-        true
-    }
-
-    fn view(&self, ctx: &Context<Self>) -> Html {
-        let props = ctx.props();
-        let on = props.on.clone();
-        let oninput = Callback::from(move |event: InputEvent| {
-            if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
-                on.emit(Msg::SeekTime(input.value_as_number() as Micros));
-            }
-        });
-        let parts = &self.parts;
-        html! {
-            <>
-                <div class="scrub">
-                    <div class="gauge">
-                        { bars(&props.density) }
-                        <div class="veil" ref={parts.veil.clone()} />
-                        { rail(props) }
-                        <div class="thumb" ref={parts.thumb.clone()}><i /></div>
-                    </div>
-                    <input type="range" min="0" max={props.end.to_string()} step="any"
-                        aria-label={t().time} ref={parts.input.clone()} {oninput} />
+    });
+    html! {
+        <>
+            <div class="scrub">
+                <div class="gauge" ref={gauge}>
+                    { bars(&props.density) }
+                    <svg class="ahead">
+                        <rect ref={ahead} transform="translate(0 0)" width="100%" height="26" />
+                    </svg>
+                    { rail(props) }
+                    <svg class="thumb">
+                        <path ref={thumb} transform="translate(0 0)"
+                            d="M-1 0H1V22.1A6 6 0 1 1-1 22.1z" />
+                    </svg>
                 </div>
-                <p class="readout">
-                    <b class="m" ref={parts.time.clone()} />
-                    <span>
-                        <span class="word">{ t().event }{ " " }</span>
-                        <span class="m">{ props.event }</span>
-                        { " " }{ t().of }{ " " }
-                        <span class="m">{ props.events }</span>
-                    </span>
-                </p>
-            </>
-        }
-    }
-
-    fn rendered(&mut self, ctx: &Context<Self>, _first: bool) {
-        self.parts.show(ctx.props().playhead.now(), ctx.props().end, true);
+                <input type="range" min="0" max={end.to_string()} step="any" ref={input}
+                    aria-label={t().time} {oninput} />
+            </div>
+            <p class="readout">
+                <b class="m" ref={time} />
+                <span>
+                    <span class="word">{ t().event }{ " " }</span>
+                    <span class="m">{ props.event }</span>
+                    { " " }{ t().of }{ " " }
+                    <span class="m">{ props.events }</span>
+                </span>
+            </p>
+        </>
     }
 }
 

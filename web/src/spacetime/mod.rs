@@ -25,7 +25,7 @@ pub fn SpaceTimeView(props: &SpaceTimeProps) -> Html {
     let size = use_size(&host);
     let scene = &props.scene;
     let motion = use_motion(&scene.playhead);
-    let lanes = scene.frame.nodes.len();
+    let lanes = props.frame.nodes.len();
     let board = use_memo((size, lanes, props.window), |(size, lanes, window)| {
         Board::new(*size, *lanes, *window)
     });
@@ -59,7 +59,7 @@ pub fn SpaceTimeView(props: &SpaceTimeProps) -> Html {
                 </pattern>
                 <Plot board={board.clone()} diagram={props.diagram.clone()}
                     selected={scene.selected} causes={props.causes.clone()} {motion} />
-                <Labels {board} frame={scene.frame.clone()} selected={scene.selected} />
+                <Labels {board} frame={props.frame.clone()} selected={scene.selected} />
             </svg>
         </div>
     }

@@ -93,7 +93,7 @@ pub fn Plot(props: &PlotProps) -> Html {
     }
 }
 
-/// Moves the playhead every frame, and its words soon after.
+/// Moves the playhead every frame, and its words on every beat.
 fn follow(
     board: &Rc<Board>,
     motion: &Rc<Motion>,

@@ -11,7 +11,7 @@ pub mod strip;
 use crate::geometry::place::Plan;
 use crate::geometry::{Path, num, push_int};
 use crate::motion::{Motion, use_motion, use_size};
-use crate::scene::{Pick, SceneProps, Wants};
+use crate::scene::{Pick, SceneProps, Wants, use_live};
 use crate::words::w;
 use clusterscope::exhibit::{EventKind, Frame, Status};
 use clusterscope::protocol::{Micros, RoleKind};
@@ -51,17 +51,18 @@ pub fn StageView(props: &SceneProps) -> Html {
     let host = use_node_ref();
     let size = use_size(&host);
     let motion = use_motion(&props.playhead);
-    let kinds: Vec<RoleKind> = props.frame.nodes.iter().map(|node| node.kind).collect();
+    let frame = &use_live(&props.live);
+    let kinds: Vec<RoleKind> = frame.nodes.iter().map(|node| node.kind).collect();
     let plan = use_memo((size, props.about.layout, kinds), |(size, layout, kinds)| {
         Plan::new(*size, *layout, kinds)
     });
     let crush = use_memo(plan.clone(), |plan| Crush::new(plan));
     use_settling(&motion, &crush, &props.playhead);
     let ghosts = use_mut_ref(Ghosts::default);
-    ghosts.borrow_mut().see(&props.frame);
+    ghosts.borrow_mut().see(frame);
     let onclick = click(props, &host, &plan);
     let onkeydown = key(props);
-    if size.0 < 1.0 || props.frame.nodes.is_empty() {
+    if size.0 < 1.0 || frame.nodes.is_empty() {
         return html! { <div ref={host} class="scene" /> };
     }
     let shared = Shared { plan, motion, crush };
@@ -72,26 +73,26 @@ pub fn StageView(props: &SceneProps) -> Html {
         Wants::Link => "wants-link",
         Wants::Message => "wants-message",
     });
-    let tokens = messages(props, &shared, &ghosts.borrow());
+    let tokens = messages(props, frame, &shared, &ghosts.borrow());
     let compact = shared.plan.compact.then_some("compact");
     html! {
         <div ref={host} class="scene">
             <svg class={classes!("stage-svg", wants, compact)} width={x} height={y} viewBox={view}
                 role="group" aria-label={w().stage} {onclick} {onkeydown}>
-                { links(props, &shared) }
+                { links(props, frame, &shared) }
                 <g class="messages">
                     { for tokens.iter().map(|one| html! {
                         <Track key={one.id()} ..one.clone() />
                     }) }
                 </g>
-                <g class="nodes">{ for nodes(props, &shared) }</g>
+                <g class="nodes">{ for nodes(props, frame, &shared) }</g>
                 <g class="messages">
                     { for tokens.iter().map(|one| html! {
                         <Token key={one.id()} ..one.clone() />
                     }) }
                 </g>
-                { legend(props, &shared.plan) }
-                { overflow(props, size.0) }
+                { legend(frame, &shared.plan) }
+                { overflow(frame, size.0) }
             </svg>
         </div>
     }
@@ -119,21 +120,30 @@ impl<T> PartialEq for Identity<T> {
     }
 }
 
-fn nodes<'a>(props: &'a SceneProps, shared: &'a Shared) -> impl Iterator<Item = Html> + 'a {
+fn nodes<'a>(
+    props: &'a SceneProps,
+    frame: &'a Rc<Frame>,
+    shared: &'a Shared,
+) -> impl Iterator<Item = Html> + 'a {
     let open = props.wants.is_none_or(|wants| wants == Wants::Node);
-    props.frame.nodes.iter().enumerate().map(move |(index, node)| {
+    frame.nodes.iter().enumerate().map(move |(index, node)| {
         let selected = props.selected == Some(Pick::Node(node.id));
         let guilty = props.guilty.contains(&node.id);
         html! {
-            <Node key={index} shared={shared.clone()} frame={props.frame.clone()} {index} {selected}
+            <Node key={index} shared={shared.clone()} frame={frame.clone()} {index} {selected}
                 {guilty} {open} />
         }
     })
 }
 
-fn messages(props: &SceneProps, shared: &Shared, ghosts: &Ghosts) -> Vec<MessageProps> {
+fn messages(
+    props: &SceneProps,
+    frame: &Rc<Frame>,
+    shared: &Shared,
+    ghosts: &Ghosts,
+) -> Vec<MessageProps> {
     let open = props.wants.is_none_or(|wants| wants == Wants::Message);
-    let all = &props.frame.messages;
+    let all = &frame.messages;
     let draw = |frame: &Rc<Frame>, index: usize, slot: usize, gone: bool| {
         let id = frame.messages[index].id;
         let selected = props.selected == Some(Pick::Message(id));
@@ -150,14 +160,13 @@ fn messages(props: &SceneProps, shared: &Shared, ghosts: &Ghosts) -> Vec<Message
         let place = |m: &clusterscope::exhibit::MessageFrame| (m.from, m.to, m.sent, m.due);
         let before = &all[index.saturating_sub(4)..index];
         let slot = before.iter().filter(|other| place(other) == place(message)).count();
-        drawn.push(draw(&props.frame, index, slot, false));
+        drawn.push(draw(frame, index, slot, false));
     }
     drawn
 }
 
 /// The usual links, and those on which something happens.
-fn links(props: &SceneProps, shared: &Shared) -> Html {
-    let frame = &props.frame;
+fn links(props: &SceneProps, frame: &Frame, shared: &Shared) -> Html {
     let count = frame.nodes.len();
     let mut ends = shared.plan.links.clone();
     let client = |i: usize| frame.nodes[i].kind == RoleKind::Client;
@@ -204,17 +213,17 @@ fn links(props: &SceneProps, shared: &Shared) -> Html {
     html! { <Links shared={shared.clone()} {links} {names} /> }
 }
 
-fn legend(props: &SceneProps, plan: &Plan) -> Html {
-    let strips = props.frame.nodes.iter().any(|node| !node.view.strip.is_empty());
-    match LegendProps::of(plan, strips, !props.frame.cuts.is_empty()) {
+fn legend(frame: &Frame, plan: &Plan) -> Html {
+    let strips = frame.nodes.iter().any(|node| !node.view.strip.is_empty());
+    match LegendProps::of(plan, strips, !frame.cuts.is_empty()) {
         Some(LegendProps { x, y, strips, cuts }) => html! { <Legend {x} {y} {strips} {cuts} /> },
         None => Html::default(),
     }
 }
 
 /// How many messages are not drawn.
-fn overflow(props: &SceneProps, wide: f64) -> Html {
-    let more = props.frame.messages.len().saturating_sub(MOST);
+fn overflow(frame: &Frame, wide: f64) -> Html {
+    let more = frame.messages.len().saturating_sub(MOST);
     if more == 0 {
         return Html::default();
     }

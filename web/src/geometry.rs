@@ -106,18 +106,18 @@ impl Path {
         self.close()
     }
 
-    /// Draws a full circle; its radius is rounded first, lest its two halves be less than half.
+    /// Draws a full circle from its top on; its radius is rounded first, lest its two halves be
+    /// less than half.
     pub fn circle(mut self, x: f64, y: f64, r: f64) -> Self {
         let r = (r * 10.0).round() / 10.0;
-        self = self.to(x - r, y);
-        for dx in [r + r, -r - r] {
+        self = self.to(x, y - r);
+        for dy in [r + r, -r - r] {
             self.0.push('a');
             push(&mut self.0, r);
             self.0.push(' ');
             push(&mut self.0, r);
-            self.0.push_str(" 0 0 1 ");
-            push(&mut self.0, dx);
-            self.0.push_str(" 0");
+            self.0.push_str(" 0 0 1 0 ");
+            push(&mut self.0, dy);
         }
         self.close()
     }

@@ -1,21 +1,21 @@
 //! What moves every frame, without the virtual DOM. Shapes move by transforms alone, which costs
 //! neither layout nor paint; whatever does cost them follows on the playhead's beat.
 
-use crate::scene::{Moment, Playhead, Subscription};
+use crate::scene::{Beat, Moment, Playhead, Subscription};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use yew::prelude::*;
 
-type Mover = Box<dyn FnMut(f64)>;
+type Follower = Box<dyn FnMut(f64)>;
 
-/// Moves what a drawing owns: shapes at once, words on every beat.
+/// Moves what a drawing owns, each on its own beat.
 pub struct Motion {
     playhead: Playhead,
     next: Cell<u32>,
-    shapes: RefCell<Vec<(u32, Mover)>>,
-    words: RefCell<Vec<(u32, Mover)>>,
+    /// By beat.
+    followers: [RefCell<Vec<(u32, Follower)>>; 3],
     still: Rc<Cell<bool>>,
     stillness: Option<web_sys::MediaQueryList>,
     subscription: RefCell<Option<Subscription>>,
@@ -27,8 +27,7 @@ impl Motion {
         let motion = Rc::new(Self {
             playhead: playhead.clone(),
             next: Cell::new(0),
-            shapes: RefCell::default(),
-            words: RefCell::default(),
+            followers: Default::default(),
             still: Rc::default(),
             stillness: web_sys::window().and_then(|window| {
                 window.match_media("(prefers-reduced-motion: reduce)").ok().flatten()
@@ -47,11 +46,14 @@ impl Motion {
     }
 
     fn tick(&self, Moment { now, beat }: Moment) {
-        if beat {
+        if beat == Beat::Full {
             self.refresh();
-            run(&self.words, now);
         }
-        run(&self.shapes, now);
+        for followers in &self.followers[..=beat as usize] {
+            for (_, follow) in followers.borrow_mut().iter_mut() {
+                follow(now);
+            }
+        }
     }
 
     /// Asks again whether the user wants things to stand still.
@@ -64,21 +66,12 @@ impl Motion {
         self.still.clone()
     }
 
-    /// Calls `mover` now and whenever the playhead moves, until the guard is dropped.
-    pub fn move_shapes(self: &Rc<Self>, mover: impl FnMut(f64) + 'static) -> Guard {
-        self.add(&self.shapes, Box::new(mover))
-    }
-
-    /// Calls `mover` now and on every beat of the playhead, until the guard is dropped.
-    pub fn move_words(self: &Rc<Self>, mover: impl FnMut(f64) + 'static) -> Guard {
-        self.add(&self.words, Box::new(mover))
-    }
-
-    fn add(self: &Rc<Self>, to: &RefCell<Vec<(u32, Mover)>>, mut mover: Mover) -> Guard {
-        mover(self.playhead.now());
+    /// Calls `follow` now and on such beats of the playhead, until the guard is dropped.
+    pub fn on(self: &Rc<Self>, beat: Beat, mut follow: impl FnMut(f64) + 'static) -> Guard {
+        follow(self.playhead.now());
         let id = self.next.get();
         self.next.set(id + 1);
-        to.borrow_mut().push((id, mover));
+        self.followers[beat as usize].borrow_mut().push((id, Box::new(follow)));
         Guard { motion: self.clone(), id }
     }
 }
@@ -94,12 +87,6 @@ pub fn progress(still: bool, now: f64, from: f64, to: f64) -> f64 {
     }
 }
 
-fn run(movers: &RefCell<Vec<(u32, Mover)>>, now: f64) {
-    for (_, mover) in movers.borrow_mut().iter_mut() {
-        mover(now);
-    }
-}
-
 /// Stops moving when dropped.
 pub struct Guard {
     motion: Rc<Motion>,
@@ -108,8 +95,8 @@ pub struct Guard {
 
 impl Drop for Guard {
     fn drop(&mut self) {
-        for movers in [&self.motion.shapes, &self.motion.words] {
-            movers.borrow_mut().retain(|(id, _)| *id != self.id);
+        for followers in &self.motion.followers {
+            followers.borrow_mut().retain(|(id, _)| *id != self.id);
         }
     }
 }
@@ -155,12 +142,62 @@ pub fn use_size(host: &NodeRef) -> (f64, f64) {
     *size
 }
 
-/// The transform of an element whose `transform` is one translation, to set it directly.
+/// The first transform in an element's list, to set it directly.
 pub fn transform(of: &NodeRef) -> Option<web_sys::SvgTransform> {
     of.cast::<web_sys::SvgGraphicsElement>()?.transform().base_val().get_item(0).ok()
 }
 
-/// Sets a translation.
-pub fn translate(transform: &web_sys::SvgTransform, x: f64, y: f64) {
-    let _ = transform.set_translate(x as f32, y as f32);
+/// What moves an element whose `transform` is one translation.
+#[derive(Clone)]
+pub struct Mover {
+    transform: web_sys::SvgTransform,
+    at: Rc<Cell<(f64, f64)>>,
+}
+
+impl Mover {
+    /// A move that is shorter, in pixels, cannot be seen and is left out.
+    const LEAST: f64 = 0.5;
+
+    /// Moves this element.
+    pub fn of(element: &NodeRef) -> Option<Self> {
+        let at = Rc::new(Cell::new((f64::NAN, f64::NAN)));
+        Some(Self { transform: transform(element)?, at })
+    }
+
+    /// Moves it there.
+    pub fn to(&self, x: f64, y: f64) {
+        let (was_x, was_y) = self.at.get();
+        let near = (x - was_x).abs() < Self::LEAST && (y - was_y).abs() < Self::LEAST;
+        if !near {
+            self.at.set((x, y));
+            let _ = self.transform.set_translate(x as f32, y as f32);
+        }
+    }
+}
+
+/// Words that change in place.
+pub struct Words {
+    node: web_sys::Node,
+    shown: String,
+}
+
+impl Words {
+    /// The words that are all there is in an element.
+    pub fn of(element: &NodeRef) -> Option<Self> {
+        let element = element.get()?;
+        if element.first_child().is_none() {
+            element.set_text_content(Some(" "));
+        }
+        let node = element.first_child()?;
+        let shown = node.node_value().unwrap_or_default();
+        Some(Self { node, shown })
+    }
+
+    /// Says this, if it does not yet: words cost a layout.
+    pub fn say(&mut self, words: String) {
+        if words != self.shown {
+            self.node.set_node_value(Some(&words));
+            self.shown = words;
+        }
+    }
 }

@@ -127,14 +127,26 @@ pub struct Playhead(Rc<Watched<Moment>>);
 pub struct Moment {
     /// The moment shown, in microseconds of model time.
     pub now: f64,
-    /// Whether words follow at once. While the playhead glides they do on every beat only: text
-    /// costs layout and paint, and nobody reads sixty a second.
-    pub beat: bool,
+    /// What follows it there.
+    pub beat: Beat,
+}
+
+/// What follows the playhead in a frame. What flies does in every one; the rest costs more than
+/// anybody sees of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Beat {
+    /// What flies.
+    Off,
+    /// The hands of instruments as well: in every second frame.
+    Half,
+    /// Words as well: a few times a second, and wherever the playhead comes to rest.
+    #[default]
+    Full,
 }
 
 impl Default for Playhead {
     fn default() -> Self {
-        Self(Watched::new(Moment { now: 0.0, beat: true }))
+        Self(Watched::new(Moment::default()))
     }
 }
 
@@ -177,6 +189,11 @@ impl Live {
         Self(Watched::new(frame))
     }
 
+    /// The present picture.
+    pub fn get(&self) -> Rc<Frame> {
+        self.0.get()
+    }
+
     /// Shows another picture.
     pub fn set(&self, frame: Rc<Frame>) {
         self.0.set(frame);
@@ -191,5 +208,5 @@ pub fn use_live(live: &Live) -> Rc<Frame> {
         let guard = live.0.watch(Rc::new(move |_| again.force_update()));
         move || drop(guard)
     });
-    live.0.get()
+    live.get()
 }

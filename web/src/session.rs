@@ -1,6 +1,7 @@
 //! One opened run: owns the stage, keeps what the components draw, and refreshes no more than
 //! what an action can have changed.
 
+use crate::scene::Live;
 use clusterscope::exhibit::{
     self, About, Diagram, Expectation, Extent, Frame, Future, Marker, Other, Position, Rule, Run,
     Sentence, Settings, Stage,
@@ -8,7 +9,6 @@ use clusterscope::exhibit::{
 use clusterscope::narrate::Lang;
 use clusterscope::protocol::{Micros, NodeId};
 use clusterscope::scenario::Complaint;
-use crate::scene::Live;
 use std::rc::Rc;
 
 /// How many bars the time slider shows.

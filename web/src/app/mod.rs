@@ -52,6 +52,8 @@ pub struct App {
     recording: bool,
     /// When what is read last followed what is seen, by the browser's clock.
     beat: f64,
+    /// Whether this is an odd frame.
+    odd: bool,
     painter: listen::Painter,
     on: Callback<Msg>,
     on_pick: Callback<Pick>,
@@ -84,6 +86,7 @@ impl Component for App {
             theme: browser::theme(),
             recording: false,
             beat: 0.0,
+            odd: false,
             painter: listen::Painter::new(on.clone()),
             on_pick: ctx.link().callback(Msg::Pick),
             _listeners: [listen::keys(on.clone()), listen::fragment(on.clone())],

@@ -3,14 +3,14 @@
 use super::App;
 use crate::browser;
 use crate::player::{Advance, Ground};
+use crate::scene::{Beat, Moment};
 use crate::session::{Session, broken};
-use crate::scene::Moment;
 use clusterscope::protocol::Micros;
 
 /// How long recording may take within one frame, in milliseconds.
 const RECORDING: f64 = 4.0;
 /// How often what is read follows what is seen, in milliseconds.
-const BEAT: f64 = 100.0;
+const BEAT: f64 = 200.0;
 
 impl App {
     /// The browser is about to paint: records a slice, and moves the playhead if the run plays.
@@ -34,10 +34,7 @@ impl App {
         match self.player.tick(wall, ground) {
             Advance::Stay => {}
             Advance::To(now) => {
-                let beat = wall - self.beat >= BEAT;
-                if beat {
-                    self.beat = wall;
-                }
+                let beat = self.next_beat(wall);
                 render |= self.glide(now, beat);
             }
             Advance::Event => {
@@ -48,7 +45,7 @@ impl App {
                 render = true;
             }
             Advance::End(now) => {
-                self.glide(now, true);
+                self.glide(now, Beat::Full);
                 self.rest();
                 render = true;
             }
@@ -56,8 +53,18 @@ impl App {
         render
     }
 
+    /// What follows the playhead in this frame.
+    fn next_beat(&mut self, wall: f64) -> Beat {
+        self.odd = !self.odd;
+        if wall - self.beat >= BEAT {
+            self.beat = wall;
+            return Beat::Full;
+        }
+        if self.odd { Beat::Off } else { Beat::Half }
+    }
+
     /// Shows a moment between events, or goes on to the events up to it.
-    fn glide(&mut self, now: f64, beat: bool) -> bool {
+    fn glide(&mut self, now: f64, beat: Beat) -> bool {
         let Some(session) = &mut self.session else { return false };
         let at = now as Micros;
         let due = session.frame.next.is_some_and(|next| next <= at);
@@ -70,7 +77,7 @@ impl App {
             }
         }
         self.playhead.set(Moment { now, beat });
-        beat && self.with(|session| session.catch_up(now)) == Some(true)
+        beat == Beat::Full && self.with(|session| session.catch_up(now)) == Some(true)
     }
 
     /// The first violation that playing comes across stops it, just after the guilty event.
@@ -165,7 +172,7 @@ impl App {
     pub(super) fn settle(&mut self) {
         if let Some(session) = &self.session {
             crate::stopped::remember(&session.about, session.position.event);
-            self.playhead.set(Moment { now: session.position.now as f64, beat: true });
+            self.playhead.set(Moment { now: session.position.now as f64, beat: Beat::Full });
         }
         self.trace_causes();
     }

@@ -2,10 +2,10 @@
 //! playhead is moved directly, not through the virtual DOM.
 
 use super::part::all;
-use crate::motion::{Guard, Motion, transform, translate, use_motion, use_size};
+use crate::motion::{Guard, Motion, Mover, Words, use_motion, use_size};
 use crate::msg::Msg;
 use crate::panels::event_icon;
-use crate::scene::Playhead;
+use crate::scene::{Beat, Playhead};
 use crate::texts::{hundredths, moment, t};
 use clusterscope::exhibit::{Marker, MarkerKind};
 use clusterscope::protocol::Micros;
@@ -47,21 +47,21 @@ struct Parts {
 impl Parts {
     fn follow(&self, motion: &Rc<Motion>, end: Micros, wide: f64) -> Option<[Guard; 2]> {
         let [thumb, ahead] = &self.shapes;
-        let shapes = [transform(thumb)?, transform(ahead)?];
-        let time = self.time.get()?;
+        let shapes = [Mover::of(thumb)?, Mover::of(ahead)?];
+        let mut time = Words::of(&self.time)?;
         let input = self.input.cast::<HtmlInputElement>()?;
         let scale = wide / end.max(1) as f64;
         Some([
-            motion.move_shapes(move |now| {
+            motion.on(Beat::Half, move |now| {
                 for shape in &shapes {
-                    translate(shape, (now * scale).clamp(0.0, wide), 0.0);
+                    shape.to((now * scale).clamp(0.0, wide), 0.0);
                 }
             }),
-            motion.move_words(move |now| {
+            motion.on(Beat::Full, move |now| {
                 let words = moment(now as Micros);
-                time.set_text_content(Some(&words));
                 input.set_value(&(now as Micros).to_string());
                 let _ = input.set_attribute("aria-valuetext", &words);
+                time.say(words);
             }),
         ])
     }

@@ -4,8 +4,8 @@ use super::arrows::{Causes, bundles, lanes, line};
 use super::marks::marks;
 use crate::geometry::board::Board;
 use crate::geometry::{Path, num, time};
-use crate::motion::{Guard, Motion, transform, translate};
-use crate::scene::Pick;
+use crate::motion::{Guard, Motion, Mover, Words};
+use crate::scene::{Beat, Pick};
 use crate::words::w;
 use clusterscope::exhibit::Diagram;
 use std::rc::Rc;
@@ -93,24 +93,24 @@ pub fn Plot(props: &PlotProps) -> Html {
     }
 }
 
-/// Moves the playhead every frame, and its words on every beat.
+/// Moves the playhead, and its words.
 fn follow(
     board: &Rc<Board>,
     motion: &Rc<Motion>,
     [veil, flag, moment]: &[NodeRef; 3],
 ) -> Option<[Guard; 2]> {
-    let (veil, flag) = (transform(veil)?, transform(flag)?);
-    let moment = moment.cast::<web_sys::Element>()?;
+    let (veil, flag) = (Mover::of(veil)?, Mover::of(flag)?);
+    let mut moment = Words::of(moment)?;
     let board = board.clone();
     Some([
-        motion.move_shapes(move |now| {
+        motion.on(Beat::Half, move |now| {
             let x = board.scale.x(now).clamp(-2.0, board.plot.w + 2.0);
-            translate(&veil, x, 0.0);
+            veil.to(x, 0.0);
             let edge = board.size.0 - 34.0;
-            translate(&flag, (board.plot.x + x).clamp(34.0, edge), 0.0);
+            flag.to((board.plot.x + x).clamp(34.0, edge), 0.0);
         }),
-        motion.move_words(move |now| {
-            moment.set_text_content(Some(&crate::texts::moment(now.max(0.0) as u64)));
+        motion.on(Beat::Full, move |now| {
+            moment.say(crate::texts::moment(now.max(0.0) as u64));
         }),
     ])
 }

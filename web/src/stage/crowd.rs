@@ -4,7 +4,7 @@ use super::message::Way;
 use crate::geometry::Rect;
 use crate::geometry::crowd::{Crowd, obstacles};
 use crate::geometry::place::Plan;
-use crate::motion::translate;
+use crate::motion::Mover;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -22,8 +22,8 @@ pub struct Member {
     pub id: u32,
     /// Its element.
     pub element: web_sys::Element,
-    /// The element's translation.
-    pub transform: web_sys::SvgTransform,
+    /// What moves it.
+    pub mover: Mover,
     /// Where it moves with words and without.
     pub ways: [Way; 2],
     /// How far aside it lies, if it has no room for words.
@@ -68,7 +68,7 @@ impl Crush {
             let was = member.tight.replace(tight);
             if was != tight {
                 let (x, y) = place(&member.ways, tight, still, now);
-                translate(&member.transform, x, y);
+                member.mover.to(x, y);
             }
             if was.is_some() != tight.is_some() {
                 let _ = member.element.toggle_attribute_with_force("data-tight", tight.is_some());

@@ -5,8 +5,8 @@ use super::{Shared, boxed, pick};
 use crate::geometry::board::LOST_AT;
 use crate::geometry::crowd::SMALL;
 use crate::geometry::{Lane, Path, num, width};
-use crate::motion::{self, progress};
-use crate::scene::Pick;
+use crate::motion::{self, Mover, progress};
+use crate::scene::{Beat, Pick};
 use crate::svg::{bars, cross, message_tone};
 use crate::words::w;
 use clusterscope::exhibit::{Frame, MessageFrame};
@@ -15,6 +15,9 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 const TALL: f64 = 22.0;
+/// How far the solid part of a way may end before its token's middle: the token hides that much,
+/// and a line that grows has to be painted again.
+const LAG: f64 = TALL / 2.0;
 
 /// One message of a frame.
 #[derive(Clone, Properties)]
@@ -157,9 +160,13 @@ pub fn Track(props: &MessageProps) -> Html {
         use_effect(move || {
             let guard = motion::transform(&tail).zip(group.cast()).map(|(tail, group)| {
                 let (still, mut mark) = (shared.motion.still(), breaker(group));
-                shared.motion.move_shapes(move |now| {
-                    // Longer by scaling: a change of its ends would cost a layout.
-                    let _ = tail.set_scale(way.at(still.get(), now) as f32, 1.0);
+                let mut shown = f64::NEG_INFINITY;
+                shared.motion.on(Beat::Off, move |now| {
+                    let at = way.at(still.get(), now);
+                    if (at - shown).abs() >= LAG {
+                        shown = at;
+                        let _ = tail.set_scale(at as f32, 1.0);
+                    }
                     mark(way.broken(still.get(), now));
                 })
             });
@@ -195,16 +202,16 @@ pub fn Token(props: &MessageProps) -> Html {
         let (id, chosen, size) = (props.id(), props.selected, (wide + 2.0, TALL + 2.0));
         let tight = tight.as_ref().clone();
         use_effect(move || {
-            let found = motion::transform(&group).zip(group.cast::<web_sys::Element>());
-            let guards = found.map(|(transform, element)| {
-                let (small, token) = (tight.clone(), transform.clone());
+            let found = Mover::of(&group).zip(group.cast::<web_sys::Element>());
+            let guards = found.map(|(mover, element)| {
+                let (small, token) = (tight.clone(), mover.clone());
                 let (still, mut mark) = (shared.motion.still(), breaker(element.clone()));
-                let guard = shared.motion.move_shapes(move |now| {
+                let guard = shared.motion.on(Beat::Off, move |now| {
                     let (x, y) = place(&ways, small.get(), still.get(), now);
-                    motion::translate(&token, x, y);
+                    token.to(x, y);
                     mark(ways[0].broken(still.get(), now));
                 });
-                let member = Member { id, element, transform, ways, tight, size, chosen };
+                let member = Member { id, element, mover, ways, tight, size, chosen };
                 (guard, shared.crush.join(member))
             });
             move || drop(guards)
@@ -219,11 +226,13 @@ pub fn Token(props: &MessageProps) -> Html {
             aria-pressed={if props.selected { "true" } else { "false" }}
             aria-disabled={(!props.open).then_some("true")}
             aria-label={name(props)}>
-            { boxed("hit", (wide + 6.0).max(hit), hit, 0.0) }
+            { boxed("hit", (wide + 6.0).max(hit), hit, 3.0) }
             <g class={kind_class(message.view.kind)}>{ case(message, wide, props.label()) }</g>
             <g class={classes!("small", kind_class(message.view.kind))}>
                 { case_outline(message.view.kind, SMALL.0, SMALL.1) }
-                <path class="sign" d={case_sign(message.view.kind, 0.0).0} />
+                if message.view.kind != MessageKind::Request {
+                    <path class="sign" d={case_sign(message.view.kind, 0.0).0} />
+                }
             </g>
             if props.lost() {
                 { shards() }
@@ -231,7 +240,6 @@ pub fn Token(props: &MessageProps) -> Html {
             if props.selected {
                 { boxed("chosen", wide + 10.0, TALL + 10.0, 2.0) }
             }
-            { boxed("focus", wide + 8.0, TALL + 8.0, 3.0) }
         </g>
     }
 }

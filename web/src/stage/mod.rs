@@ -11,7 +11,7 @@ pub mod strip;
 use crate::geometry::place::Plan;
 use crate::geometry::{Path, num, push_int};
 use crate::motion::{Motion, use_motion, use_size};
-use crate::scene::{Pick, SceneProps, Wants, use_live};
+use crate::scene::{Beat, Live, Pick, SceneProps, Wants, use_live};
 use crate::words::w;
 use clusterscope::exhibit::{EventKind, Frame, Status};
 use clusterscope::protocol::{Micros, RoleKind};
@@ -37,11 +37,15 @@ pub struct Shared {
     pub motion: Rc<Motion>,
     /// Which tokens have room for their words.
     pub crush: Rc<Crush>,
+    /// The newest picture, for what follows it without being drawn again.
+    pub live: Live,
 }
 
 impl PartialEq for Shared {
     fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.plan, &other.plan) && Rc::ptr_eq(&self.motion, &other.motion)
+        Rc::ptr_eq(&self.plan, &other.plan)
+            && Rc::ptr_eq(&self.motion, &other.motion)
+            && self.live == other.live
     }
 }
 
@@ -65,7 +69,7 @@ pub fn StageView(props: &SceneProps) -> Html {
     if size.0 < 1.0 || frame.nodes.is_empty() {
         return html! { <div ref={host} class="scene" /> };
     }
-    let shared = Shared { plan, motion, crush };
+    let shared = Shared { plan, motion, crush, live: props.live.clone() };
     let (x, y) = (num(size.0), num(size.1));
     let view = ["0 0 ", &x, " ", &y].concat();
     let wants = props.wants.map(|wants| match wants {
@@ -104,7 +108,7 @@ fn use_settling(motion: &Rc<Motion>, crush: &Rc<Crush>, playhead: &crate::scene:
     let deps = (Identity(motion.clone()), Identity(crush.clone()));
     use_effect_with(deps, |(motion, crush)| {
         let (still, crush) = (motion.0.still(), crush.0.clone());
-        let guard = motion.0.move_words(move |now| crush.settle(still.get(), now));
+        let guard = motion.0.on(Beat::Full, move |now| crush.settle(still.get(), now));
         move || drop(guard)
     });
     let (still, crush, now) = (motion.still(), crush.clone(), playhead.now());

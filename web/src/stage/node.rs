@@ -7,8 +7,8 @@ use crate::geometry::labels::Side;
 use crate::geometry::place::{Level, Spot};
 use crate::geometry::time::words;
 use crate::geometry::{Path, fit, num, width};
-use crate::motion::Guard;
-use crate::scene::Pick;
+use crate::motion::{Guard, Words};
+use crate::scene::{Beat, Pick};
 use crate::svg::{bars, hexagon, outline, status, tone};
 use crate::words::w;
 use clusterscope::exhibit::{Frame, NodeFrame, Status};
@@ -43,14 +43,14 @@ impl NodeProps {
     }
 }
 
-/// Frames differ after every event; a node is drawn again only when its own picture does.
+/// Frames differ after every event; a node is drawn again only when its own picture does. Its
+/// clock follows by itself.
 impl PartialEq for NodeProps {
     fn eq(&self, other: &Self) -> bool {
         let same = |a: &NodeFrame, b: &NodeFrame| {
             let (v, u) = (&a.view, &b.view);
             a.status == b.status
-                && a.since == b.since
-                && a.timers == b.timers
+                && a.timers.is_empty() == b.timers.is_empty()
                 && (v.tone, v.shape) == (u.tone, u.shape)
                 && (&v.role, &v.detail, &v.short) == (&u.role, &u.detail, &u.short)
                 && v.strip == u.strip
@@ -70,9 +70,9 @@ pub fn Node(props: &NodeProps) -> Html {
     let (group, ring, clock) = (use_node_ref(), use_node_ref(), use_node_ref());
     {
         let refs = [group.clone(), ring.clone(), clock.clone()];
-        let (shared, node) = (props.shared.clone(), Clock::of(node));
+        let (shared, index) = (props.shared.clone(), props.index);
         use_effect(move || {
-            let guards = node.follow(&shared, refs);
+            let guards = follow(&shared, index, refs);
             move || drop(guards)
         });
     }
@@ -137,8 +137,8 @@ fn body(node: &NodeFrame, r: f64, ring: NodeRef) -> Html {
         <>
             if has_ring(node) {
                 <circle class="ring-all" r={num(r)} />
-                <circle ref={ring} class="ring" r={num(r)} pathLength="100" stroke-dasharray="100"
-                    transform="rotate(-90)" />
+                <path ref={ring} class="ring" d={Path::default().circle(0.0, 0.0, r).0}
+                    pathLength="100" stroke-dasharray="100" />
                 <path class="tick" d={Path::default().segment(0.0, -r - 4.0, 0.0, 4.0 - r).0} />
             }
             if shape == Shape::Hexagon && !down {
@@ -282,34 +282,35 @@ impl Clock {
         [before, &words(span)].concat()
     }
 
-    fn follow(self, shared: &Shared, [group, ring, clock]: [NodeRef; 3]) -> Vec<Guard> {
-        let late = {
-            let (ring, timer) = (self.ring, self.timer);
-            move |now: f64| match timer {
-                Some((_, set, due)) if ring => due - now < 0.2 * (due - set),
-                _ => false,
-            }
-        };
-        let mut guards = Vec::new();
-        let ring = ring.cast::<web_sys::Element>().filter(|_| self.ring);
-        if let (Some(ring), Some((_, set, due))) = (ring, self.timer) {
-            let mut text = String::with_capacity(8);
-            guards.push(shared.motion.move_words(move |now| {
-                let done = ((now - set) / (due - set).max(1.0)).clamp(0.0, 1.0);
-                text.clear();
-                crate::geometry::push(&mut text, 100.0 * done);
-                let _ = ring.set_attribute("stroke-dashoffset", &text);
-            }));
-        }
-        let Some(group) = group.cast::<web_sys::Element>() else { return guards };
-        let clock = clock.cast::<web_sys::Element>();
-        guards.push(shared.motion.move_words(move |now| {
-            let late = late(now);
-            let _ = group.toggle_attribute_with_force("data-late", late);
-            if let Some(clock) = &clock {
-                clock.set_text_content(Some(&self.words(now, late)));
-            }
-        }));
-        guards
+    /// Whether the timer is about to fire.
+    fn late(&self, now: f64) -> bool {
+        self.ring && self.timer.is_some_and(|(_, set, due)| due - now < 0.2 * (due - set))
     }
+
+    /// How much of the timer has run out, in per cent.
+    fn run_out(&self, now: f64) -> f64 {
+        let (_, set, due) = self.timer.unwrap_or_default();
+        100.0 * ((now - set) / (due - set).max(1.0)).clamp(0.0, 1.0)
+    }
+}
+
+/// Keeps the clock of a node right while time passes.
+fn follow(shared: &Shared, index: usize, [group, ring, clock]: [NodeRef; 3]) -> Option<Guard> {
+    let (ring, mut words) = (ring.cast::<web_sys::Element>(), Words::of(&clock));
+    let group = group.cast::<web_sys::Element>()?;
+    let (live, mut text) = (shared.live.clone(), String::with_capacity(8));
+    Some(shared.motion.on(Beat::Full, move |now| {
+        let frame = live.get();
+        let Some(clock) = frame.nodes.get(index).map(Clock::of) else { return };
+        if let Some(ring) = ring.as_ref().filter(|_| clock.ring) {
+            text.clear();
+            crate::geometry::push(&mut text, clock.run_out(now));
+            let _ = ring.set_attribute("stroke-dashoffset", &text);
+        }
+        let late = clock.late(now);
+        let _ = group.toggle_attribute_with_force("data-late", late);
+        if let Some(words) = &mut words {
+            words.say(clock.words(now, late));
+        }
+    }))
 }

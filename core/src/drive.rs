@@ -73,7 +73,7 @@ impl<P: Protocol> Driver<P> {
         let before = self.node.disk.clone();
         let mut effects = Vec::new();
         let mut ctx = Context::new(self.me, clock, &mut effects, &mut self.chance);
-        self.protocol.step(&mut self.node, input, &mut ctx);
+        self.protocol.step(self.node.edit(), input, &mut ctx);
         let lazy = ctx.is_lazy();
         let wrote = self.node.disk != before;
         self.settle(wrote, lazy, effects, clock);

@@ -1,6 +1,6 @@
 //! How a protocol describes itself to people.
 
-use crate::protocol::{Node, NodeId, Protocol};
+use crate::protocol::{NodeId, NodeRef, Protocol};
 use crate::view::{Layout, Line, MessageKind, MessageView, NodeView, Shape, Tone};
 use alloc::string::String;
 
@@ -65,11 +65,11 @@ pub trait Narrate: Protocol {
     const NOTES: &'static [&'static str];
 
     /// What a node looks like.
-    fn node(&self, id: NodeId, node: &Node<Self>, lang: Lang) -> NodeView;
+    fn node(&self, id: NodeId, node: NodeRef<'_, Self>, lang: Lang) -> NodeView;
     /// What a message looks like.
     fn message(&self, message: &Self::Message, lang: Lang) -> MessageView;
     /// A node's tone and outline alone: asked after every event, so worth making cheap.
-    fn pose(&self, id: NodeId, node: &Node<Self>) -> (Tone, Shape) {
+    fn pose(&self, id: NodeId, node: NodeRef<'_, Self>) -> (Tone, Shape) {
         let view = self.node(id, node, Lang::En);
         (view.tone, view.shape)
     }

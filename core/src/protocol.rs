@@ -104,10 +104,20 @@ pub trait Protocol: Datum {
 
     /// Handles one input, all of it or none of it. A step cannot fail: stale or foreign input is
     /// ignored with a note.
-    fn step(&self, node: &mut Node<Self>, input: Input<Self>, ctx: &mut Context<'_, Self>);
+    fn step(&self, node: NodeMut<'_, Self>, input: Input<Self>, ctx: &mut Context<'_, Self>);
 
     /// Writes down for the invariants what a step did.
     fn witness(&self, _witness: &mut Self::Witness, _seen: &Seen<'_, Self>) {}
+
+    /// The disk of a node that has not written yet.
+    fn blank_disk(&self) -> Self::Disk {
+        Self::Disk::default()
+    }
+
+    /// What the invariants' ghost knows before anything has happened.
+    fn blank_witness(&self) -> Self::Witness {
+        Self::Witness::default()
+    }
 }
 
 /// What one node is.
@@ -117,6 +127,44 @@ pub struct Node<P: Protocol> {
     pub disk: P::Disk,
     /// What a crash wipes.
     pub memory: P::Memory,
+}
+
+impl<P: Protocol> Node<P> {
+    /// The node to look at.
+    pub fn view(&self) -> NodeRef<'_, P> {
+        NodeRef { disk: &self.disk, memory: &self.memory }
+    }
+
+    /// The node to change.
+    pub fn edit(&mut self) -> NodeMut<'_, P> {
+        NodeMut { disk: &mut self.disk, memory: &mut self.memory }
+    }
+}
+
+/// A node to look at.
+#[derive(Debug)]
+pub struct NodeRef<'a, P: Protocol> {
+    /// What survives a crash.
+    pub disk: &'a P::Disk,
+    /// What a crash wipes.
+    pub memory: &'a P::Memory,
+}
+
+impl<P: Protocol> Clone for NodeRef<'_, P> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<P: Protocol> Copy for NodeRef<'_, P> {}
+
+/// A node to change.
+#[derive(Debug)]
+pub struct NodeMut<'a, P: Protocol> {
+    /// What survives a crash.
+    pub disk: &'a mut P::Disk,
+    /// What a crash wipes.
+    pub memory: &'a mut P::Memory,
 }
 
 /// What can happen to a node.
@@ -208,13 +256,84 @@ pub struct Seen<'a, P: Protocol> {
     /// Who stepped.
     pub by: NodeId,
     /// What it was handed; `None` for a boot.
-    pub input: Option<&'a Input<P>>,
+    pub input: Option<InputRef<'a, P>>,
     /// What it was before; `None` at a boot.
-    pub before: Option<&'a Node<P>>,
+    pub before: Option<NodeRef<'a, P>>,
     /// What it is now; at a crash within the step, what it would have been.
-    pub after: &'a Node<P>,
+    pub after: NodeRef<'a, P>,
     /// What it did; at a crash within the step, only what took place.
-    pub effects: &'a [Effect<P>],
+    pub effects: Vec<EffectRef<'a, P>>,
+}
+
+/// What a node was handed, to look at.
+#[derive(Debug)]
+pub enum InputRef<'a, P: Protocol> {
+    /// A message arrived.
+    Deliver {
+        /// Who sent it.
+        from: NodeId,
+        /// What it says.
+        message: &'a P::Message,
+    },
+    /// A timer ran out.
+    Fire(&'a P::Timer),
+    /// The user wished something.
+    Ask(&'a P::Request),
+    /// The stream from and to a peer was closed.
+    Closed {
+        /// The other end.
+        peer: NodeId,
+    },
+}
+
+impl<P: Protocol> Input<P> {
+    /// The input to look at.
+    pub fn view(&self) -> InputRef<'_, P> {
+        match self {
+            Self::Deliver { from, message } => InputRef::Deliver { from: *from, message },
+            Self::Fire(timer) => InputRef::Fire(timer),
+            Self::Ask(request) => InputRef::Ask(request),
+            Self::Closed { peer } => InputRef::Closed { peer: *peer },
+        }
+    }
+}
+
+/// What a node did, to look at.
+#[derive(Debug)]
+pub enum EffectRef<'a, P: Protocol> {
+    /// It sent a message.
+    Send {
+        /// To whom.
+        to: NodeId,
+        /// What it says.
+        message: &'a P::Message,
+    },
+    /// It started a timer, or started it over.
+    SetTimer {
+        /// Which.
+        timer: &'a P::Timer,
+        /// When it is to run out.
+        after: Delay,
+    },
+    /// It stopped a timer.
+    CancelTimer(&'a P::Timer),
+    /// It told the user how the operation ended.
+    Respond(&'a P::Response),
+    /// It said why.
+    Note(&'a P::Note),
+}
+
+impl<P: Protocol> Effect<P> {
+    /// The effect to look at.
+    pub fn view(&self) -> EffectRef<'_, P> {
+        match self {
+            Self::Send { to, message } => EffectRef::Send { to: *to, message },
+            Self::SetTimer { timer, after } => EffectRef::SetTimer { timer, after: *after },
+            Self::CancelTimer(timer) => EffectRef::CancelTimer(timer),
+            Self::Respond(response) => EffectRef::Respond(response),
+            Self::Note(note) => EffectRef::Note(note),
+        }
+    }
 }
 
 /// A node's hands for the length of one step.
@@ -235,6 +354,19 @@ impl<'a, P: Protocol> Context<'a, P> {
         chooser: &'a mut dyn Chooser,
     ) -> Self {
         Self { me, clock, lazy: false, effects, chooser }
+    }
+
+    /// Lends these hands to a step of another protocol, whose effects are kept apart.
+    pub(crate) fn lend<Q: Protocol, T>(
+        &mut self,
+        effects: &mut Vec<Effect<Q>>,
+        step: impl FnOnce(&mut Context<'_, Q>) -> T,
+    ) -> T {
+        let (me, clock, lazy) = (self.me, self.clock, self.lazy);
+        let mut ctx = Context { me, clock, lazy, effects, chooser: &mut *self.chooser };
+        let done = step(&mut ctx);
+        self.lazy = ctx.lazy;
+        done
     }
 
     /// Who I am.

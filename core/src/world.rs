@@ -3,7 +3,7 @@
 
 use crate::list::own;
 use crate::protocol::{
-    Channel, Chooser, Clock, Context, Effect, Input, Node, NodeId, Protocol, Seen,
+    Channel, Chooser, Clock, Context, Effect, Input, Node, NodeId, NodeRef, Protocol, Seen,
 };
 use crate::sorted::{Map, Set};
 use alloc::{rc::Rc, vec::Vec};
@@ -84,6 +84,22 @@ impl<P: Protocol> Outcome<P> {
         }
     }
 
+    /// What the invariants' ghost sees of it, if a node stepped or started; `after` is what that
+    /// node is now.
+    pub fn seen<'a>(&'a self, after: &'a Node<P>) -> Option<Seen<'a, P>> {
+        (self.input.is_some() || self.booted).then(|| self.shown(after))
+    }
+
+    fn shown<'a>(&'a self, after: &'a Node<P>) -> Seen<'a, P> {
+        Seen {
+            by: self.by,
+            input: self.input.as_ref().map(Input::view),
+            before: self.before.as_deref().map(Node::view),
+            after: after.view(),
+            effects: self.effects.iter().map(Effect::view).collect(),
+        }
+    }
+
     /// The messages that left, in order.
     pub fn sends(&self) -> impl Iterator<Item = (NodeId, &P::Message)> {
         self.effects.iter().filter_map(|effect| match effect {
@@ -117,7 +133,7 @@ impl<P: Protocol> World<P> {
             .map(|i| {
                 let id = NodeId(i as u16);
                 let given = disks.iter().rev().find(|(node, _)| *node == id);
-                let disk = given.map(|(_, disk)| disk.clone()).unwrap_or_default();
+                let disk = given.map_or_else(|| protocol.blank_disk(), |(_, disk)| disk.clone());
                 // A node that never ran has no memory of its own: the one of a discarded boot
                 // stands in, so that views need no special case.
                 let mut scratch = disk.clone();
@@ -132,7 +148,8 @@ impl<P: Protocol> World<P> {
                 }
             })
             .collect();
-        Self { slots, in_flight: Map::new(), streams: Map::new(), witness: Rc::default() }
+        let witness = Rc::new(protocol.blank_witness());
+        Self { slots, in_flight: Map::new(), streams: Map::new(), witness }
     }
 
     /// A world in which everyone whose role starts has been started, and what that did.
@@ -230,7 +247,7 @@ impl<P: Protocol> World<P> {
                 }
                 Outcome::nothing(envelope.from)
             }
-            Action::Crash { node, disk } => self.crash(*node, *disk),
+            Action::Crash { node, disk } => self.crash(protocol, *node, *disk),
             Action::Restart(node) => self.boot(protocol, *node, around),
             Action::Close { from, to, keep } => self.close(protocol, *from, *to, *keep),
         }
@@ -283,7 +300,7 @@ impl<P: Protocol> World<P> {
         let mut effects = Vec::new();
         let handed = Some(input.clone());
         let mut ctx = Context::new(id, around.clock, &mut effects, around.chooser);
-        protocol.step(own(&mut slot.node), input, &mut ctx);
+        protocol.step(own(&mut slot.node).edit(), input, &mut ctx);
         let lazy = ctx.is_lazy();
         let wrote = slot.node.disk != before.disk;
         if wrote && lazy {
@@ -332,7 +349,7 @@ impl<P: Protocol> World<P> {
         outcome
     }
 
-    fn crash(&mut self, id: NodeId, fate: DiskFate) -> Outcome<P> {
+    fn crash(&mut self, protocol: &P, id: NodeId, fate: DiskFate) -> Outcome<P> {
         let slot = &mut self.slots[id.index()];
         if slot.life != Life::Up {
             return Outcome::nothing(id);
@@ -345,7 +362,7 @@ impl<P: Protocol> World<P> {
                     own(&mut slot.node).disk = disk;
                 }
             }
-            DiskFate::Lost => own(&mut slot.node).disk = P::Disk::default(),
+            DiskFate::Lost => own(&mut slot.node).disk = protocol.blank_disk(),
         }
         self.fall(id);
         Outcome { before: Some(before), ..Outcome::nothing(id) }
@@ -395,15 +412,55 @@ impl<P: Protocol> World<P> {
             }
         }
         let after = self.slots[by.index()].node.clone();
-        let seen = Seen {
-            by,
-            input: outcome.input.as_ref(),
-            before: outcome.before.as_deref(),
-            after: &after,
-            effects: &outcome.effects,
-        };
         let witness = own(&mut self.witness);
-        protocol.witness(witness, &seen);
+        protocol.witness(witness, &outcome.shown(&after));
+    }
+}
+
+/// A world as a room's rules and words see it.
+pub trait Sight<P: Protocol> {
+    /// How many nodes there are.
+    fn size(&self) -> usize;
+    /// Whether a node runs.
+    fn life(&self, id: NodeId) -> Life;
+    /// A node; while it is down, its memory is what it last was.
+    fn node(&self, id: NodeId) -> NodeRef<'_, P>;
+    /// What the invariants' ghost knows.
+    fn witness(&self) -> &P::Witness;
+}
+
+impl<P: Protocol> dyn Sight<P> + '_ {
+    /// Whether a node runs.
+    pub fn is_up(&self, id: NodeId) -> bool {
+        self.life(id) == Life::Up
+    }
+
+    /// All nodes, in order.
+    pub fn all(&self) -> impl Iterator<Item = (NodeId, NodeRef<'_, P>)> {
+        (0..self.size() as u16).map(|id| (NodeId(id), self.node(NodeId(id))))
+    }
+
+    /// The nodes that run, in order.
+    pub fn up(&self) -> impl Iterator<Item = (NodeId, NodeRef<'_, P>)> {
+        self.all().filter(|(id, _)| self.is_up(*id))
+    }
+}
+
+impl<P: Protocol> Sight<P> for World<P> {
+    fn size(&self) -> usize {
+        self.slots.len()
+    }
+
+    fn life(&self, id: NodeId) -> Life {
+        self.slots[id.index()].life
+    }
+
+    fn node(&self, id: NodeId) -> NodeRef<'_, P> {
+        self.slots[id.index()].node.view()
+    }
+
+    fn witness(&self) -> &P::Witness {
+        &self.witness
     }
 }
 

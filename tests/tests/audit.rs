@@ -1,5 +1,6 @@
 //! What any room must pass, found without knowing which one it is.
 
+use clusterscope::check::Claim;
 use clusterscope::exhibit::{Fulfilment, Stage};
 use clusterscope::narrate::Lang;
 use clusterscope::protocols::ALL;
@@ -146,15 +147,15 @@ fn every_note_is_reached_and_every_reason_has_a_source() {
 fn every_invariant_and_flaw_has_its_words_and_its_counterpart() {
     for room in ALL {
         let title = room.card(Lang::En).title;
-        let rules = room.rules();
+        let claims = room.claims();
         for flaw in room.flaws() {
             assert!(!flaw.help.is_empty() && !flaw.breaks.is_empty(), "{title}: {}", flaw.name);
             for broken in flaw.breaks {
-                assert!(rules.iter().any(|rule| rule.0 == *broken), "{title}: {broken}");
+                assert!(claims.iter().any(|claim| claim.name == *broken), "{title}: {broken}");
             }
         }
-        for (name, _) in &rules {
-            let broken = room.flaws().iter().any(|flaw| flaw.breaks.contains(name));
+        for Claim { name, .. } in claims {
+            let broken = room.flaws().iter().any(|flaw| flaw.breaks.contains(&name));
             assert!(broken, "{title}: no flaw breaks {name}");
         }
         let mut stage = shipped()[0].open();

@@ -1,7 +1,7 @@
 //! What must never happen, and the switches that make it happen.
 
 use crate::protocol::{NodeId, Protocol, Seen};
-use crate::world::World;
+use crate::world::Sight;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -19,10 +19,31 @@ pub struct Invariant<P: Protocol> {
     pub check: fn(&P, &Change<'_, P>) -> Vec<Fact>,
 }
 
+/// What an invariant says of itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// The name in the scenario language.
+    pub name: &'static str,
+    /// The name on screen.
+    pub title: &'static str,
+    /// The rule in one sentence.
+    pub help: &'static str,
+    /// Where the rule is published.
+    pub source: &'static str,
+}
+
+impl<P: Protocol> Invariant<P> {
+    /// What it says of itself.
+    pub const fn claim(&self) -> Claim {
+        let Self { name, title, help, source, .. } = *self;
+        Claim { name, title, help, source }
+    }
+}
+
 /// One event as an invariant sees it: only the node in `seen` differs from the world before.
 pub struct Change<'a, P: Protocol> {
     /// The world after the event; its witness has seen the event.
-    pub world: &'a World<P>,
+    pub world: &'a dyn Sight<P>,
     /// What the event did; `None` when no node stepped or booted (a crash, a loss).
     pub seen: Option<&'a Seen<'a, P>>,
     /// The witness before the event.

@@ -2,25 +2,34 @@
 
 pub mod frame;
 mod futures;
+pub mod mask;
 mod performance;
 mod picture;
+pub mod playable;
 mod settings;
 mod stage;
 mod tell;
 mod theatre;
+pub mod thing;
 mod told;
 #[cfg(feature = "audit")]
 mod transcript;
 
 pub use frame::*;
+pub use mask::Masked;
+pub use playable::Playable;
 pub use stage::Stage;
 
-use crate::check::{Fault, Flaw, Invariants};
+use theatre::Theatre;
+
+use crate::check::{Claim, Fault, Flaw, Invariant, Invariants};
 use crate::narrate::{Card, Lang, Narrate};
+use crate::protocol::{Protocol, RoleKind};
 use crate::scenario::syntax::{Cue, Expect, Lexicon, Plan, Scenario, Setup, What};
-use crate::scenario::vocabulary::{Knob, Vocabulary};
+use crate::scenario::vocabulary::{Knob, Vocabulary, Words};
 use crate::scenario::{self, Complaint};
 use crate::simulate::Simulation;
+use crate::view::Layout;
 use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::String;
@@ -60,12 +69,44 @@ pub trait Room: Sync {
     fn defaults(&self) -> Setup;
     /// Says why settings do not fit together; `None` where they do.
     fn refuse(&self, setup: &Setup) -> Option<String>;
-    /// The rules of its invariants: names in the language and titles on screen.
-    fn rules(&self) -> Vec<(&'static str, &'static str)>;
+    /// What its invariants say of themselves.
+    fn claims(&self) -> Vec<Claim>;
+    /// Its words.
+    fn words(&self) -> Words;
+    /// Where its nodes stand.
+    fn layout(&self) -> Layout;
+    /// The protocol with these settings, its types hidden.
+    fn masked(&self, setup: &Setup) -> Masked;
+}
+
+impl dyn Room + '_ {
     /// What a text may name under these settings.
-    fn lexicon(&self, setup: &Setup) -> Lexicon;
+    pub fn lexicon(&self, setup: &Setup) -> Lexicon {
+        let protocol = self.masked(setup);
+        let cast = protocol.cast();
+        let (requests, predicates) = (protocol.clone(), protocol.clone());
+        Lexicon {
+            clients: cast.iter().map(|role| role.kind == RoleKind::Client).collect(),
+            nodes: cast.into_iter().map(|role| role.name).collect(),
+            words: self.words(),
+            invariants: self.claims().iter().map(|claim| claim.name).collect(),
+            request: Box::new(move |words| requests.parse_request(words).map(drop)),
+            predicate: Box::new(move |words| predicates.parse_predicate(words).map(drop)),
+            disk: Box::new(move |node, words| protocol.parse_disk(node, words).map(drop)),
+        }
+    }
+}
+
+impl dyn Room {
     /// Opens one of its scenarios, with a notice for the user if there is one.
-    fn open(&self, scenario: Scenario, notice: Option<String>, lang: Lang) -> Box<dyn Stage>;
+    pub fn open(
+        &'static self,
+        scenario: Scenario,
+        notice: Option<String>,
+        lang: Lang,
+    ) -> Box<dyn Stage> {
+        Box::new(Theatre::new(scenario, self, notice, lang))
+    }
 }
 
 /// The door to a room: a registry line.
@@ -90,7 +131,7 @@ pub fn configured<P: Exhibited>(setup: &Setup) -> P {
 
 impl<P: Exhibited> Room for Door<P> {
     fn card(&self, lang: Lang) -> Card {
-        P::card(lang)
+        <P as Narrate>::card(lang)
     }
 
     fn knobs(&self) -> &'static [Knob] {
@@ -125,30 +166,20 @@ impl<P: Exhibited> Room for Door<P> {
         configured::<P>(setup).refuse()
     }
 
-    fn rules(&self) -> Vec<(&'static str, &'static str)> {
-        P::INVARIANTS.iter().map(|invariant| (invariant.name, invariant.title)).collect()
+    fn claims(&self) -> Vec<Claim> {
+        P::INVARIANTS.iter().map(Invariant::claim).collect()
     }
 
-    fn open(&self, scenario: Scenario, notice: Option<String>, lang: Lang) -> Box<dyn Stage> {
-        Box::new(theatre::Theatre::<P>::new(scenario, Self::OPEN, notice, lang))
+    fn words(&self) -> Words {
+        P::WORDS
     }
 
-    fn lexicon(&self, setup: &Setup) -> Lexicon {
-        let protocol: P = configured(setup);
-        let cast = protocol.cast();
-        let (requests, predicates) = (protocol.clone(), protocol.clone());
-        Lexicon {
-            clients: cast
-                .iter()
-                .map(|role| role.kind == crate::protocol::RoleKind::Client)
-                .collect(),
-            nodes: cast.into_iter().map(|role| role.name).collect(),
-            words: P::WORDS,
-            invariants: P::INVARIANTS.iter().map(|invariant| invariant.name).collect(),
-            request: Box::new(move |words| requests.parse_request(words).map(drop)),
-            predicate: Box::new(move |words| predicates.parse_predicate(words).map(drop)),
-            disk: Box::new(move |node, words| protocol.parse_disk(node, words).map(drop)),
-        }
+    fn layout(&self) -> Layout {
+        P::LAYOUT
+    }
+
+    fn masked(&self, setup: &Setup) -> Masked {
+        Masked::new(configured::<P>(setup))
     }
 }
 
@@ -178,14 +209,15 @@ pub fn open(scenario: Scenario, notice: Option<String>, lang: Lang) -> Box<dyn S
 
 /// What every run promises without a line that says so: an invariant that no line expects to
 /// break holds.
-fn implied<P: Exhibited>(plan: &Plan, run: &Simulation<P>) -> Vec<Expectation> {
+fn implied(plan: &Plan, run: &Simulation<Masked>) -> Vec<Expectation> {
     let judged =
         |cue: &Cue| matches!(&cue.what, What::Expect(Expect::Breaks(_) | Expect::Invariants));
     if plan.lines.iter().any(judged) || run.chronicle().broken.is_empty() {
         return Vec::new();
     }
     let broken = &run.chronicle().broken[0];
-    let why = format!("{} is broken", P::INVARIANTS[broken.0].name);
+    let name = run.protocol().claim(broken.0).map_or("", |claim| claim.name);
+    let why = format!("{name} is broken");
     let text = String::from("expect always: invariants");
     Vec::from([Expectation { text, line: 0, state: Fulfilment::Failed(broken.1.event, why) }])
 }

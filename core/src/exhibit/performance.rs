@@ -1,7 +1,10 @@
 //! One run of a scenario with what the user did to it.
 
+use super::Room;
 use super::futures::Futures;
-use super::{Exhibited, Room, configured};
+use super::mask::Masked;
+#[cfg(feature = "audit")]
+use super::playable::Playable;
 #[cfg(feature = "audit")]
 use crate::narrate::Lang;
 use crate::protocol::Micros;
@@ -14,17 +17,17 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 /// One run of the scenario.
-pub(super) struct Performance<P: Exhibited> {
+pub(super) struct Performance {
     pub(super) name: String,
     pub(super) forks_at: Option<Micros>,
     pub(super) plan: Rc<Plan>,
     pub(super) fork: Option<(Micros, u16)>,
     pub(super) futures: Futures,
     pub(super) lexicon: Lexicon,
-    pub(super) sim: Simulation<P>,
+    pub(super) sim: Simulation<Masked>,
 }
 
-impl<P: Exhibited> Performance<P> {
+impl Performance {
     /// A run of a plan, with those acts that are its own.
     pub(super) fn new(
         room: &'static dyn Room,
@@ -37,7 +40,7 @@ impl<P: Exhibited> Performance<P> {
         let own = acts.iter().filter(|act| usize::from(act.run) == run);
         let own: Vec<_> = own.map(|act| (act.at, act.nth, Rc::new(act.command.clone()))).collect();
         let lexicon = room.lexicon(&plan.setup);
-        let sim = Simulation::new(configured(&plan.setup), plan.clone(), fork, &own);
+        let sim = Simulation::new(room.masked(&plan.setup), plan.clone(), fork, &own);
         let forks_at = fork.map(|(at, _)| at);
         Self { name, forks_at, plan, fork, futures: Futures::new(&own), lexicon, sim }
     }

@@ -1,7 +1,7 @@
 //! The picture of one position, and the space-time diagram of a stretch of a run.
 
 use super::{
-    Arrow, Diagram, EventKind, Exhibited, Frame, LastEvent, Mark, MessageFrame, NodeFrame, Span,
+    Arrow, Diagram, EventKind, Frame, LastEvent, Mark, MessageFrame, NodeFrame, Playable, Span,
     TimerFrame,
 };
 use crate::narrate::Lang;
@@ -14,7 +14,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 /// The picture at the position that is shown.
-pub(super) fn frame<P: Exhibited>(run: &Simulation<P>, lang: Lang) -> Frame {
+pub(super) fn frame<P: Playable>(run: &Simulation<P>, lang: Lang) -> Frame {
     let here = run.here();
     let nodes = (0..here.machines.len()).map(|i| node(run, NodeId(i as u16), lang)).collect();
     let messages = here.flights.iter().map(|(&id, it)| message(run, id, it, lang)).collect();
@@ -34,17 +34,17 @@ pub(super) fn frame<P: Exhibited>(run: &Simulation<P>, lang: Lang) -> Frame {
     }
 }
 
-fn node<P: Exhibited>(run: &Simulation<P>, id: NodeId, lang: Lang) -> NodeFrame {
+fn node<P: Playable>(run: &Simulation<P>, id: NodeId, lang: Lang) -> NodeFrame {
     let (here, rules) = (run.here(), run.rules());
     let (machine, role) = (&here.machines[id.index()], &rules.roles[id.index()]);
-    let view = run.protocol().node(id, here.world.node(id), lang);
+    let view = run.protocol().node(id, here.world.node(id).view(), lang);
     let mut kinds: Vec<usize> = Vec::new();
     let mut timers: Vec<TimerFrame> = Vec::new();
     for (key, alarm) in here.alarms.iter().filter(|(key, _)| key.0 == id) {
         let kind = run.protocol().timer_kind(&key.1);
         let place = kinds.partition_point(|other| *other <= kind);
         kinds.insert(place, kind);
-        let name = P::WORDS.timers[kind].name;
+        let name = run.protocol().words().timers[kind].name;
         timers.insert(place, TimerFrame { name, set: alarm.set, due: alarm.due });
     }
     NodeFrame {
@@ -62,7 +62,7 @@ fn node<P: Exhibited>(run: &Simulation<P>, id: NodeId, lang: Lang) -> NodeFrame 
 }
 
 /// Which rows of which panels the last event changed.
-fn changed<P: Exhibited>(
+fn changed<P: Playable>(
     run: &Simulation<P>,
     here: &Present<P>,
     id: NodeId,
@@ -73,7 +73,7 @@ fn changed<P: Exhibited>(
     let Some(before) = before.filter(|it| it.by == id).and_then(|it| it.before.as_ref()) else {
         return Vec::new();
     };
-    let before = run.protocol().node(id, before, lang);
+    let before = run.protocol().node(id, before.view(), lang);
     let mut places = Vec::new();
     for (place, panel) in now.panels.iter().enumerate() {
         let old = before
@@ -115,7 +115,7 @@ fn differs(old: &Panel, new: &Panel, row: usize) -> bool {
     }
 }
 
-fn message<P: Exhibited>(
+fn message<P: Playable>(
     run: &Simulation<P>,
     id: u32,
     flight: &Flight<P>,
@@ -132,7 +132,12 @@ fn message<P: Exhibited>(
         sent: flight.sent,
         due: flight.due,
         cause: flight.cause as usize,
-        kind: P::WORDS.messages.get(usize::from(flight.kind)).map_or("Closed", |kind| kind.name),
+        kind: run
+            .protocol()
+            .words()
+            .messages
+            .get(usize::from(flight.kind))
+            .map_or("Closed", |kind| kind.name),
         nth: flight.nth,
         lost: flight.lost.is_some(),
         held: flight.held,
@@ -154,7 +159,7 @@ fn closed(lang: Lang) -> MessageView {
 }
 
 /// Lanes, arrows and marks between two moments.
-pub(super) fn diagram<P: Exhibited>(
+pub(super) fn diagram<P: Playable>(
     run: &Simulation<P>,
     from: Micros,
     to: Micros,
@@ -191,7 +196,7 @@ pub(super) fn diagram<P: Exhibited>(
     diagram
 }
 
-fn arrow<P: Exhibited>(run: &Simulation<P>, chronicle: &Chronicle, id: usize) -> Arrow {
+fn arrow<P: Playable>(run: &Simulation<P>, chronicle: &Chronicle, id: usize) -> Arrow {
     let sent = &chronicle.sent[id];
     let at = chronicle.at(sent.cause as usize);
     let flight = run.front().flights.get(&(id as u32));
@@ -213,7 +218,7 @@ fn arrow<P: Exhibited>(run: &Simulation<P>, chronicle: &Chronicle, id: usize) ->
     }
 }
 
-fn spans<P: Exhibited>(run: &Simulation<P>, from: Micros, to: Micros) -> Vec<Span> {
+fn spans<P: Playable>(run: &Simulation<P>, from: Micros, to: Micros) -> Vec<Span> {
     let poses = &run.chronicle().poses;
     let end = to.min(run.rules().end.max(from));
     let mut spans = Vec::new();

@@ -21,9 +21,9 @@ pub(super) fn list(room: &dyn Room, plan: &Plan) -> Settings {
         help: knob.help,
         value: value_text(knob.kind, value),
     });
-    let rules = room.rules();
+    let claims = room.claims();
     let title = |name: &&'static str| {
-        rules.iter().find(|rule| rule.0 == *name).map_or(*name, |rule| rule.1)
+        claims.iter().find(|claim| claim.name == *name).map_or(*name, |claim| claim.title)
     };
     let flaws = room.flaws().iter().zip(&plan.setup.flaws).map(|(flaw, &on)| FlawSetting {
         name: flaw.name,

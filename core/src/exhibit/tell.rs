@@ -1,6 +1,6 @@
 //! The story of a run: one sentence for each cause, with the room's reasons.
 
-use super::{EventKind, Exhibited, Sentence};
+use super::{EventKind, Playable, Sentence};
 use crate::narrate::{Lang, Weight};
 use crate::protocol::{Effect, Input, NodeId};
 use crate::scenario::print_command;
@@ -16,13 +16,13 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 /// Tells moments of one run in one language.
-pub(super) struct Teller<'a, P: Exhibited> {
+pub(super) struct Teller<'a, P: Playable> {
     pub(super) run: &'a Simulation<P>,
     pub(super) lexicon: &'a Lexicon,
     pub(super) lang: Lang,
 }
 
-impl<P: Exhibited> Teller<'_, P> {
+impl<P: Playable> Teller<'_, P> {
     /// A sentence by its number, from 1.
     pub(super) fn sentence(&self, index: usize) -> Sentence {
         let chronicle = self.run.chronicle();

@@ -1,12 +1,14 @@
 //! The stage: a scenario's runs, what the user did to them, and one place in model time.
 
+use super::mask::Masked;
 use super::performance::Performance;
 use super::picture;
+use super::playable::Playable;
 use super::tell::Teller;
 use super::told::Told;
 use super::{
-    About, Diagram, Exhibited, Expectation, Extent, Fulfilment, Future, Marker, Other, Position,
-    Room, Rule, Run, Sentence, Settings, Stage, configured,
+    About, Diagram, Expectation, Extent, Fulfilment, Future, Marker, Other, Position, Room, Rule,
+    Run, Sentence, Settings, Stage,
 };
 #[cfg(feature = "audit")]
 use crate::digest::Digest;
@@ -22,21 +24,21 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 /// A scenario that has been opened.
-pub(super) struct Theatre<P: Exhibited> {
+pub(super) struct Theatre {
     scenario: Scenario,
     room: &'static dyn Room,
     about: About,
-    runs: Vec<Performance<P>>,
+    runs: Vec<Performance>,
     current: usize,
     lang: Lang,
     cap: usize,
     /// A future beside the current one, kept while it is compared.
-    beside: Option<(Other, Simulation<P>)>,
+    beside: Option<(Other, Simulation<Masked>)>,
     /// Sentences of the current future that were told lately.
     told: Told,
 }
 
-impl<P: Exhibited> Theatre<P> {
+impl Theatre {
     /// Opens a scenario of this room.
     pub(super) fn new(
         scenario: Scenario,
@@ -49,11 +51,11 @@ impl<P: Exhibited> Theatre<P> {
             title: spoken(&scenario.title, lang),
             teaches: spoken(&scenario.teaches, lang),
             seed: scenario.plan.seed,
-            layout: P::LAYOUT,
-            requests: P::WORDS.requests,
-            predicates: P::WORDS.predicates,
-            messages: P::WORDS.messages,
-            timers: P::WORDS.timers,
+            layout: room.layout(),
+            requests: room.words().requests,
+            predicates: room.words().predicates,
+            messages: room.words().messages,
+            timers: room.words().timers,
             notice,
         };
         let mut runs = Vec::new();
@@ -88,19 +90,19 @@ impl<P: Exhibited> Theatre<P> {
         }
     }
 
-    fn run(&self) -> &Performance<P> {
+    fn run(&self) -> &Performance {
         &self.runs[self.current]
     }
 
-    fn sim(&self) -> &Simulation<P> {
+    fn sim(&self) -> &Simulation<Masked> {
         &self.runs[self.current].sim
     }
 
-    fn sim_mut(&mut self) -> &mut Simulation<P> {
+    fn sim_mut(&mut self) -> &mut Simulation<Masked> {
         &mut self.runs[self.current].sim
     }
 
-    fn teller(&self) -> Teller<'_, P> {
+    fn teller(&self) -> Teller<'_, Masked> {
         let run = self.run();
         Teller { run: &run.sim, lexicon: &run.lexicon, lang: self.lang }
     }
@@ -132,7 +134,7 @@ impl<P: Exhibited> Theatre<P> {
     }
 
     /// Takes up the current future's acts.
-    fn refresh(&mut self) -> &mut Simulation<P> {
+    fn refresh(&mut self) -> &mut Simulation<Masked> {
         self.beside = None;
         self.told.clear();
         let run = &mut self.runs[self.current];
@@ -154,13 +156,13 @@ impl<P: Exhibited> Theatre<P> {
         self.told.get(index, index < self.sentences(), || self.teller().sentence(index))
     }
 
-    fn expectation(&self, run: &Performance<P>, place: usize, cue: &Cue) -> Expectation {
+    fn expectation(&self, run: &Performance, place: usize, cue: &Cue) -> Expectation {
         let text = scenario::print::cue_text(cue, &run.lexicon);
         Expectation { text, line: cue.line, state: run.sim.fulfilment(place) }
     }
 }
 
-impl<P: Exhibited> Stage for Theatre<P> {
+impl Stage for Theatre {
     fn about(&self) -> &About {
         &self.about
     }
@@ -232,11 +234,11 @@ impl<P: Exhibited> Stage for Theatre<P> {
 
     fn verdict(&self) -> Vec<Rule> {
         let broken = &self.sim().chronicle().broken;
-        let rules = P::INVARIANTS.iter().enumerate().map(|(place, invariant)| Rule {
-            name: invariant.name,
-            title: invariant.title,
-            help: invariant.help,
-            source: invariant.source,
+        let rules = self.room.claims().into_iter().enumerate().map(|(place, claim)| Rule {
+            name: claim.name,
+            title: claim.title,
+            help: claim.help,
+            source: claim.source,
             broken: broken.iter().find(|(it, _)| *it == place).map(|(_, it)| it.clone()),
         });
         rules.collect()
@@ -368,7 +370,7 @@ impl<P: Exhibited> Stage for Theatre<P> {
                 if self.beside.as_ref().is_none_or(|(kept, _)| *kept != with) {
                     let run = self.run();
                     let (acts, plan) = (run.futures.path(id), run.plan.clone());
-                    let protocol = configured(&plan.setup);
+                    let protocol = self.room.masked(&plan.setup);
                     self.beside = Some((with, Simulation::new(protocol, plan, run.fork, &acts)));
                 }
                 let Some((_, sim)) = &mut self.beside else { unreachable!("just opened") };
@@ -446,7 +448,7 @@ impl<P: Exhibited> Stage for Theatre<P> {
         if let Some(place) = run.lexicon.nodes.iter().position(|node| node == name) {
             return Some(NodeId(place as u16));
         }
-        let selector = P::WORDS.selectors.iter().position(|form| form.word == name)?;
+        let selector = self.room.words().selectors.iter().position(|form| form.word == name)?;
         run.sim.protocol().select(selector, &run.sim.here().world).first().copied()
     }
 

@@ -1,7 +1,7 @@
 //! A run as text that a reviewer can read: one line for each event, with what changed and why.
 
 use super::tell::Teller;
-use super::{About, Exhibited};
+use super::{About, Playable};
 use crate::protocol::{Effect, Micros};
 use crate::simulate::moment::{Moment, Telling};
 use alloc::format;
@@ -10,7 +10,7 @@ use core::fmt::Write;
 
 /// The whole run. Routine events are listed with what they sent, so that nothing is hidden; the
 /// story's sentences stand out by their reason.
-pub(super) fn transcript<P: Exhibited>(about: &About, run: &str, teller: &Teller<'_, P>) -> String {
+pub(super) fn transcript<P: Playable>(about: &About, run: &str, teller: &Teller<'_, P>) -> String {
     let mut text = format!("# {}\n", about.title);
     if !run.is_empty() {
         text.push_str(&format!("# run: {run}\n"));
@@ -42,7 +42,7 @@ pub(super) fn transcript<P: Exhibited>(about: &About, run: &str, teller: &Teller
     text
 }
 
-fn sends<P: Exhibited>(text: &mut String, teller: &Teller<'_, P>, moment: &Moment<P>) {
+fn sends<P: Playable>(text: &mut String, teller: &Teller<'_, P>, moment: &Moment<P>) {
     let Some(outcome) = &moment.outcome else { return };
     for effect in &outcome.effects {
         if let Effect::Send { to, message } = effect {
@@ -58,9 +58,9 @@ fn sends<P: Exhibited>(text: &mut String, teller: &Teller<'_, P>, moment: &Momen
     }
 }
 
-fn rules<P: Exhibited>(text: &mut String, teller: &Teller<'_, P>) {
+fn rules<P: Playable>(text: &mut String, teller: &Teller<'_, P>) {
     for (place, violation) in &teller.run.chronicle().broken {
-        let title = P::INVARIANTS[*place].title;
+        let title = teller.run.protocol().claim(*place).map_or("", |claim| claim.title);
         let _ = writeln!(text, "{:>12} ! {title} is broken", time(violation.at));
         for fact in &violation.facts {
             let _ = writeln!(text, "{:>12}     {}", "", fact.text);

@@ -1,7 +1,7 @@
 //! What a room adds to the scenario language: its words, as data.
 
 use crate::protocol::{Micros, NodeId, Protocol};
-use crate::world::World;
+use crate::world::Sight;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -119,9 +119,14 @@ pub trait Vocabulary: Protocol + Default {
 
     /// Whether a predicate holds now; `then` is the world just before the last line above
     /// that did not only repair something or speak, for words such as `newer`.
-    fn holds(&self, predicate: &Self::Predicate, now: &World<Self>, then: &World<Self>) -> bool;
+    fn holds(
+        &self,
+        predicate: &Self::Predicate,
+        now: &dyn Sight<Self>,
+        then: &dyn Sight<Self>,
+    ) -> bool;
     /// The nodes that the selector with this place in `WORDS.selectors` stands for now.
-    fn select(&self, selector: usize, world: &World<Self>) -> Vec<NodeId>;
+    fn select(&self, selector: usize, world: &dyn Sight<Self>) -> Vec<NodeId>;
 
     /// Some sensible request, picked by a random number: what `load` asks for.
     fn sample(&self, luck: u64) -> Self::Request;

@@ -4,7 +4,7 @@ use super::luck::{Purpose, below};
 use super::present::{Flight, Job, Present, Rules};
 use super::schedule::Due;
 use crate::check::Fault;
-use crate::exhibit::Exhibited;
+use crate::exhibit::Playable;
 use crate::protocol::{Micros, NodeId, RoleKind};
 use crate::scenario::syntax::{Command, StepKind, Target, Verb, Way};
 use crate::world::Life;
@@ -12,7 +12,7 @@ use alloc::vec::Vec;
 
 const SECOND: Micros = 1_000_000;
 
-impl<P: Exhibited> Present<P> {
+impl<P: Playable> Present<P> {
     /// Schedules the next of so many a second.
     pub(super) fn schedule_strike(&mut self, due: Due, per_second: u32) {
         if per_second > 0 {
@@ -92,8 +92,13 @@ impl<P: Exhibited> Present<P> {
     }
 
     fn fault_at_random(&mut self, rules: &Rules<P>) {
-        let kinds: Vec<Fault> =
-            P::TOLERATES.iter().copied().filter(|&fault| fault != Fault::LostDisk).collect();
+        let kinds: Vec<Fault> = rules
+            .protocol
+            .tolerates()
+            .iter()
+            .copied()
+            .filter(|&fault| fault != Fault::LostDisk)
+            .collect();
         if kinds.is_empty() {
             return;
         }

@@ -4,7 +4,7 @@ use super::events::Draft;
 use super::moment::{Happened, Moment};
 use super::present::{Ambush, Job, Present, Rules};
 use super::schedule::Due;
-use crate::exhibit::{EventKind, Exhibited};
+use crate::exhibit::{EventKind, Playable};
 use crate::protocol::NodeId;
 use crate::scenario::syntax::{Command, Target, What};
 use crate::world::{Action, Life};
@@ -16,7 +16,7 @@ use alloc::vec::Vec;
 /// A command that took place, or why it could not.
 pub(super) type Performed<P> = Result<Draft<P>, String>;
 
-impl<P: Exhibited> Present<P> {
+impl<P: Playable> Present<P> {
     /// Does a job: always an event, even where it cannot be done.
     pub(super) fn perform(&mut self, rules: &Rules<P>, job: Job) -> Rc<Moment<P>> {
         self.begin();
@@ -130,7 +130,7 @@ impl<P: Exhibited> Present<P> {
 
     /// The one node that a target stands for.
     pub(super) fn one(&self, rules: &Rules<P>, target: Target) -> Result<NodeId, String> {
-        self.resolve(rules, target).first().copied().ok_or_else(|| nobody::<P>(target))
+        self.resolve(rules, target).first().copied().ok_or_else(|| nobody(&rules.protocol, target))
     }
 
     /// The first node that a target stands for; the others get the same command next.
@@ -147,7 +147,7 @@ impl<P: Exhibited> Present<P> {
             let fitting: Vec<NodeId> = nodes.iter().copied().filter(fits).collect();
             nodes = if fitting.is_empty() { nodes } else { fitting };
         }
-        let (&first, rest) = nodes.split_first().ok_or_else(|| nobody::<P>(target))?;
+        let (&first, rest) = nodes.split_first().ok_or_else(|| nobody(&rules.protocol, target))?;
         for &node in rest.iter().rev() {
             self.jobs.push(Job::Command(command(Target::Node(node)), line));
         }
@@ -182,18 +182,15 @@ impl<P: Exhibited> Present<P> {
     }
 }
 
-pub(super) fn commanded<P: Exhibited>(
-    node: NodeId,
-    kind: EventKind,
-    command: &Command,
-) -> Draft<P> {
+pub(super) fn commanded<P: Playable>(node: NodeId, kind: EventKind, command: &Command) -> Draft<P> {
     Draft::new(node, kind, Happened::Commanded(command.clone()))
 }
 
-fn nobody<P: Exhibited>(target: Target) -> String {
+fn nobody<P: Playable>(protocol: &P, target: Target) -> String {
     match target {
         Target::Selector(selector) => {
-            let word = P::WORDS.selectors.get(usize::from(selector)).map_or("?", |form| form.word);
+            let word =
+                protocol.words().selectors.get(usize::from(selector)).map_or("?", |form| form.word);
             format!("no node is `{word}` now")
         }
         _ => String::from("no such node"),

@@ -5,7 +5,7 @@ use super::moment::{Happened, Loss, Moment, Telling};
 use super::present::{Alarm, Ambush, Present, Rules};
 use super::schedule::Due;
 use crate::check::Fault;
-use crate::exhibit::{EventKind, Exhibited};
+use crate::exhibit::{EventKind, Playable};
 use crate::narrate::Weight;
 use crate::protocol::{Delay, Effect, NodeId};
 use crate::scenario::syntax::StepKind;
@@ -17,7 +17,7 @@ use alloc::vec::Vec;
 use core::hash::{Hash, Hasher};
 
 /// What is known of an event before its effects are carried out.
-pub(super) struct Draft<P: Exhibited> {
+pub(super) struct Draft<P: Playable> {
     pub(super) node: NodeId,
     pub(super) kind: EventKind,
     pub(super) what: Happened<P>,
@@ -26,13 +26,13 @@ pub(super) struct Draft<P: Exhibited> {
     pub(super) line: Option<u16>,
 }
 
-impl<P: Exhibited> Draft<P> {
+impl<P: Playable> Draft<P> {
     pub(super) fn new(node: NodeId, kind: EventKind, what: Happened<P>) -> Self {
         Self { node, kind, what, ended: Vec::new(), cause: 0, line: None }
     }
 }
 
-impl<P: Exhibited> Present<P> {
+impl<P: Playable> Present<P> {
     /// Counts the event that takes place now: what it does and sends is its own from here on.
     pub(super) fn begin(&mut self) {
         self.events += 1;
@@ -226,7 +226,7 @@ impl<P: Exhibited> Present<P> {
         if stepped && first.is_none() && !crashed && !starts {
             return Telling::Silent;
         }
-        let theme = (theme::<P>(draft, first), draft.cause);
+        let theme = (theme(&rules.protocol, draft, first), draft.cause);
         let likewise = theme == self.theme && stepped && !crashed;
         self.theme = theme;
         match (likewise, key) {
@@ -332,9 +332,9 @@ impl<P: Exhibited> Present<P> {
 }
 
 /// What a sentence is about, so that the same thing for another node can share it.
-fn theme<P: Exhibited>(draft: &Draft<P>, note: Option<&P::Note>) -> u64 {
+fn theme<P: Playable>(protocol: &P, draft: &Draft<P>, note: Option<&P::Note>) -> u64 {
     let mut digest = crate::digest::Digest::keyed(0);
     draft.kind.hash(&mut digest);
-    note.map(core::mem::discriminant).hash(&mut digest);
+    note.map(|note| protocol.theme(note)).hash(&mut digest);
     digest.finish()
 }

@@ -5,14 +5,14 @@ use super::luck::{Purpose, below};
 use super::present::{Alarm, Present, Rules};
 use super::schedule::Due;
 use crate::check::Fault;
-use crate::exhibit::{EventKind, Exhibited};
+use crate::exhibit::{EventKind, Playable};
 use crate::protocol::{Micros, NodeId};
 use crate::scenario::syntax::{Command, Target};
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-impl<P: Exhibited> Present<P> {
+impl<P: Playable> Present<P> {
     pub(super) fn machine(
         &mut self,
         rules: &Rules<P>,

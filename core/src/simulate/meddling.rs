@@ -5,7 +5,7 @@ use super::moment::{Loss, Moment};
 use super::present::{Flight, Job, Present, Rules};
 use super::wires::Rule;
 use crate::check::Fault;
-use crate::exhibit::{EventKind, Exhibited};
+use crate::exhibit::{EventKind, Playable};
 use crate::protocol::{Micros, NodeId};
 use crate::scenario::syntax::{Command, Pattern, Target, Tweak, Verb, Way, Which};
 use crate::sorted::Set;
@@ -14,7 +14,7 @@ use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-impl<P: Exhibited> Present<P> {
+impl<P: Playable> Present<P> {
     pub(super) fn messages(
         &mut self,
         rules: &Rules<P>,
@@ -314,13 +314,13 @@ impl<P: Exhibited> Present<P> {
     }
 }
 
-fn in_a_stream<P: Exhibited>(rules: &Rules<P>, link: (NodeId, NodeId), why: &str) -> String {
+fn in_a_stream<P: Playable>(rules: &Rules<P>, link: (NodeId, NodeId), why: &str) -> String {
     let name = |node: NodeId| &rules.roles[node.index()].name;
     format!("messages from {} to {} travel in a stream: {why}", name(link.0), name(link.1))
 }
 
 /// Whether a message in flight is meant.
-fn fits<P: Exhibited>(
+fn fits<P: Playable>(
     rules: &Rules<P>,
     verb: Verb,
     pattern: &Pattern,

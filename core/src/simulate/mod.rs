@@ -24,7 +24,7 @@ mod wires;
 
 pub use script::{LineState, Script};
 
-use crate::exhibit::{Exhibited, Fulfilment};
+use crate::exhibit::{Fulfilment, Playable};
 use crate::protocol::Micros;
 use crate::scenario::syntax::{Command, Plan, What, When};
 use alloc::rc::Rc;
@@ -44,7 +44,7 @@ pub const DEFAULT_CAP: usize = 128 << 20;
 const FIRST_INTERVAL: usize = 64;
 
 /// A run with its recorded history and a place in it.
-pub struct Simulation<P: Exhibited> {
+pub struct Simulation<P: Playable> {
     rules: Rules<P>,
     fork: Option<(Micros, u16)>,
     /// The end of what is recorded.
@@ -61,7 +61,7 @@ pub struct Simulation<P: Exhibited> {
     full: bool,
 }
 
-impl<P: Exhibited> Simulation<P> {
+impl<P: Playable> Simulation<P> {
     /// A run of a plan, with a fork's time and first line if it is one, and the user's acts.
     pub fn new(protocol: P, plan: Rc<Plan>, fork: Option<(Micros, u16)>, acts: &Acts) -> Self {
         let script = Rc::new(Script::new(&protocol, &plan));
@@ -384,7 +384,7 @@ fn end(plan: &Plan, acts: &Acts) -> Micros {
 }
 
 /// Whether a script's line could not be carried out, and why.
-pub fn failures<P: Exhibited>(simulation: &Simulation<P>) -> Vec<(u32, String)> {
+pub fn failures<P: Playable>(simulation: &Simulation<P>) -> Vec<(u32, String)> {
     let front = &simulation.front;
     let lines = front.script.lines.iter().zip(&simulation.rules.plan.lines);
     lines

@@ -6,7 +6,7 @@ use super::schedule::{Due, Schedule};
 use super::script::{Script, ScriptState};
 use super::wires::Wires;
 use crate::check::Fault;
-use crate::exhibit::Exhibited;
+use crate::exhibit::Playable;
 use crate::protocol::{Clock, Micros, NodeId, Protocol, Role};
 use crate::scenario::syntax::{Command, Plan, StepKind, Target};
 use crate::sorted::Map;
@@ -16,7 +16,7 @@ use alloc::vec::Vec;
 
 /// All that a run depends on; it does not change while the run goes on.
 #[derive(Clone, Debug)]
-pub struct Rules<P: Exhibited> {
+pub struct Rules<P: Playable> {
     /// The protocol with its configuration.
     pub protocol: P,
     /// The nodes, by id.
@@ -174,7 +174,7 @@ pub enum Job {
 
 /// Everything that changes as time passes.
 #[derive(Clone, Debug)]
-pub struct Present<P: Exhibited> {
+pub struct Present<P: Playable> {
     /// The moment of the last event.
     pub now: Micros,
     /// How many events lie behind.
@@ -223,7 +223,9 @@ pub struct Present<P: Exhibited> {
     pub faults: [u32; Fault::ALL.len()],
     /// How many operations of clients ended with an answer.
     pub answered: u32,
-    /// The first fault that the room does not promise to tolerate.
+    /// The faults that the room promises to tolerate.
+    pub tolerates: &'static [Fault],
+    /// The first fault that it does not.
     pub outside: Option<(u32, Fault, NodeId)>,
     /// What the last sentence is about: a theme and a cause.
     pub theme: (u64, u32),
@@ -231,7 +233,7 @@ pub struct Present<P: Exhibited> {
     pub last: Option<Rc<Moment<P>>>,
 }
 
-impl<P: Exhibited> Present<P> {
+impl<P: Playable> Present<P> {
     /// The moment before the first event.
     pub fn new(rules: &Rules<P>) -> Self {
         let protocol = &rules.protocol;
@@ -251,6 +253,7 @@ impl<P: Exhibited> Present<P> {
         let mut present = Self {
             now: 0,
             events: 0,
+            tolerates: protocol.tolerates(),
             at_now: 0,
             schedule: Schedule::default(),
             flights: Map::new(),
@@ -353,7 +356,7 @@ impl<P: Exhibited> Present<P> {
         if let Some(place) = Fault::ALL.iter().position(|&kind| kind == fault) {
             self.faults[place] += 1;
         }
-        if self.outside.is_none() && !P::TOLERATES.contains(&fault) {
+        if self.outside.is_none() && !self.tolerates.contains(&fault) {
             self.outside = Some((self.events, fault, node));
         }
     }

@@ -5,14 +5,15 @@ use super::moment::{Moment, Telling};
 use super::present::Present;
 use super::{FIRST_INTERVAL, Simulation, weigh};
 use crate::check::Change;
-use crate::exhibit::{EventKind, Exhibited, MarkerKind, Status, Violation};
-use crate::protocol::{NodeId, Seen};
+use crate::exhibit::{EventKind, MarkerKind, Playable, Status, Violation};
+use crate::protocol::NodeId;
 use crate::view::{MessageKind, Tone};
 use crate::world::Life;
 use alloc::format;
 use alloc::string::String;
+use alloc::vec::Vec;
 
-impl<P: Exhibited> Simulation<P> {
+impl<P: Playable> Simulation<P> {
     pub(super) fn record_one(&mut self) -> bool {
         let witness = self.front.world.witness.clone();
         let Some(moment) = self.front.advance(&self.rules) else {
@@ -114,7 +115,7 @@ impl<P: Exhibited> Simulation<P> {
     fn pose(&mut self, moment: &Moment<P>) {
         let node = moment.node;
         let status = Self::status(&self.front, node);
-        let (tone, shape) = self.rules.protocol.pose(node, self.front.world.node(node));
+        let (tone, shape) = self.rules.protocol.pose(node, self.front.world.node(node).view());
         let pose = Pose { node, at: moment.at, event: moment.event, status, tone, shape };
         let same = |last: &Pose| (last.status, last.tone, last.shape) == (status, tone, shape);
         if !self.chronicle.last_pose(node).is_some_and(same) {
@@ -125,24 +126,14 @@ impl<P: Exhibited> Simulation<P> {
     /// Checks the rules after an event.
     fn check(&mut self, moment: &Moment<P>, witness_before: &P::Witness) {
         let outcome = moment.outcome.as_deref();
-        let seen = outcome.filter(|it| it.input.is_some() || it.booted).map(|it| Seen {
-            by: it.by,
-            input: it.input.as_ref(),
-            before: it.before.as_deref(),
-            after: self.front.world.node(it.by),
-            effects: &it.effects,
-        });
+        let seen = outcome.and_then(|it| it.seen(self.front.world.node(it.by)));
         let change = Change { world: &self.front.world, seen: seen.as_ref(), witness_before };
-        for (place, invariant) in P::INVARIANTS.iter().enumerate() {
-            if self.chronicle.broken.iter().any(|(broken, _)| *broken == place) {
-                continue;
-            }
-            let facts = (invariant.check)(&self.rules.protocol, &change);
-            if facts.is_empty() {
-                continue;
-            }
+        let settled: Vec<usize> = self.chronicle.broken.iter().map(|(place, _)| *place).collect();
+        let protocol = &self.rules.protocol;
+        for (place, facts) in protocol.judge(&change, &settled) {
+            let title = protocol.claim(place).map_or("", |claim| claim.title);
             let outside = self.front.outside.map(|(event, fault, node)| {
-                let room = P::card(crate::narrate::Lang::En).title;
+                let room = protocol.card(crate::narrate::Lang::En).title;
                 let name = &self.rules.roles[node.index()].name;
                 format!("outside what {room} promises: {} of {name} at event {event}", fault.name())
             });
@@ -150,7 +141,7 @@ impl<P: Exhibited> Simulation<P> {
             let violation = Violation { event, at: moment.at, facts, outside };
             self.chronicle.broken.push((place, violation));
             let kind = MarkerKind::Violation;
-            let label = String::from(invariant.title);
+            let label = String::from(title);
             self.chronicle.bookmarks.push(Bookmark { event: moment.event, kind, label });
         }
     }

@@ -2,10 +2,9 @@
 
 use super::present::{Job, Present, Rules, Source};
 use super::schedule::Due;
-use crate::exhibit::{Exhibited, Fulfilment};
+use crate::exhibit::{Fulfilment, Playable};
 use crate::protocol::{Micros, Protocol};
 use crate::scenario::syntax::{Command, Expect, Plan, What, When};
-use crate::scenario::vocabulary::Vocabulary;
 use crate::world::World;
 use alloc::format;
 use alloc::rc::Rc;
@@ -14,7 +13,7 @@ use alloc::vec::Vec;
 
 /// A plan's lines, understood.
 #[derive(Clone, Debug)]
-pub struct Script<P: Vocabulary> {
+pub struct Script<P: Playable> {
     /// For each line the predicate that it waits for or expects.
     pub predicates: Vec<Option<P::Predicate>>,
     /// For each line the one above it that it counts from; expectations are no such line.
@@ -24,7 +23,7 @@ pub struct Script<P: Vocabulary> {
     pub since: Vec<Option<u16>>,
 }
 
-impl<P: Vocabulary> Script<P> {
+impl<P: Playable> Script<P> {
     /// Understands a plan's lines; what the room rejects was reported when the text was parsed.
     pub fn new(protocol: &P, plan: &Plan) -> Self {
         let (mut above, mut since) = (None, None);
@@ -113,7 +112,7 @@ pub struct ScriptState<P: Protocol> {
     pub open: usize,
 }
 
-impl<P: Exhibited> ScriptState<P> {
+impl<P: Playable> ScriptState<P> {
     /// A script of which nothing has fired.
     pub fn new(rules: &Rules<P>, world: &World<P>) -> Self {
         let line = LineState {
@@ -153,7 +152,7 @@ impl<P: Exhibited> ScriptState<P> {
     }
 }
 
-impl<P: Exhibited> Present<P> {
+impl<P: Playable> Present<P> {
     /// Arms what counts from the line that just fired, or from the start.
     pub(super) fn arm_after(&mut self, rules: &Rules<P>, fired: Option<u16>) {
         for (i, cue) in rules.plan.lines.iter().enumerate() {
@@ -258,7 +257,7 @@ impl<P: Exhibited> Present<P> {
         let then = rules.script.since[line].and_then(fired).unwrap_or(&self.script.start);
         rules.script.predicates[line]
             .as_ref()
-            .is_some_and(|it| rules.protocol.holds(it, &self.world, &then.world))
+            .is_some_and(|it| rules.protocol.holds(it, &self.world, &*then.world))
     }
 
     fn verdict(
@@ -307,7 +306,7 @@ impl<P: Exhibited> Present<P> {
         match expect {
             Expect::Invariants if broken.is_empty() => return Fulfilment::Met(event),
             Expect::Invariants => {
-                let name = P::INVARIANTS[broken[0]].name;
+                let name = rules.protocol.claim(broken[0]).map_or("", |claim| claim.name);
                 return Fulfilment::Failed(event, format!("{name} is broken"));
             }
             Expect::Breaks(wanted) if broken.contains(wanted) => return Fulfilment::Met(event),

@@ -5,7 +5,7 @@ use super::moment::Loss;
 use super::present::{Flight, Present, Rules};
 use super::schedule::Due;
 use crate::check::Fault;
-use crate::exhibit::Exhibited;
+use crate::exhibit::Playable;
 use crate::protocol::{Delay, Micros, NodeId};
 use crate::scenario::syntax::Verb;
 use crate::world::{Action, Envelope};
@@ -20,7 +20,7 @@ struct Fate {
     held: bool,
 }
 
-impl<P: Exhibited> Present<P> {
+impl<P: Playable> Present<P> {
     /// Hands a message to the network.
     pub(super) fn dispatch(
         &mut self,

@@ -8,20 +8,20 @@ use super::luck::{Purpose, below, within};
 use super::moment::Loss;
 use super::present::{Present, Rules};
 use super::schedule::Due;
-use crate::exhibit::Exhibited;
+use crate::exhibit::Playable;
 use crate::protocol::{Channel, NodeId};
 use crate::world::{Action, Envelope};
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 
-impl<P: Exhibited> Rules<P> {
+impl<P: Playable> Rules<P> {
     /// Whether messages on this link travel in a stream.
     pub(super) fn is_stream(&self, from: NodeId, to: NodeId) -> bool {
         self.protocol.channel(from, to) == Channel::Stream
     }
 }
 
-impl<P: Exhibited> Present<P> {
+impl<P: Playable> Present<P> {
     /// The messages in flight on a link, as they were sent.
     pub(super) fn on_link(&self, from: NodeId, to: NodeId) -> Vec<u32> {
         let flights = self.flights.iter();

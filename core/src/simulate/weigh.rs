@@ -1,7 +1,7 @@
 //! How many bytes a snapshot takes, sharing with the one before it left out.
 
 use super::present::{Alarm, Flight, Present};
-use crate::exhibit::Exhibited;
+use crate::exhibit::Playable;
 use crate::world::Slot;
 use alloc::rc::Rc;
 use core::hash::{Hash, Hasher};
@@ -27,7 +27,7 @@ fn heap(value: &impl Hash) -> usize {
 }
 
 /// The bytes that `present` takes beyond what it shares with `previous`.
-pub(super) fn weigh<P: Exhibited>(present: &Present<P>, previous: Option<&Present<P>>) -> usize {
+pub(super) fn weigh<P: Playable>(present: &Present<P>, previous: Option<&Present<P>>) -> usize {
     let mut bytes = size_of::<Present<P>>();
     for (i, slot) in present.world.slots.iter().enumerate() {
         let before = previous.map(|it| &it.world.slots[i].node);

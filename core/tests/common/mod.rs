@@ -4,12 +4,14 @@
 use clusterscope::check::{Change, Fact, Fault, Flaw, Invariant, Invariants};
 use clusterscope::exhibit::{Door, Example, Exhibited, Room};
 use clusterscope::narrate::{Card, Lang, Narrate, Weight};
-use clusterscope::protocol::{Context, Delay, Input, MS, Micros, Node, NodeId, Protocol};
+use clusterscope::protocol::{
+    Context, Delay, Input, MS, Micros, NodeId, NodeMut, NodeRef, Protocol,
+};
 use clusterscope::protocol::{Role, RoleKind};
 use clusterscope::scenario::vocabulary::{Form, Kind, Knob, KnobKind, Reject, Vocabulary, Words};
 use clusterscope::view::{Layout, Line, MessageView, NodeView};
 use clusterscope::view::{MessageKind, Tone};
-use clusterscope::world::World;
+use clusterscope::world::Sight;
 
 /// The door to the echo room.
 pub const ECHO: &dyn Room = Door::<Echo>::OPEN;
@@ -67,14 +69,14 @@ impl Protocol for Echo {
         *disk
     }
 
-    fn step(&self, node: &mut Node<Self>, input: Input<Self>, ctx: &mut Context<'_, Self>) {
+    fn step(&self, node: NodeMut<'_, Self>, input: Input<Self>, ctx: &mut Context<'_, Self>) {
         match input {
             Input::Ask(number) => {
                 ctx.send(NodeId((number % self.nodes) as u16), Message::Ping(number));
                 ctx.set_timer(Timer::Patience, Delay::exactly(self.patience));
             }
             Input::Deliver { from, message: Message::Ping(number) } => {
-                node.disk += 1;
+                *node.disk += 1;
                 ctx.send(from, Message::Pong(number));
             }
             Input::Deliver { message: Message::Pong(number), .. } => ctx.respond(number),
@@ -123,7 +125,7 @@ impl Narrate for Echo {
         Card { slug: "echo", title: "Echo", summary: "Echoes.", source: "none", revision: 3 }
     }
 
-    fn node(&self, _: NodeId, _: &Node<Self>, _: Lang) -> NodeView {
+    fn node(&self, _: NodeId, _: NodeRef<'_, Self>, _: Lang) -> NodeView {
         NodeView::default()
     }
 
@@ -231,11 +233,11 @@ impl Vocabulary for Echo {
         numbered(words, &["count"])
     }
 
-    fn holds(&self, _: &u64, _: &World<Self>, _: &World<Self>) -> bool {
+    fn holds(&self, _: &u64, _: &dyn Sight<Self>, _: &dyn Sight<Self>) -> bool {
         false
     }
 
-    fn select(&self, _: usize, _: &World<Self>) -> Vec<NodeId> {
+    fn select(&self, _: usize, _: &dyn Sight<Self>) -> Vec<NodeId> {
         vec![NodeId(0)]
     }
 

@@ -3,11 +3,12 @@
 use clusterscope::check::{Change, Fact, Fault, Flaw, Invariant, Invariants};
 use clusterscope::exhibit::{Door, Example, Exhibited, Room};
 use clusterscope::narrate::{Card, Lang, Narrate, Weight};
-use clusterscope::protocol::{Channel, Context, Delay, Input, MS, Node, NodeId, Protocol};
-use clusterscope::protocol::{Role, RoleKind};
+use clusterscope::protocol::{
+    Channel, Context, Delay, Input, MS, NodeId, NodeMut, NodeRef, Protocol, Role, RoleKind,
+};
 use clusterscope::scenario::vocabulary::{Form, Kind, Knob, KnobKind, Reject, Vocabulary, Words};
 use clusterscope::view::{Layout, Line, MessageKind, MessageView, NodeView, Tone};
-use clusterscope::world::World;
+use clusterscope::world::Sight;
 
 /// Finds the rooms of these tests, and those of the registry.
 pub(crate) fn find(slug: &str) -> Option<&'static dyn Room> {
@@ -105,7 +106,7 @@ impl<const TIMED: bool> Protocol for Post<TIMED> {
         Vec::new()
     }
 
-    fn step(&self, node: &mut Node<Self>, input: Input<Self>, ctx: &mut Context<'_, Self>) {
+    fn step(&self, node: NodeMut<'_, Self>, input: Input<Self>, ctx: &mut Context<'_, Self>) {
         ctx.note(());
         match input {
             Input::Ask(Request::Send(count, to)) => {
@@ -135,7 +136,7 @@ impl<const TIMED: bool> Protocol for Post<TIMED> {
 impl<const TIMED: bool> Post<TIMED> {
     fn take(
         &self,
-        node: &mut Node<Self>,
+        node: NodeMut<'_, Self>,
         from: NodeId,
         message: Message,
         ctx: &mut Context<'_, Self>,
@@ -171,7 +172,7 @@ impl<const TIMED: bool> Invariants for Post<TIMED> {
         source: "none",
         check: |_: &Self, change: &Change<'_, Self>| {
             let nine = |disk: &Disk| disk.log.iter().any(|(_, n)| *n == 9);
-            let guilty = change.world.slots.iter().filter(|slot| nine(&slot.node.disk));
+            let guilty = change.world.all().filter(|(_, node)| nine(node.disk));
             guilty.map(|_| Fact { text: "a nine".into(), nodes: Vec::new() }).collect()
         },
     }];
@@ -207,7 +208,7 @@ impl<const TIMED: bool> Narrate for Post<TIMED> {
         Card { slug, title: "Post", summary: "Carries.", source: "none", revision: 1 }
     }
 
-    fn node(&self, _: NodeId, _: &Node<Self>, _: Lang) -> NodeView {
+    fn node(&self, _: NodeId, _: NodeRef<'_, Self>, _: Lang) -> NodeView {
         NodeView::default()
     }
 
@@ -318,14 +319,14 @@ impl<const TIMED: bool> Vocabulary for Post<TIMED> {
         reject(0)
     }
 
-    fn holds(&self, wanted: &u64, now: &World<Self>, _: &World<Self>) -> bool {
+    fn holds(&self, wanted: &u64, now: &dyn Sight<Self>, _: &dyn Sight<Self>) -> bool {
         if *wanted == 0 {
             return [N1, N2, N3].iter().any(|node| !now.is_up(*node));
         }
-        now.slots.iter().any(|slot| slot.node.disk.log.iter().any(|(_, n)| n == wanted))
+        now.all().any(|(_, node)| node.disk.log.iter().any(|(_, n)| n == wanted))
     }
 
-    fn select(&self, _: usize, world: &World<Self>) -> Vec<NodeId> {
+    fn select(&self, _: usize, world: &dyn Sight<Self>) -> Vec<NodeId> {
         let busy = [N1, N2, N3].into_iter().filter(|node| !world.node(*node).disk.log.is_empty());
         busy.max_by_key(|node| world.node(*node).disk.log.len()).into_iter().collect()
     }

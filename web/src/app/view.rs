@@ -169,9 +169,9 @@ impl App {
         let seek = on.reform(Msg::SeekTime);
         html! {
             <section class="st" aria-label={t().space_time}>
-                <SpaceTimeView scene={self.scene(session, &session.live)} frame={session.frame.clone()}
-                    diagram={session.diagram.clone()} window={session.window}
-                    causes={self.causes.clone()} on_seek={seek} />
+                <SpaceTimeView scene={self.scene(session, &session.live)}
+                    frame={session.frame.clone()} diagram={session.diagram.clone()}
+                    window={session.window} causes={self.causes.clone()} on_seek={seek} />
                 <div class="zoom">
                     { Button::bare(t().zoom_out, icon::MINUS).draw(on, Msg::Zoom(1)) }
                     { Button::bare(t().zoom_in, icon::PLUS).draw(on, Msg::Zoom(-1)) }

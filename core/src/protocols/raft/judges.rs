@@ -6,9 +6,9 @@ use super::log::Entry;
 use super::state::{ServerDisk, ServerMemory};
 use super::witness::{newly_applied, server};
 use crate::check::{Change, Fact};
-use crate::protocol::{Effect, NodeId, Seen};
+use crate::protocol::{EffectRef, NodeId, Seen};
 use crate::sorted::Map;
-use crate::world::World;
+use crate::world::Sight;
 use alloc::format;
 use alloc::rc::Rc;
 use alloc::string::String;
@@ -45,13 +45,12 @@ impl Stepped<'_> {
 }
 
 /// The disks of all servers, up or not, but for one.
-fn other_disks(world: &World<Raft>, but: NodeId) -> impl Iterator<Item = (NodeId, &ServerDisk)> {
-    world
-        .slots
-        .iter()
-        .zip((0..).map(NodeId))
-        .filter(move |(_, id)| *id != but)
-        .filter_map(|(slot, id)| slot.node.disk.server().map(|disk| (id, disk)))
+fn other_disks(
+    world: &dyn Sight<Raft>,
+    but: NodeId,
+) -> impl Iterator<Item = (NodeId, &ServerDisk)> {
+    let others = world.all().filter(move |(id, _)| *id != but);
+    others.filter_map(|(id, node)| node.disk.server().map(|disk| (id, disk)))
 }
 
 pub(super) fn election_safety(raft: &Raft, change: &Change<'_, Raft>) -> Facts {
@@ -59,7 +58,7 @@ pub(super) fn election_safety(raft: &Raft, change: &Change<'_, Raft>) -> Facts {
         return Facts::new();
     };
     let term = now.disk.term;
-    match change.world.witness.leaders.get(&term) {
+    match change.world.witness().leaders.get(&term) {
         Some(&first) if first != now.by => {
             let (one, other) = (raft.name(first), raft.name(now.by));
             guilty(
@@ -119,7 +118,7 @@ pub(super) fn log_matching(raft: &Raft, change: &Change<'_, Raft>) -> Facts {
 
 pub(super) fn leader_completeness(raft: &Raft, change: &Change<'_, Raft>) -> Facts {
     let Some(now) = stepped(change.seen) else { return Facts::new() };
-    let committed = &change.world.witness.committed;
+    let committed = &change.world.witness().committed;
     let missing = |disk: &ServerDisk, from: usize| {
         let entries = committed.iter_from(from).zip(from as u64 + 1..);
         let lacks = |(index, entry): (u64, &Rc<Entry>)| disk.log.get(index) != Some(entry);
@@ -156,7 +155,7 @@ pub(super) fn state_machine_safety(raft: &Raft, change: &Change<'_, Raft>) -> Fa
         return Facts::new();
     };
     for index in newly_applied(seen) {
-        let first = change.world.witness.applied.get(index as usize - 1);
+        let first = change.world.witness().applied.get(index as usize - 1);
         let (Some(first), Some(entry)) = (first, now.disk.log.get(index)) else { break };
         if first.entry != *entry {
             let (one, two) = (raft.name(first.by), raft.name(now.by));
@@ -220,8 +219,8 @@ pub(super) fn exactly_once(raft: &Raft, change: &Change<'_, Raft>) -> Facts {
 
 pub(super) fn answers_kept(raft: &Raft, change: &Change<'_, Raft>) -> Facts {
     let Some(seen) = change.seen else { return Facts::new() };
-    let witness = &change.world.witness;
-    let found = match seen.effects.iter().any(|effect| matches!(effect, Effect::Respond(_))) {
+    let witness = change.world.witness();
+    let found = match seen.effects.iter().any(|effect| matches!(effect, EffectRef::Respond(_))) {
         true => witness.sent.get(&seen.by).and_then(|told| {
             let applied = witness.applied.get(told.index as usize - 1)?;
             (applied.entry != told.entry).then_some((told, applied.by))

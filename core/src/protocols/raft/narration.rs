@@ -7,7 +7,7 @@ use super::state::Memory;
 use super::{Raft, portrait};
 use crate::kv::{Op, told};
 use crate::narrate::{Card, Lang, Narrate, Weight};
-use crate::protocol::{Node, NodeId};
+use crate::protocol::{NodeId, NodeRef};
 use crate::view::{Field, Layout, Line, MessageKind, MessageView, NodeView, Shape, Tone};
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -29,7 +29,7 @@ impl Narrate for Raft {
         Card { slug: "raft", title, summary, source, revision: 1 }
     }
 
-    fn node(&self, id: NodeId, node: &Node<Self>, lang: Lang) -> NodeView {
+    fn node(&self, id: NodeId, node: NodeRef<'_, Self>, lang: Lang) -> NodeView {
         self.portrait(id, node, lang)
     }
 
@@ -40,8 +40,8 @@ impl Narrate for Raft {
         MessageView { label, short, kind, tone, fields: self.fields(message) }
     }
 
-    fn pose(&self, _: NodeId, node: &Node<Self>) -> (Tone, Shape) {
-        match &node.memory {
+    fn pose(&self, _: NodeId, node: NodeRef<'_, Self>) -> (Tone, Shape) {
+        match node.memory {
             Memory::Server(memory) => portrait::pose(&memory.role),
             Memory::Client(client) if client.open.is_some() => (Tone::Waiting, Shape::Square),
             Memory::Client(_) => (Tone::Idle, Shape::Square),

@@ -6,7 +6,7 @@ use super::state::{Disk, Memory, Progress, Role, ServerDisk, ServerMemory};
 use crate::client::Client;
 use crate::kv::Op;
 use crate::narrate::Lang;
-use crate::protocol::{Node, NodeId};
+use crate::protocol::{NodeId, NodeRef};
 use crate::view::{Badge, Body, Cell, Field, Keeping, NodeView, Panel, Shape, Tone};
 use alloc::format;
 use alloc::rc::Rc;
@@ -19,8 +19,8 @@ const STRIP: usize = 5;
 
 impl Raft {
     /// The look of a node.
-    pub(super) fn portrait(&self, id: NodeId, node: &Node<Self>, lang: Lang) -> NodeView {
-        match (&node.disk, &node.memory) {
+    pub(super) fn portrait(&self, id: NodeId, node: NodeRef<'_, Self>, lang: Lang) -> NodeView {
+        match (node.disk, node.memory) {
             (Disk::Server(disk), Memory::Server(memory)) => self.server(id, disk, memory, lang),
             (Disk::Client(numbers), Memory::Client(client)) => {
                 self.client(numbers.serial, client, lang)

@@ -7,7 +7,7 @@ use super::witness::server;
 use crate::kv::{Op, Value, no_more, parse_int, parse_pair, reject, word};
 use crate::protocol::NodeId;
 use crate::scenario::vocabulary::Reject;
-use crate::world::World;
+use crate::world::Sight;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -124,14 +124,19 @@ impl Raft {
     }
 
     /// Whether a predicate holds.
-    pub(super) fn is_so(&self, it: &Predicate, now: &World<Self>, then: &World<Self>) -> bool {
+    pub(super) fn is_so(
+        &self,
+        it: &Predicate,
+        now: &dyn Sight<Self>,
+        then: &dyn Sight<Self>,
+    ) -> bool {
         let up = || servers_up(now);
         let of = |id: NodeId| server(now.node(id)).expect("the parser lets only servers through");
         match it {
             Predicate::Leader(None) => up().any(|(_, _, memory)| memory.leads()),
             Predicate::Leader(Some(id)) => now.is_up(*id) && of(*id).1.leads(),
             Predicate::NewerLeader => {
-                let last = then.witness.leaders.keys().next_back().copied();
+                let last = then.witness().leaders.keys().next_back().copied();
                 up().any(|(_, disk, memory)| memory.leads() && Some(disk.term) > last)
             }
             Predicate::NoLeader => !up().any(|(_, _, memory)| memory.leads()),
@@ -160,11 +165,11 @@ impl Raft {
             Predicate::Answered(None) => {
                 let clients = self.nodes..self.nodes + self.clients;
                 let mut idle = clients.map(|id| is_idle(now, NodeId(id)));
-                idle.all(|idle| idle != Some(false)) && !now.witness.told.is_empty()
+                idle.all(|idle| idle != Some(false)) && !now.witness().told.is_empty()
             }
             Predicate::Answered(Some(id)) => is_idle(now, *id) == Some(true),
             Predicate::Told(id, op) => now
-                .witness
+                .witness()
                 .told
                 .iter()
                 .flatten()
@@ -175,13 +180,13 @@ impl Raft {
 
 /// The servers that are up.
 pub(super) fn servers_up(
-    world: &World<Raft>,
+    world: &dyn Sight<Raft>,
 ) -> impl Iterator<Item = (NodeId, &ServerDisk, &ServerMemory)> {
     world.up().filter_map(|(id, node)| server(node).map(|(disk, memory)| (id, disk, memory)))
 }
 
-fn is_committed(world: &World<Raft>, op: &Op) -> bool {
-    world.witness.committed.iter().rev().any(|one| one.entry.command.op() == Some(op))
+fn is_committed(world: &dyn Sight<Raft>, op: &Op) -> bool {
+    world.witness().committed.iter().rev().any(|one| one.entry.command.op() == Some(op))
 }
 
 fn holds(log: &Log, op: &Op) -> bool {
@@ -189,9 +194,9 @@ fn holds(log: &Log, op: &Op) -> bool {
 }
 
 /// Whether nothing is open at a client; `None` if it has never asked anything.
-fn is_idle(world: &World<Raft>, id: NodeId) -> Option<bool> {
+fn is_idle(world: &dyn Sight<Raft>, id: NodeId) -> Option<bool> {
     let node = world.node(id);
-    let asked = matches!(&node.disk, super::Disk::Client(numbers) if numbers.serial > 0);
+    let asked = matches!(node.disk, super::Disk::Client(numbers) if numbers.serial > 0);
     let client = node.memory.client().filter(|_| asked)?;
     Some(client.open.is_none() && client.queue.is_empty())
 }

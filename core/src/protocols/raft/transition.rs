@@ -9,7 +9,7 @@ use super::{Flaw, Raft};
 use crate::client::{Client, Numbers};
 use crate::kv::Op;
 use crate::protocol::{
-    Context, Delay, Input, Node, NodeId, Protocol, Role as Part, RoleKind, Seen,
+    Context, Delay, Input, NodeId, NodeMut, Protocol, Role as Part, RoleKind, Seen,
 };
 use alloc::vec::Vec;
 
@@ -50,8 +50,8 @@ impl Protocol for Raft {
         Memory::Server(ServerMemory::default())
     }
 
-    fn step(&self, node: &mut Node<Self>, input: Input<Self>, ctx: &mut Context<'_, Self>) {
-        match (&mut node.disk, &mut node.memory) {
+    fn step(&self, node: NodeMut<'_, Self>, input: Input<Self>, ctx: &mut Context<'_, Self>) {
+        match (node.disk, node.memory) {
             (Disk::Server(disk), Memory::Server(memory)) => {
                 Server { raft: self, disk, memory, ctx }.step(input);
             }

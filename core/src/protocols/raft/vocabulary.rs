@@ -9,7 +9,7 @@ use super::state::{Disk, ServerDisk};
 use crate::kv::{FORMS, Op, Value, parse_int, reject};
 use crate::protocol::NodeId;
 use crate::scenario::vocabulary::{Form, Kind, Knob, Reject, Vocabulary, Words};
-use crate::world::World;
+use crate::world::Sight;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -161,11 +161,11 @@ impl Vocabulary for Raft {
         Ok(Disk::Server(disk))
     }
 
-    fn holds(&self, predicate: &Predicate, now: &World<Self>, then: &World<Self>) -> bool {
+    fn holds(&self, predicate: &Predicate, now: &dyn Sight<Self>, then: &dyn Sight<Self>) -> bool {
         self.is_so(predicate, now, then)
     }
 
-    fn select(&self, selector: usize, world: &World<Self>) -> Vec<NodeId> {
+    fn select(&self, selector: usize, world: &dyn Sight<Self>) -> Vec<NodeId> {
         match selector {
             0 => servers_up(world)
                 .filter(|(_, _, memory)| memory.leads())

@@ -7,7 +7,7 @@ use super::log::Entry;
 use super::message::Message;
 use super::state::{Disk, Memory, ServerDisk, ServerMemory};
 use crate::list::{List, own};
-use crate::protocol::{Effect, Node, NodeId, Seen};
+use crate::protocol::{EffectRef, NodeId, NodeRef, Seen};
 use crate::sorted::Map;
 use alloc::rc::Rc;
 use core::ops::Range;
@@ -80,8 +80,8 @@ impl Witness {
         for entry in new(self.applied.len(), memory.applied) {
             self.applied.push(Applied { entry, by: seen.by });
         }
-        for effect in seen.effects {
-            if let Effect::Send { to, message: Message::Reply { serial, .. } } = effect {
+        for effect in &seen.effects {
+            if let EffectRef::Send { to, message: Message::Reply { serial, .. } } = effect {
                 self.see_reply(seen.by, disk, *to, *serial);
             }
         }
@@ -99,8 +99,8 @@ impl Witness {
     }
 
     fn see_client(&mut self, seen: &Seen<'_, Raft>) {
-        for effect in seen.effects {
-            let Effect::Respond(response) = effect else { continue };
+        for effect in &seen.effects {
+            let EffectRef::Respond(response) = effect else { continue };
             let sent = self.sent.get(&seen.by);
             if let Some(told) = sent.filter(|told| told.serial == response.serial) {
                 let (place, told) = (told.index as usize - 1, told.clone());
@@ -121,8 +121,8 @@ impl Witness {
 }
 
 /// The two halves of a server; `None` for a client.
-pub(super) fn server(node: &Node<Raft>) -> Option<(&ServerDisk, &ServerMemory)> {
-    match (&node.disk, &node.memory) {
+pub(super) fn server(node: NodeRef<'_, Raft>) -> Option<(&ServerDisk, &ServerMemory)> {
+    match (node.disk, node.memory) {
         (Disk::Server(disk), Memory::Server(memory)) => Some((disk, memory)),
         _ => None,
     }

@@ -11,7 +11,7 @@ use super::note::Note;
 use super::{Flaw, Message, Raft, Role, ServerDisk, ServerMemory, Timer};
 use crate::check::{Change, Fact, Invariants};
 use crate::kv::Op;
-use crate::protocol::{Clock, NodeId, Seen};
+use crate::protocol::{Clock, NodeId};
 use crate::scenario::vocabulary::Vocabulary;
 use crate::world::{Action, DiskFate, Envelope, NoChoice, Outcome, Surroundings, World};
 use alloc::rc::Rc;
@@ -61,14 +61,7 @@ impl Lab {
         let witness = self.world.witness.clone();
         let outcome = self.world.apply(&self.raft, action, around);
         self.notes.extend(outcome.notes().map(|note| (outcome.by, note.clone())));
-        let stepped = outcome.input.is_some() || outcome.booted;
-        let seen = stepped.then(|| Seen {
-            by: outcome.by,
-            input: outcome.input.as_ref(),
-            before: outcome.before.as_deref(),
-            after: self.world.node(outcome.by),
-            effects: &outcome.effects,
-        });
+        let seen = outcome.seen(self.world.node(outcome.by));
         let change = Change { world: &self.world, seen: seen.as_ref(), witness_before: &witness };
         for invariant in Raft::INVARIANTS {
             let facts = (invariant.check)(&self.raft, &change);

@@ -1,0 +1,155 @@
+//! What the simulator and the stage ask of a protocol.
+//!
+//! A room describes itself by constants and by traits of its own types. The engine asks for the
+//! same through methods alone, so that a protocol whose types are hidden ([`super::mask`]) can
+//! answer as well.
+
+use super::Exhibited;
+use crate::check::{Change, Claim, Fact, Fault, Invariant};
+use crate::digest::Digest;
+use crate::narrate::{Card, Lang, Narrate, Weight};
+use crate::protocol::{Datum, NodeId, NodeRef, Protocol};
+use crate::scenario::vocabulary::{Reject, Vocabulary, Words};
+use crate::view::{Layout, Line, MessageKind, MessageView, NodeView, Shape, Tone};
+use crate::world::Sight;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::mem::discriminant;
+
+/// What [`Playable::judge`] finds: the places of invariants, and the guilty facts.
+pub type Findings = Vec<(usize, Vec<Fact>)>;
+
+/// A protocol that can be played; every room is.
+pub trait Playable: Protocol {
+    /// What `when` and `expect` wait for, understood.
+    type Predicate: Datum;
+
+    /// The label on its door.
+    fn card(&self, lang: Lang) -> Card;
+    /// Where its nodes stand.
+    fn layout(&self) -> Layout;
+    /// Its words.
+    fn words(&self) -> Words;
+    /// The faults under which its rules hold.
+    fn tolerates(&self) -> &'static [Fault];
+    /// What the invariant with this place says of itself; `None` behind the last.
+    fn claim(&self, invariant: usize) -> Option<Claim>;
+    /// The invariants that an event broke, but for those with a place in `settled`.
+    fn judge(&self, change: &Change<'_, Self>, settled: &[usize]) -> Findings;
+
+    /// See [`Narrate::node`].
+    fn node(&self, id: NodeId, node: NodeRef<'_, Self>, lang: Lang) -> NodeView;
+    /// See [`Narrate::pose`].
+    fn pose(&self, id: NodeId, node: NodeRef<'_, Self>) -> (Tone, Shape);
+    /// See [`Narrate::message`].
+    fn message(&self, message: &Self::Message, lang: Lang) -> MessageView;
+    /// See [`Narrate::stance`].
+    fn stance(&self, message: &Self::Message) -> (MessageKind, Tone);
+    /// See [`Narrate::timer`].
+    fn timer(&self, timer: &Self::Timer, lang: Lang) -> String;
+    /// See [`Narrate::request`].
+    fn request(&self, request: &Self::Request) -> String;
+    /// See [`Narrate::response`].
+    fn response(&self, response: &Self::Response, lang: Lang) -> String;
+    /// See [`Narrate::note`].
+    fn note(&self, me: NodeId, note: &Self::Note, lang: Lang) -> Line;
+    /// See [`Narrate::weight`].
+    fn weight(&self, note: &Self::Note) -> Weight;
+    /// A number for the kind of a note, whatever it says in detail.
+    fn theme(&self, note: &Self::Note) -> u64;
+
+    /// See [`Vocabulary::parse_request`].
+    fn parse_request(&self, words: &[&str]) -> Result<Self::Request, Reject>;
+    /// See [`Vocabulary::parse_predicate`].
+    fn parse_predicate(&self, words: &[&str]) -> Result<Self::Predicate, Reject>;
+    /// See [`Vocabulary::parse_disk`].
+    fn parse_disk(&self, node: NodeId, words: &[&str]) -> Result<Self::Disk, Reject>;
+    /// See [`Vocabulary::holds`].
+    fn holds(
+        &self,
+        predicate: &Self::Predicate,
+        now: &dyn Sight<Self>,
+        then: &dyn Sight<Self>,
+    ) -> bool;
+    /// See [`Vocabulary::select`].
+    fn select(&self, selector: usize, world: &dyn Sight<Self>) -> Vec<NodeId>;
+    /// See [`Vocabulary::sample`].
+    fn sample(&self, luck: u64) -> Self::Request;
+    /// See [`Vocabulary::message_kind`].
+    fn message_kind(&self, message: &Self::Message) -> usize;
+    /// See [`Vocabulary::timer_kind`].
+    fn timer_kind(&self, timer: &Self::Timer) -> usize;
+    /// See [`Vocabulary::message_field`].
+    fn message_field(&self, message: &Self::Message, field: usize) -> String;
+}
+
+/// Hands questions on to the trait that a room answers them in.
+macro_rules! hand_on {
+    ($room:ident: $(fn $name:ident($($arg:ident: $kind:ty),*) -> $out:ty;)*) => {
+        $(fn $name(&self, $($arg: $kind),*) -> $out {
+            $room::$name(self, $($arg),*)
+        })*
+    };
+}
+
+impl<P: Exhibited> Playable for P {
+    type Predicate = <P as Vocabulary>::Predicate;
+
+    fn card(&self, lang: Lang) -> Card {
+        <P as Narrate>::card(lang)
+    }
+
+    fn layout(&self) -> Layout {
+        P::LAYOUT
+    }
+
+    fn words(&self) -> Words {
+        P::WORDS
+    }
+
+    fn tolerates(&self) -> &'static [Fault] {
+        P::TOLERATES
+    }
+
+    fn claim(&self, invariant: usize) -> Option<Claim> {
+        P::INVARIANTS.get(invariant).map(Invariant::claim)
+    }
+
+    fn judge(&self, change: &Change<'_, Self>, settled: &[usize]) -> Findings {
+        let open = P::INVARIANTS.iter().enumerate().filter(|(place, _)| !settled.contains(place));
+        let judged = open.map(|(place, invariant)| (place, (invariant.check)(self, change)));
+        judged.filter(|(_, facts)| !facts.is_empty()).collect()
+    }
+
+    fn theme(&self, note: &Self::Note) -> u64 {
+        Digest::of(&discriminant(note))
+    }
+
+    hand_on! { Narrate:
+        fn node(id: NodeId, node: NodeRef<'_, Self>, lang: Lang) -> NodeView;
+        fn pose(id: NodeId, node: NodeRef<'_, Self>) -> (Tone, Shape);
+        fn message(message: &Self::Message, lang: Lang) -> MessageView;
+        fn stance(message: &Self::Message) -> (MessageKind, Tone);
+        fn timer(timer: &Self::Timer, lang: Lang) -> String;
+        fn request(request: &Self::Request) -> String;
+        fn response(response: &Self::Response, lang: Lang) -> String;
+        fn note(me: NodeId, note: &Self::Note, lang: Lang) -> Line;
+        fn weight(note: &Self::Note) -> Weight;
+    }
+
+    hand_on! { Vocabulary:
+        fn parse_request(words: &[&str]) -> Result<Self::Request, Reject>;
+        fn parse_predicate(words: &[&str]) -> Result<<P as Vocabulary>::Predicate, Reject>;
+        fn parse_disk(node: NodeId, words: &[&str]) -> Result<Self::Disk, Reject>;
+        fn holds(
+            predicate: &<P as Vocabulary>::Predicate,
+            now: &dyn Sight<Self>,
+            then: &dyn Sight<Self>
+        ) -> bool;
+        fn select(selector: usize, world: &dyn Sight<Self>) -> Vec<NodeId>;
+        fn sample(luck: u64) -> Self::Request;
+        fn message_kind(message: &Self::Message) -> usize;
+        fn timer_kind(timer: &Self::Timer) -> usize;
+        fn message_field(message: &Self::Message, field: usize) -> String;
+    }
+}

@@ -18,6 +18,7 @@ trait Hidden: Any {
     fn compare(&self, other: &dyn Any) -> Option<Ordering>;
     fn is(&self, other: &dyn Any) -> bool;
     fn feed(&self, hasher: &mut dyn Hasher);
+    #[cfg(any(test, feature = "audit"))]
     fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result;
 }
 
@@ -38,6 +39,7 @@ impl<T: Datum> Hidden for T {
         self.hash(&mut hasher);
     }
 
+    #[cfg(any(test, feature = "audit"))]
     fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.fmt(f)
     }
@@ -97,9 +99,16 @@ impl Default for Thing {
     }
 }
 
+/// Shows what is held with the feature `audit`; a viewer has no use for it, and it weighs much.
 impl fmt::Debug for Thing {
+    #[cfg(any(test, feature = "audit"))]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.show(f)
+    }
+
+    #[cfg(not(any(test, feature = "audit")))]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Thing")
     }
 }
 

@@ -351,25 +351,6 @@ fn window(old: (Micros, Micros), span: Micros, now: f64, end: Micros) -> (Micros
     (from, from + span)
 }
 
-/// A scenario text under another seed.
-pub fn reseeded(text: &str, seed: &str) -> String {
-    let is_seed = |line: &str| line.split_whitespace().next() == Some("seed");
-    let present = text.lines().any(is_seed);
-    let mut out = String::with_capacity(text.len() + 16);
-    for line in text.lines() {
-        if !is_seed(line) {
-            out += line;
-            out.push('\n');
-        }
-        if is_seed(line) || (!present && line.starts_with("protocol")) {
-            out += "seed ";
-            out += seed;
-            out.push('\n');
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -393,14 +374,5 @@ mod tests {
         assert!(from > 0 && to - from == 100 && (from..to).contains(&95));
         let (from, to) = window((200, 300), 100, 150.0, 1000);
         assert!(to - from == 100 && (from..to).contains(&150));
-    }
-
-    #[test]
-    fn another_seed_replaces_the_old_one_or_joins_the_protocol() {
-        assert_eq!(
-            reseeded("protocol raft\nseed     7\nend at 1s", "8"),
-            "protocol raft\nseed 8\nend at 1s\n"
-        );
-        assert_eq!(reseeded("protocol raft\nend at 1s", "8"), "protocol raft\nseed 8\nend at 1s\n");
     }
 }

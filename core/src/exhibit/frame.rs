@@ -76,6 +76,8 @@ pub struct Frame {
     pub nodes: Vec<NodeFrame>,
     /// The messages in flight, by number.
     pub messages: Vec<MessageFrame>,
+    /// The messages that were lost within the last 40 ms of model time, by number; `due` is when.
+    pub lost: Vec<MessageFrame>,
     /// Directed links that are cut.
     pub cuts: Vec<(NodeId, NodeId)>,
     /// The moment of the next event, if one is due.

@@ -8,7 +8,7 @@ use crate::narrate::Lang;
 use crate::protocol::{Micros, NodeId};
 use crate::simulate::Simulation;
 use crate::simulate::chronicle::{Chronicle, Record};
-use crate::simulate::present::{Flight, Present};
+use crate::simulate::present::{Flight, Present, SHARDS_LAST};
 use crate::view::{Body, MessageKind, MessageView, NodeView, Panel, Tone};
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -18,6 +18,13 @@ pub(super) fn frame<P: Playable>(run: &Simulation<P>, lang: Lang) -> Frame {
     let here = run.here();
     let nodes = (0..here.machines.len()).map(|i| node(run, NodeId(i as u16), lang)).collect();
     let messages = here.flights.iter().map(|(&id, it)| message(run, id, it, lang)).collect();
+    let fresh = here.gone.iter().filter(|(_, at, _)| run.playhead() < at + SHARDS_LAST);
+    let gone = fresh.map(|(id, at, it)| MessageFrame {
+        due: *at,
+        lost: true,
+        held: false,
+        ..message(run, *id, it, lang)
+    });
     let last = here.last.as_ref().map(|moment| LastEvent {
         node: moment.node,
         kind: moment.kind,
@@ -28,6 +35,7 @@ pub(super) fn frame<P: Playable>(run: &Simulation<P>, lang: Lang) -> Frame {
         event: run.cursor(),
         nodes,
         messages,
+        lost: gone.collect(),
         cuts: here.wires.cuts.iter().copied().collect(),
         next: run.chronicle().records.get(run.cursor()).map(|record| record.at),
         last,

@@ -3,7 +3,7 @@
 use super::{FlawSetting, Room, Setting, Settings};
 use crate::protocol::Micros;
 use crate::scenario::quantity::{range_text, share_text, span_text};
-use crate::scenario::syntax::Plan;
+use crate::scenario::syntax::{Act, Plan, Scenario};
 use crate::scenario::value_text;
 use crate::scenario::vocabulary::KnobKind;
 use alloc::string::String;
@@ -12,6 +12,15 @@ use alloc::vec::Vec;
 const MINUTE: Micros = 60_000_000;
 const SPAN: KnobKind = KnobKind::Span { min: 0, max: MINUTE };
 const SHARE: KnobKind = KnobKind::Number { min: 0, max: 1_000_000, unit: "millionths" };
+
+/// Makes a variant the main run; what was done to it comes along.
+pub(super) fn promote(scenario: &mut Scenario, variant: usize, plan: &Plan) {
+    scenario.plan = plan.clone();
+    scenario.acts.retain(|act| act.run > 0);
+    let own = scenario.acts.iter().filter(|act| usize::from(act.run) == variant);
+    let own: Vec<Act> = own.map(|act| Act { run: 0, ..act.clone() }).collect();
+    scenario.acts.extend(own);
+}
 
 /// What can be set, and how it is set.
 pub(super) fn list(room: &dyn Room, plan: &Plan) -> Settings {

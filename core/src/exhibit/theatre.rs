@@ -385,12 +385,12 @@ impl Stage for Theatre {
     }
 
     fn with_setting(&self, name: &str, value: &str) -> Result<String, Complaint> {
-        let mut scenario = self.scenario.clone();
-        if self.run().forks_at.is_none() {
-            scenario.plan = Plan::clone(&self.run().plan);
+        let mut scenario = self.with_acts();
+        if self.run().forks_at.is_none() && self.current > 0 {
+            super::settings::promote(&mut scenario, self.current, &self.run().plan);
         }
         let changed = scenario::with_setting(&scenario, self.room, name, value)?;
-        Ok(scenario::print(&changed, self.room))
+        Ok(scenario::print_with_acts(&changed, self.room))
     }
 
     fn text(&self) -> String {

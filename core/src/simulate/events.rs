@@ -117,10 +117,11 @@ impl<P: Playable> Present<P> {
             self.turn_away(rules, from, to);
         }
         let node = if loss == Loss::Down { to } else { from };
-        let what = Happened::Lost(Action::Lose(flight.envelope), loss);
+        let what = Happened::Lost(Action::Lose(flight.envelope.clone()), loss);
         let mut draft = Draft::new(node, EventKind::Lose, what);
         draft.ended.push(id);
         draft.cause = flight.cause;
+        self.mourn(id, flight);
         self.act(rules, draft)
     }
 

@@ -172,6 +172,9 @@ pub enum Job {
     Message(crate::scenario::syntax::Verb, u32),
 }
 
+/// How long a lost message is remembered, for the picture.
+pub const SHARDS_LAST: Micros = 40_000;
+
 /// Everything that changes as time passes.
 #[derive(Clone, Debug)]
 pub struct Present<P: Playable> {
@@ -187,6 +190,8 @@ pub struct Present<P: Playable> {
     pub schedule: Schedule,
     /// The messages in flight, by number.
     pub flights: Map<u32, Flight<P>>,
+    /// The messages that were lost lately, by number, and when.
+    pub gone: Vec<(u32, Micros, Flight<P>)>,
     /// The number of the next message.
     pub next_message: u32,
     /// The number of the first message of the present event.
@@ -257,6 +262,7 @@ impl<P: Playable> Present<P> {
             at_now: 0,
             schedule: Schedule::default(),
             flights: Map::new(),
+            gone: Vec::new(),
             next_message: 0,
             first_sent: 0,
             dropped: Vec::new(),
@@ -359,6 +365,13 @@ impl<P: Playable> Present<P> {
         if self.outside.is_none() && !self.tolerates.contains(&fault) {
             self.outside = Some((self.events, fault, node));
         }
+    }
+
+    /// Remembers for a while what was lost.
+    pub(super) fn mourn(&mut self, id: u32, flight: Flight<P>) {
+        let now = self.now;
+        self.gone.retain(|(_, at, _)| now < at + SHARDS_LAST);
+        self.gone.push((id, now, flight));
     }
 
     /// Whether a line's rule or ambush still waits for the first message or step that it fits.

@@ -57,7 +57,9 @@ impl<P: Playable> Present<P> {
         }
         for &id in &ids[keep..] {
             self.unschedule(id);
-            self.flights.remove(&id);
+            if let Some(flight) = self.flights.remove(&id) {
+                self.mourn(id, flight);
+            }
             self.dropped.push(id);
         }
         if self.world.is_up(from) {

@@ -39,7 +39,8 @@ pub(super) fn weigh<P: Playable>(present: &Present<P>, previous: Option<&Present
     if !previous.is_some_and(|it| Rc::ptr_eq(&it.world.witness, witness)) {
         bytes += heap(witness);
     }
-    for flight in present.flights.values() {
+    let gone = present.gone.iter().map(|(_, _, flight)| flight);
+    for flight in present.flights.values().chain(gone) {
         bytes += size_of::<(u32, Flight<P>)>() + heap(&flight.envelope) + 32;
     }
     bytes += present.alarms.len() * (size_of::<((u16, P::Timer), Alarm)>() + 8);

@@ -224,3 +224,26 @@ fn an_act_with_several_events_is_done_whole() {
     assert!(stage.redo());
     assert_eq!(whole(&mut *stage), after);
 }
+
+#[test]
+fn a_changed_setting_keeps_what_was_done() {
+    let mut stage = stage(RAFT);
+    stage.record(200);
+    stage.seek_time(400_000);
+    stage.act("crash n1").unwrap();
+    let text = stage.with_setting("seed", "99").unwrap();
+    assert!(text.contains("seed      99\n"), "{text}");
+    assert!(text.contains("at 400ms") && text.contains("crash n1"), "{text}");
+}
+
+#[test]
+fn a_variant_that_is_changed_keeps_what_was_done_to_it() {
+    let mut stage = stage(&format!("{RAFT}variant lossy {{\n  network loss 50%\n}}\n"));
+    stage.select_run(1);
+    stage.record(200);
+    stage.seek_time(400_000);
+    stage.act("crash n2").unwrap();
+    let text = stage.with_setting("loss", "10%").unwrap();
+    let main = text.split("variant").next().unwrap();
+    assert!(main.contains("loss 10%") && main.contains("crash n2"), "{text}");
+}

@@ -1,8 +1,8 @@
 //! Commands for single messages, load, chaos, and runs that do nothing by themselves.
 
 use crate::room::{C1, C2, N1, N2, N3, Post};
-use crate::run::{complaints, log, moments, run, sim, text};
-use clusterscope::exhibit::EventKind;
+use crate::run::{complaints, log, moments, run, sim, stage, text};
+use clusterscope::exhibit::{EventKind, Stage};
 use clusterscope::protocol::{Micros, NodeId};
 use clusterscope::simulate::Simulation;
 
@@ -232,4 +232,22 @@ fn every_node_is_meant_by_a_star_and_told_once() {
     assert_eq!(crashes.iter().map(|it| it.node).collect::<Vec<_>>(), [N1, N2, N3, C1, C2]);
     let captioned = crashes.iter().filter(|it| it.line.is_some()).count();
     assert_eq!(captioned, 1, "a caption stands at its event");
+}
+
+#[test]
+fn a_lost_message_can_be_seen_for_a_while_wherever_one_comes_from() {
+    let mut stage = stage(&text(
+        "",
+        1,
+        &format!("{SLOW}at 10ms client c1 send 1\nat 30ms drop any c1 -> n1\n"),
+    ));
+    while stage.record(64) {}
+    let lost = |stage: &mut Box<dyn Stage>, at: Micros| -> Vec<(bool, Micros)> {
+        stage.seek_time(at);
+        stage.frame().lost.iter().map(|it| (it.lost, it.due)).collect()
+    };
+    assert_eq!(lost(&mut stage, 29_000), []);
+    assert_eq!(lost(&mut stage, 60_000), [(true, 30_000)]);
+    assert_eq!(lost(&mut stage, 70_000), []);
+    assert_eq!(lost(&mut stage, 30_000), [(true, 30_000)], "backwards as well");
 }

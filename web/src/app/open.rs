@@ -3,7 +3,7 @@
 use super::App;
 use crate::components::overlay::Notice;
 use crate::msg::Msg;
-use crate::session::{Session, reseeded};
+use crate::session::Session;
 use crate::texts::{LANG, t};
 use crate::{browser, stopped};
 use clusterscope::protocols::ALL;
@@ -20,8 +20,8 @@ impl App {
             Msg::Text(text) => self.open_text(&text, 0),
             Msg::Fragment => self.open_fragment(),
             Msg::Set(name, value) => self.set(&name, &value),
-            Msg::Seed(seed) => self.reseed(&seed),
-            Msg::FreshSeed => self.reseed(&browser::fresh_seed().to_string()),
+            Msg::Seed(seed) => self.set("seed", &seed),
+            Msg::FreshSeed => self.set("seed", &browser::fresh_seed().to_string()),
             Msg::Share => self.share(),
             Msg::Copied(copied) => self.shared(copied),
             Msg::Save => self.save(),
@@ -121,13 +121,6 @@ impl App {
             Err(complaint) => {
                 self.notice = Some(Notice::bad(complaint.message.clone(), complaint.to_string()));
             }
-        }
-    }
-
-    fn reseed(&mut self, seed: &str) {
-        if let Some(session) = &self.session {
-            let text = reseeded(&session.stage().text(), seed);
-            self.open_text(&text, 0);
         }
     }
 

@@ -165,6 +165,33 @@ test('storage that throws is no obstacle', async () => {
   assert.deepEqual(complaints, []);
 });
 
+test('a program that stops on a bug says where, and its link opens the same run', async () => {
+  const { page } = await visit(browser);
+  await step(page, 3);
+  await page.keyboard.press('1');
+  const link = await page.evaluate(() => location.hash);
+  // No browser does this: what the program takes for granted is gone.
+  await page.evaluate(() => {
+    document.createElementNS = () => {
+      throw new TypeError('taken away');
+    };
+    document.createElement = document.createElementNS;
+  });
+  await page.keyboard.press('?');
+  await page.keyboard.press('.');
+  const dialog = page.getByRole('alertdialog', { name: 'The engine stopped' });
+  await dialog.waitFor();
+  assert.match(await dialog.locator('#stopped-where').innerText(), /Raft, seed \d+, event \d+/);
+  const report = await dialog.locator('#stopped-report').innerText();
+  assert(report.includes(link.split('&')[0]), `${report}\ndoes not hold ${link}`);
+  const again = await visit(browser, { fragment: link });
+  assert.equal(await again.page.evaluate(() => location.hash), link);
+  await again.context.close();
+  await dialog.getByRole('button', { name: 'Restart' }).click();
+  await button(page, 'Play').waitFor();
+  assert(await dialog.isHidden());
+});
+
 test('the version can be seen', async () => {
   const version = (await readFile(`${folder}/version.txt`, 'utf8')).trim();
   const { page } = await visit(browser);

@@ -28,6 +28,33 @@ impl Lang {
     }
 }
 
+/// What rooms are about; a gallery shows those of a family together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Family {
+    /// Many nodes, one decision.
+    Consensus,
+    /// All or nothing, across machines.
+    Transactions,
+    /// Which node owns a key.
+    Partitioning,
+}
+
+impl Family {
+    /// All families, in the order in which they are shown.
+    pub const ALL: &'static [Self] = &[Self::Consensus, Self::Transactions, Self::Partitioning];
+
+    /// Its name, and what it is about in one sentence.
+    pub const fn words(self, lang: Lang) -> (&'static str, &'static str) {
+        match (lang, self) {
+            (Lang::En, Self::Consensus) => {
+                ("Consensus", "Many nodes, one decision, whoever crashes.")
+            }
+            (Lang::En, Self::Transactions) => ("Transactions", "All or nothing, across machines."),
+            (Lang::En, Self::Partitioning) => ("Partitioning", "Which node owns this key?"),
+        }
+    }
+}
+
 /// The label on a room's door.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Card {
@@ -35,6 +62,8 @@ pub struct Card {
     pub slug: &'static str,
     /// `Raft`.
     pub title: &'static str,
+    /// What it is about.
+    pub family: Family,
     /// What it is for, in one sentence.
     pub summary: &'static str,
     /// The paper.

@@ -3,6 +3,7 @@
 pub mod frame;
 mod futures;
 pub mod mask;
+mod path;
 mod performance;
 mod picture;
 pub mod playable;
@@ -17,6 +18,7 @@ mod transcript;
 
 pub use frame::*;
 pub use mask::Masked;
+pub use path::open_path;
 pub use playable::Playable;
 pub use stage::Stage;
 
@@ -40,6 +42,19 @@ use core::marker::PhantomData;
 pub trait Exhibited: Invariants + Narrate + Vocabulary {
     /// The runs worth seeing, the first one to be opened by default.
     const SCENARIOS: &'static [Example];
+    /// The failures that its scenarios are known for.
+    const FAMOUS: &'static [Famous] = &[];
+}
+
+/// A failure that people look for by name, and the moment of a shipped run that shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Famous {
+    /// What it is called: `Two leaders in one term`.
+    pub title: &'static str,
+    /// Where it comes from, in a few words: `Raft, a disk forgets its vote`.
+    pub words: &'static str,
+    /// The path within the room, as [`open_path`] reads it: `no-vote@1200ms`.
+    pub path: &'static str,
 }
 
 /// A scenario that ships with a room.
@@ -65,6 +80,8 @@ pub trait Room: Sync {
     fn tolerates(&self) -> &'static [Fault];
     /// The runs worth seeing.
     fn scenarios(&self) -> &'static [Example];
+    /// The failures that its scenarios are known for.
+    fn famous(&self) -> &'static [Famous];
     /// The settings before anyone changed them.
     fn defaults(&self) -> Setup;
     /// Says why settings do not fit together; `None` where they do.
@@ -154,6 +171,10 @@ impl<P: Exhibited> Room for Door<P> {
         P::SCENARIOS
     }
 
+    fn famous(&self) -> &'static [Famous] {
+        P::FAMOUS
+    }
+
     fn defaults(&self) -> Setup {
         let protocol = P::default();
         Setup {
@@ -193,8 +214,13 @@ pub fn open_text(text: &str, lang: Lang) -> Result<Box<dyn Stage>, Complaint> {
     Ok(open(scenario::parse(text, &room)?, None, lang))
 }
 
-/// Opens a link's fragment, with or without its `#`. Errors say what is wrong with the link.
+/// Opens a link's fragment, with or without its `#`: a link of a run, or the path of a shipped one.
+/// Errors say what is wrong with it.
 pub fn open_link(fragment: &str, lang: Lang) -> Result<Box<dyn Stage>, Complaint> {
+    let path = fragment.strip_prefix('#').unwrap_or(fragment);
+    if path.contains('/') {
+        return open_path(path, lang);
+    }
     let decoded = scenario::link::decode(fragment, &room)?;
     let mut stage = open(decoded.scenario, decoded.notice, lang);
     stage.select_run(usize::from(decoded.run));

@@ -9,7 +9,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 /// How far aside a token lies that has no room for words.
-pub type Tight = Rc<Cell<Option<f64>>>;
+pub type Tight = Cell<Option<f64>>;
 
 /// Where a token is that has or has no room for words.
 pub fn place(ways: &[Way; 2], tight: Option<f64>, still: bool, now: f64) -> (f64, f64) {
@@ -27,7 +27,7 @@ pub struct Member {
     /// Where it moves with words and without.
     pub ways: [Way; 2],
     /// How far aside it lies, if it has no room for words.
-    pub tight: Tight,
+    pub tight: Rc<Tight>,
     /// How wide and tall it is.
     pub size: (f64, f64),
     /// Whether it shows its words in any case.
@@ -42,8 +42,9 @@ pub struct Crush {
 
 impl Crush {
     /// No token on a stage of this layout.
-    pub fn new(plan: &Plan) -> Self {
-        Self { members: RefCell::default(), crowd: RefCell::new(Crowd::new(obstacles(plan))) }
+    pub fn new(plan: &Plan) -> Rc<Self> {
+        let crowd = RefCell::new(Crowd::new(obstacles(plan)));
+        Rc::new(Self { members: RefCell::default(), crowd })
     }
 
     /// Counts a token in, until the guard is dropped.

@@ -24,7 +24,7 @@ pub struct Link {
 }
 
 /// The links.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(PartialEq)]
 pub struct LinksProps {
     /// The layout and what moves.
     pub shared: Shared,
@@ -35,8 +35,7 @@ pub struct LinksProps {
 }
 
 /// Draws the links.
-#[component]
-pub fn Links(props: &LinksProps) -> Html {
+pub fn links(props: &LinksProps) -> Html {
     let plan = &props.shared.plan;
     let ring = plan.ring.map(|[cx, cy, rx, ry]| {
         html! { <ellipse class="guide" cx={num(cx)} cy={num(cy)} rx={num(rx)} ry={num(ry)} /> }

@@ -15,6 +15,7 @@ use crate::components::transport::{TransportProps, transport};
 use crate::components::verdict::{VerdictProps, verdict};
 use crate::components::{Button, icon};
 use crate::faults::{FAULTS, PARTITION};
+use crate::html::{classes, html};
 use crate::msg::{Msg, Overlay, Tab};
 use crate::scene::{Live, SceneProps, SpaceTimeProps, Wants};
 use crate::session::{Session, broken};

@@ -1,7 +1,7 @@
 //! The bar at the top: what is open, and what can be done with the run as a whole.
 
-use super::part::all;
 use super::{Button, chosen, icon, list, option};
+use crate::html::{all, html};
 use crate::msg::{Msg, Overlay, Tab};
 use crate::texts::{LANG, t};
 use clusterscope::exhibit::{About, Room, Run};

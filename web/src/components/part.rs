@@ -209,12 +209,3 @@ pub fn part<T: PartialEq + 'static>(shows: T, draw: fn(&T) -> Html) -> Html {
 pub fn moving<T: Moving>(key: impl Into<Key>, shows: T) -> Html {
     place(Some(key.into()), Rc::new(shows))
 }
-
-/// All of them, one after the other.
-pub fn all(items: &mut dyn Iterator<Item = Html>) -> Html {
-    let mut list = Vec::new();
-    for item in items {
-        list.push(item);
-    }
-    list.into_iter().collect()
-}

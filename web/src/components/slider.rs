@@ -1,7 +1,8 @@
 //! The time slider: a real range input over a drawing of how much happens when. What follows the
 //! playhead is moved directly, not through the virtual DOM.
 
-use super::part::{Guards, Moving, Own, all};
+use super::part::{Guards, Moving, Own};
+use crate::html::{all, html};
 use crate::motion::{Beat, Mover, Playhead, Words};
 use crate::msg::Msg;
 use crate::panels::event_icon;

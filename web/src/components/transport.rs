@@ -3,6 +3,7 @@
 use super::part::moving;
 use super::slider::SliderProps;
 use super::{Button, chosen, icon, list, option};
+use crate::html::html;
 use crate::motion::Playhead;
 use crate::msg::Msg;
 use crate::player::SPEEDS;

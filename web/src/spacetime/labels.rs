@@ -2,6 +2,7 @@
 
 use crate::geometry::board::Board;
 use crate::geometry::{Path, fit, num};
+use crate::html::{classes, html};
 use crate::scene::Pick;
 use crate::stage::pick;
 use crate::svg::{bars, cross, outline, status, tone};

@@ -8,6 +8,7 @@ pub mod plot;
 use crate::components::part::{Moving, Own, moving, part};
 use crate::geometry::board::{Board, Hit};
 use crate::geometry::num;
+use crate::html::html;
 use crate::scene::{Pick, SceneProps, SpaceTimeProps};
 use crate::stage::{key, pick, wanted};
 use crate::words::w;

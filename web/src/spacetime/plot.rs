@@ -5,6 +5,7 @@ use super::marks::marks;
 use crate::components::part::{Guards, Moving, Own};
 use crate::geometry::board::Board;
 use crate::geometry::{Path, num, time};
+use crate::html::{classes, html};
 use crate::motion::{Beat, Mover, Playhead, Words};
 use crate::scene::Pick;
 use crate::words::w;

@@ -3,6 +3,7 @@
 use super::message::{case_outline, case_sign, shards};
 use crate::geometry::place::Plan;
 use crate::geometry::{Path, num, width};
+use crate::html::html;
 use crate::words::w;
 use clusterscope::view::MessageKind;
 use yew::prelude::*;

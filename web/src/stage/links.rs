@@ -3,6 +3,7 @@
 use super::{Shared, pick};
 use crate::geometry::place::ASIDE;
 use crate::geometry::{Path, num};
+use crate::html::{classes, html};
 use crate::scene::Pick;
 use crate::words::w;
 use clusterscope::protocol::NodeId;

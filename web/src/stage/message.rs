@@ -6,6 +6,7 @@ use crate::components::part::{Guards, Moving, Own};
 use crate::geometry::board::LOST_AT;
 use crate::geometry::crowd::SMALL;
 use crate::geometry::{Lane, Path, num, width};
+use crate::html::{classes, html};
 use crate::motion::{self, Beat, Mover, progress};
 use crate::scene::Pick;
 use crate::svg::{bars, cross, message_tone};
@@ -203,7 +204,7 @@ impl Moving for Token {
         let message = props.message();
         let hit = if props.shared.plan.compact { 44.0 } else { 28.0 };
         html! {
-            <g ref={&own.refs[0]} class={classes!("token", props.tone())}
+            <g ref={own.refs[0].clone()} class={classes!("token", props.tone())}
                 transform="translate(0 0)" role="button"
                 data-pick={pick::encode(Pick::Message(message.id))}
                 tabindex={if props.open { "0" } else { "-1" }}

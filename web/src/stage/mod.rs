@@ -8,9 +8,10 @@ pub mod node;
 pub mod pick;
 pub mod strip;
 
-use crate::components::part::{Guards, Moving, Own, all, moving, part};
+use crate::components::part::{Guards, Moving, Own, moving, part};
 use crate::geometry::place::Plan;
 use crate::geometry::{Path, num, push_int};
+use crate::html::{all, classes, html};
 use crate::motion::{Beat, Playhead};
 use crate::scene::{Live, Pick, SceneProps, Wants};
 use crate::words::w;

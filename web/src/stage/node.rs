@@ -8,6 +8,7 @@ use crate::geometry::labels::Side;
 use crate::geometry::place::{Level, Spot};
 use crate::geometry::time::words;
 use crate::geometry::{Path, fit, num, width};
+use crate::html::{classes, html};
 use crate::motion::{Beat, Words};
 use crate::scene::Pick;
 use crate::svg::{bars, hexagon, outline, status, tone};

@@ -1,210 +1,277 @@
 //! Elements, written as in Yew's own `html!`, which this macro takes the place of. Yew's writes out
-//! the construction of every element where it stands; this one hands tables to a few plain
-//! functions, and that halves what a drawing weighs.
+//! the construction of every element where it stands; this one puts values and nodes on a stack,
+//! and a plain function takes them from there: that is a third of the weight.
 //!
 //! It knows no components: [`crate::components::part`] is the only one beside the page itself.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::Event;
 use yew::virtual_dom::{AttributeOrProperty, Attributes, Key, Listener, ListenerKind, VList, VTag};
 use yew::{AttrValue, Callback, Html, NodeRef};
 
-/// Elements, texts in braces, `{ for … }`, `if … { } else { }`, and `<> … </>`.
+/// Elements, text in braces, `{ for … }`, `if … { } else { }`, and `<> … </>`.
 ///
-/// Inside, `@nodes` reads what stands between tags: the elements that are open around it, what has
-/// been read of the innermost, and what is left. `@tag` reads a tag: the same, its name, and the
-/// names and values of its attributes. `@if` reads a condition up to its block.
+/// Inside, `@nodes` reads what stands between tags: the elements that are open around it, how many
+/// nodes the innermost has so far, what there is to do, and what is left to read. `@tag` reads a
+/// tag: the same, and its name, the names of its attributes, and those values that are fixed.
+/// `@if` reads a condition up to its block.
 macro_rules! html {
-    (@nodes () ($($done:tt)*)) => { $crate::html::html!(@join $($done)*) };
-    (@nodes ($($open:tt)*) ($($done:tt)*) < > $($rest:tt)*) => {
-        $crate::html::html!(@nodes ({[] ($($done)*)} $($open)*) () $($rest)*)
+    (@nodes () ($($count:tt)*) ($($done:tt)*)) => {
+        $($done)*
+        $crate::html::join(0 $($count)*);
     };
-    (@nodes ({[] ($($before:tt)*)} $($open:tt)*) ($($done:tt)*) < / > $($rest:tt)*) => {
-        $crate::html::html!(@nodes ($($open)*)
-            ($($before)* (Some($crate::html::html!(@join $($done)*)))) $($rest)*)
+    (@nodes ($($open:tt)*) $count:tt $done:tt < > $($rest:tt)*) => {
+        $crate::html::html!(@nodes ({[] $count} $($open)*) () $done $($rest)*)
     };
-    (@nodes ({[$tag:ident $names:tt $values:tt] ($($before:tt)*)} $($open:tt)*) ($($done:tt)*)
-        < / $close:ident > $($rest:tt)*) => {
-        $crate::html::html!(@nodes ($($open)*) ($($before)* ({
+    (@nodes ({[] ($($before:tt)*)} $($open:tt)*) ($($count:tt)*) ($($done:tt)*)
+        < / > $($rest:tt)*) => {
+        $crate::html::html!(@nodes ($($open)*) ($($before)* + 1)
+            ($($done)* $crate::html::join(0 $($count)*);) $($rest)*)
+    };
+    (@nodes ({[$tag:ident $names:tt $fixed:tt] ($($before:tt)*)} $($open:tt)*) $count:tt
+        ($($done:tt)*) < / $close:ident > $($rest:tt)*) => {
+        $crate::html::html!(@nodes ($($open)*) ($($before)* + 1) (
+            $($done)*
             const { assert!($crate::html::closes(stringify!($tag), stringify!($close))) };
-            $crate::html::html!(@element $tag $names $values $($done)*)
-        })) $($rest)*)
+            $crate::html::html!(@element $tag $names $fixed $count);
+        ) $($rest)*)
     };
-    (@nodes $open:tt $done:tt < $tag:ident $($rest:tt)*) => {
-        $crate::html::html!(@tag $open $done $tag () () $($rest)*)
+    (@nodes $open:tt $count:tt $done:tt < $tag:ident $($rest:tt)*) => {
+        $crate::html::html!(@tag $open $count $done $tag () () $($rest)*)
     };
-    (@nodes $open:tt ($($done:tt)*) { for $($items:tt)* } $($rest:tt)*) => {
-        $crate::html::html!(@nodes $open
-            ($($done)* (Some($crate::html::all(&mut ($($items)*).into_iter())))) $($rest)*)
+    (@nodes $open:tt ($($count:tt)*) ($($done:tt)*) { for $($items:tt)* } $($rest:tt)*) => {
+        $crate::html::html!(@nodes $open ($($count)* + 1) (
+            $($done)*
+            $crate::html::Inside::put($crate::html::all(&mut ($($items)*).into_iter()));
+        ) $($rest)*)
     };
-    (@nodes $open:tt ($($done:tt)*) { $($node:tt)* } $($rest:tt)*) => {
-        $crate::html::html!(@nodes $open
-            ($($done)* ($crate::html::Inside::html({ $($node)* }))) $($rest)*)
+    (@nodes $open:tt ($($count:tt)*) ($($done:tt)*) { $($node:tt)* } $($rest:tt)*) => {
+        $crate::html::html!(@nodes $open ($($count)* + 1)
+            ($($done)* $crate::html::Inside::put({ $($node)* });) $($rest)*)
     };
-    (@nodes $open:tt $done:tt if $($rest:tt)*) => {
-        $crate::html::html!(@if $open $done () () $($rest)*)
+    (@nodes $open:tt ($($count:tt)*) $done:tt if $($rest:tt)*) => {
+        $crate::html::html!(@if $open ($($count)* + 1) $done () () $($rest)*)
     };
 
-    (@if $open:tt $done:tt ($($arms:tt)*) ($($when:tt)*) { $($then:tt)* } else if $($rest:tt)*) => {
-        $crate::html::html!(@if $open $done
-            ($($arms)* if $($when)* { Some($crate::html::html!($($then)*)) } else) () $($rest)*)
+    (@if $open:tt $count:tt $done:tt ($($arms:tt)*) ($($when:tt)*) { $($then:tt)* }
+        else if $($rest:tt)*) => {
+        $crate::html::html!(@if $open $count $done (
+            $($arms)* if $($when)* { $crate::html::html!(@nodes () () () $($then)*); } else
+        ) () $($rest)*)
     };
-    (@if $open:tt ($($done:tt)*) ($($arms:tt)*) ($($when:tt)*) { $($then:tt)* }
+    (@if $open:tt $count:tt ($($done:tt)*) ($($arms:tt)*) ($($when:tt)*) { $($then:tt)* }
         else { $($other:tt)* } $($rest:tt)*) => {
-        $crate::html::html!(@nodes $open ($($done)* (
-            $($arms)* if $($when)* { Some($crate::html::html!($($then)*)) }
-            else { Some($crate::html::html!($($other)*)) }
-        )) $($rest)*)
+        $crate::html::html!(@nodes $open $count (
+            $($done)*
+            $($arms)* if $($when)* { $crate::html::html!(@nodes () () () $($then)*); }
+            else { $crate::html::html!(@nodes () () () $($other)*); }
+        ) $($rest)*)
     };
-    (@if $open:tt ($($done:tt)*) ($($arms:tt)*) ($($when:tt)*) { $($then:tt)* } $($rest:tt)*) => {
-        $crate::html::html!(@nodes $open ($($done)* (
-            $($arms)* if $($when)* { Some($crate::html::html!($($then)*)) } else { None }
-        )) $($rest)*)
+    (@if $open:tt $count:tt ($($done:tt)*) ($($arms:tt)*) ($($when:tt)*) { $($then:tt)* }
+        $($rest:tt)*) => {
+        $crate::html::html!(@nodes $open $count (
+            $($done)*
+            $($arms)* if $($when)* { $crate::html::html!(@nodes () () () $($then)*); }
+            else { $crate::html::join(0); }
+        ) $($rest)*)
     };
-    (@if $open:tt $done:tt $arms:tt ($($when:tt)*) $next:tt $($rest:tt)*) => {
-        $crate::html::html!(@if $open $done $arms ($($when)* $next) $($rest)*)
+    (@if $open:tt $count:tt $done:tt $arms:tt ($($when:tt)*) $next:tt $($rest:tt)*) => {
+        $crate::html::html!(@if $open $count $done $arms ($($when)* $next) $($rest)*)
     };
 
-    (@tag $open:tt ($($done:tt)*) $tag:ident $names:tt $values:tt / > $($rest:tt)*) => {
-        $crate::html::html!(@nodes $open
-            ($($done)* ($crate::html::html!(@element $tag $names $values))) $($rest)*)
+    (@tag $open:tt ($($count:tt)*) ($($done:tt)*) $tag:ident $names:tt $fixed:tt
+        / > $($rest:tt)*) => {
+        $crate::html::html!(@nodes $open ($($count)* + 1)
+            ($($done)* $crate::html::html!(@element $tag $names $fixed ());) $($rest)*)
     };
-    (@tag ($($open:tt)*) $done:tt $tag:ident $names:tt $values:tt > $($rest:tt)*) => {
-        $crate::html::html!(@nodes ({[$tag $names $values] $done} $($open)*) () $($rest)*)
+    (@tag ($($open:tt)*) $count:tt $done:tt $tag:ident $names:tt $fixed:tt > $($rest:tt)*) => {
+        $crate::html::html!(@nodes ({[$tag $names $fixed] $count} $($open)*) () $done $($rest)*)
     };
-    (@tag $open:tt $done:tt $tag:ident ($($names:tt)*) ($($values:tt)*)
+    (@tag $open:tt $count:tt ($($done:tt)*) $tag:ident ($($names:tt)*) ($($fixed:tt)*)
         key = $key:tt $($rest:tt)*) => {
-        $crate::html::html!(@tag $open $done $tag ($($names)* ("key"))
-            ($($values)* ($crate::html::Value::Key($key.into()))) $($rest)*)
+        $crate::html::html!(@tag $open $count ($($done)* $crate::html::key($key.into());) $tag
+            ($($names)* ("key")) ($($fixed)* (None)) $($rest)*)
     };
-    (@tag $open:tt $done:tt $tag:ident ($($names:tt)*) ($($values:tt)*)
-        $name:ident $(- $more:ident)* = $value:tt $($rest:tt)*) => {
-        $crate::html::html!(@tag $open $done $tag
+    (@tag $open:tt $count:tt ($($done:tt)*) $tag:ident ($($names:tt)*) ($($fixed:tt)*)
+        $name:ident $(- $more:ident)* = { $($value:tt)* } $($rest:tt)*) => {
+        $crate::html::html!(@tag $open $count
+            ($($done)* $crate::html::Value::put({ $($value)* });) $tag
             ($($names)* (concat!(stringify!($name) $(, "-", stringify!($more))*)))
-            ($($values)* ($crate::html::Value::from($value))) $($rest)*)
+            ($($fixed)* (None)) $($rest)*)
     };
-    (@tag $open:tt $done:tt $tag:ident ($($names:tt)*) ($($values:tt)*)
+    (@tag $open:tt $count:tt $done:tt $tag:ident ($($names:tt)*) ($($fixed:tt)*)
+        $name:ident $(- $more:ident)* = $value:literal $($rest:tt)*) => {
+        $crate::html::html!(@tag $open $count $done $tag
+            ($($names)* (concat!(stringify!($name) $(, "-", stringify!($more))*)))
+            ($($fixed)* (Some($value))) $($rest)*)
+    };
+    (@tag $open:tt $count:tt ($($done:tt)*) $tag:ident ($($names:tt)*) ($($fixed:tt)*)
         { $name:ident } $($rest:tt)*) => {
-        $crate::html::html!(@tag $open $done $tag ($($names)* (stringify!($name)))
-            ($($values)* ($crate::html::Value::from($name))) $($rest)*)
+        $crate::html::html!(@tag $open $count ($($done)* $crate::html::Value::put($name);) $tag
+            ($($names)* (stringify!($name))) ($($fixed)* (None)) $($rest)*)
     };
 
-    (@element $tag:ident ($($names:tt)*) ($($values:tt)*) $($inside:tt)*) => {
-        Some($crate::html::element(
-            stringify!($tag), &[$($names),*], &mut [$($values),*], &mut [$($inside),*],
-        ))
+    (@element $tag:ident ($($names:tt)*) ($($fixed:tt)*) ($($count:tt)*)) => {
+        $crate::html::element(const {
+            &$crate::html::Shape {
+                tag: stringify!($tag),
+                names: &[$($names),*],
+                fixed: &[$($fixed),*],
+                inside: 0 $($count)*,
+            }
+        })
     };
-    (@join $($node:tt)*) => { $crate::html::join(&mut [$($node),*]) };
-    ($($all:tt)*) => { $crate::html::html!(@nodes () () $($all)*) };
+    ($($all:tt)*) => {{
+        $crate::html::html!(@nodes () () () $($all)*);
+        $crate::html::take()
+    }};
 }
 pub(crate) use html;
 
-/// The value of an attribute, or of something else that is written like one.
-#[derive(Default)]
-pub enum Value {
-    /// The attribute is not there.
-    #[default]
+/// What is fixed of an element.
+pub struct Shape {
+    /// The tag.
+    pub tag: &'static str,
+    /// The names of its attributes, `ref`, `key`, `onclick` and the like among them.
+    pub names: &'static [&'static str],
+    /// Their values, where the program fixes them; the others lie on the stack.
+    pub fixed: &'static [Option<&'static str>],
+    /// How many nodes are in it; they lie on the stack.
+    pub inside: usize,
+}
+
+/// Values and nodes that are to go into an element that is not finished.
+struct Stack {
+    values: Vec<Kind>,
+    nodes: Vec<Html>,
+}
+
+thread_local! {
+    static STACK: RefCell<Stack> =
+        const { RefCell::new(Stack { values: Vec::new(), nodes: Vec::new() }) };
+}
+
+enum Kind {
     Nothing,
-    /// A text.
     Text(AttrValue),
-    /// An attribute that is there or not; for `checked`, what is so.
     Flag(bool),
-    /// `ref`: gets hold of the element.
     Ref(NodeRef),
-    /// `key`: what tells the element from its siblings.
     Key(Key),
-    /// `onclick` and the like.
     On(Callback<Event>),
 }
 
-impl From<&'static str> for Value {
-    fn from(text: &'static str) -> Self {
-        Self::Text(AttrValue::Static(text))
+fn push(value: Kind) {
+    STACK.with_borrow_mut(|stack| stack.values.push(value));
+}
+
+/// Puts what tells an element from its siblings on the stack.
+pub fn key(key: Key) {
+    push(Kind::Key(key));
+}
+
+/// What can be the value of an attribute, or of something else that is written like one.
+pub trait Value {
+    /// Puts it on the stack.
+    fn put(self);
+}
+
+impl Value for &'static str {
+    fn put(self) {
+        push(Kind::Text(AttrValue::Static(self)));
     }
 }
 
-impl From<String> for Value {
-    fn from(text: String) -> Self {
-        Self::Text(text.into())
+impl Value for String {
+    fn put(self) {
+        push(Kind::Text(self.into()));
     }
 }
 
-impl From<AttrValue> for Value {
-    fn from(text: AttrValue) -> Self {
-        Self::Text(text)
+impl Value for AttrValue {
+    fn put(self) {
+        push(Kind::Text(self));
     }
 }
 
-impl From<bool> for Value {
-    fn from(flag: bool) -> Self {
-        Self::Flag(flag)
+/// An attribute that is there or not; for `checked`, what is so.
+impl Value for bool {
+    fn put(self) {
+        push(Kind::Flag(self));
     }
 }
 
-impl From<NodeRef> for Value {
-    fn from(node: NodeRef) -> Self {
-        Self::Ref(node)
+/// Gets hold of the element.
+impl Value for NodeRef {
+    fn put(self) {
+        push(Kind::Ref(self));
     }
 }
 
-impl<E: JsCast + 'static> From<Callback<E>> for Value {
-    fn from(hear: Callback<E>) -> Self {
-        Self::On(hear.reform(JsCast::unchecked_into))
+impl<E: JsCast + 'static> Value for Callback<E> {
+    fn put(self) {
+        push(Kind::On(self.reform(JsCast::unchecked_into)));
     }
 }
 
-impl<T: Into<Self>> From<Option<T>> for Value {
-    fn from(value: Option<T>) -> Self {
-        value.map_or(Self::Nothing, Into::into)
+impl<T: Value> Value for Option<T> {
+    fn put(self) {
+        match self {
+            Some(value) => value.put(),
+            None => push(Kind::Nothing),
+        }
     }
 }
 
 /// What can stand in braces between tags.
 pub trait Inside {
-    /// It as a node; nothing leaves its place empty.
-    fn html(self) -> Option<Html>;
+    /// Puts it on the stack; nothing leaves its place empty.
+    fn put(self);
 }
 
 impl Inside for Html {
-    fn html(self) -> Option<Html> {
-        Some(self)
+    fn put(self) {
+        STACK.with_borrow_mut(|stack| stack.nodes.push(self));
     }
 }
 
 impl Inside for AttrValue {
-    fn html(self) -> Option<Html> {
-        Some(Html::VText(self.into()))
-    }
-}
-
-impl Inside for &str {
-    fn html(self) -> Option<Html> {
-        AttrValue::from(self.to_owned()).html()
+    fn put(self) {
+        Html::VText(self.into()).put();
     }
 }
 
 impl Inside for &AttrValue {
-    fn html(self) -> Option<Html> {
-        self.clone().html()
+    fn put(self) {
+        Inside::put(self.clone());
     }
 }
 
-impl Inside for usize {
-    fn html(self) -> Option<Html> {
-        self.to_string().html()
+impl Inside for &str {
+    fn put(self) {
+        Inside::put(AttrValue::Rc(self.into()));
     }
 }
 
 impl Inside for String {
-    fn html(self) -> Option<Html> {
-        AttrValue::from(self).html()
+    fn put(self) {
+        Inside::put(&*self);
+    }
+}
+
+impl Inside for usize {
+    fn put(self) {
+        Inside::put(self.to_string());
     }
 }
 
 impl<T: Inside> Inside for Option<T> {
-    fn html(self) -> Option<Html> {
-        self.and_then(Inside::html)
+    fn put(self) {
+        match self {
+            Some(node) => node.put(),
+            None => join(0),
+        }
     }
 }
 
@@ -237,46 +304,66 @@ pub const fn closes(tag: &str, close: &str) -> bool {
     at == a.len() && at == b.len()
 }
 
-/// An element with attributes of these names and values, and with these nodes inside.
-pub fn element(
-    tag: &'static str,
-    names: &'static [&'static str],
-    values: &mut [Value],
-    inside: &mut [Option<Html>],
-) -> Html {
-    let mut element = VTag::new(tag);
-    let mut attributes = Vec::with_capacity(values.len());
-    for (&name, value) in names.iter().zip(values) {
-        let mut text = None;
-        match core::mem::take(value) {
-            Value::Text(value) if name == "value" && tag == "input" => {
-                element.set_value(Some(value));
-            }
-            Value::Flag(checked) if name == "checked" => element.set_checked(checked),
-            Value::Flag(true) => text = Some(AttrValue::Static("")),
-            Value::Text(value) => text = Some(value),
-            Value::Ref(node) => element.node_ref = node,
-            Value::Key(key) => element.key = Some(key),
-            Value::On(on) => {
-                element.add_listener(Rc::new(Heard { kind: &name[2..], on }));
-            }
-            Value::Flag(false) | Value::Nothing => {}
+/// Makes an element of what lies on the stack for it, and puts it there.
+pub fn element(shape: &'static Shape) {
+    if shape.inside != 1 {
+        join(shape.inside);
+    }
+    let mut element = VTag::new(shape.tag);
+    let open = shape.fixed.iter().filter(|value| value.is_none()).count();
+    STACK.with_borrow_mut(|stack| {
+        let first = stack.values.len() - open;
+        let mut values = stack.values.drain(first..);
+        let mut attributes = Vec::with_capacity(shape.names.len());
+        for (name, fixed) in shape.names.iter().zip(shape.fixed) {
+            attributes.push(match (fixed, &mut values) {
+                (Some(text), _) => Some(AttributeOrProperty::Static(text)),
+                (None, values) => values.next().and_then(|value| set(&mut element, name, value)),
+            });
         }
-        attributes.push(text.map(AttributeOrProperty::Attribute));
-    }
-    element.attributes = Attributes::Dynamic { keys: names, values: attributes.into() };
-    if let (Some(nodes), false) = (element.children_mut(), inside.is_empty()) {
-        *nodes = join(inside);
-    }
-    element.into()
+        element.attributes =
+            Attributes::Dynamic { keys: shape.names, values: attributes.into_boxed_slice() };
+        drop(values);
+        if let (Some(inside), Some(nodes)) = (stack.nodes.pop(), element.children_mut()) {
+            *nodes = inside;
+        }
+        stack.nodes.push(element.into());
+    });
 }
 
-/// Nodes, one after the other; nothing keeps its place.
-pub fn join(nodes: &mut [Option<Html>]) -> Html {
-    match nodes {
-        [one] => one.take().unwrap_or_default(),
-        _ => all(&mut nodes.iter_mut().map(|node| node.take().unwrap_or_default())),
+/// Gives an element a value that is not fixed; if that is an attribute's, returns it.
+fn set(element: &mut VTag, name: &'static str, value: Kind) -> Option<AttributeOrProperty> {
+    match value {
+        Kind::Text(text) if name == "value" && element.tag() == "input" => {
+            element.set_value(Some(text));
+        }
+        Kind::Text(text) => return Some(AttributeOrProperty::Attribute(text)),
+        Kind::Flag(checked) if name == "checked" => element.set_checked(checked),
+        Kind::Flag(true) => return Some(AttributeOrProperty::Static("")),
+        Kind::Ref(node) => element.node_ref = node,
+        Kind::Key(key) => element.key = Some(key),
+        Kind::On(on) => {
+            element.add_listener(Rc::new(Heard { kind: &name[2..], on }));
+        }
+        Kind::Flag(false) | Kind::Nothing => {}
     }
+    None
+}
+
+/// Makes one node of the last so many on the stack, and puts it there.
+pub fn join(count: usize) {
+    if count != 1 {
+        STACK.with_borrow_mut(|stack| {
+            let first = stack.nodes.len() - count;
+            let list = stack.nodes.split_off(first);
+            stack.nodes.push(list_of(list));
+        });
+    }
+}
+
+/// Takes the last node from the stack.
+pub fn take() -> Html {
+    STACK.with_borrow_mut(|stack| stack.nodes.pop()).unwrap_or_default()
 }
 
 /// All of them, one after the other.
@@ -285,7 +372,11 @@ pub fn all(items: &mut dyn Iterator<Item = Html>) -> Html {
     for item in items {
         list.push(item);
     }
-    Html::VList(Rc::new(VList::with_children(list, None)))
+    list_of(list)
+}
+
+fn list_of(nodes: Vec<Html>) -> Html {
+    Html::VList(Rc::new(VList::with_children(nodes, None)))
 }
 
 /// Names of classes as one text, without those that are not given.

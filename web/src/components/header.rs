@@ -50,7 +50,7 @@ fn scenarios(on: &Callback<Msg>, here: usize, room: &'static dyn Room, open: &Ab
         }
     });
     let strange =
-        known.is_none().then(|| html! { <option selected=true>{ &*open.title }</option> });
+        known.is_none().then(|| html! { <option selected={true}>{ &*open.title }</option> });
     list(t().scenario, "scen", onchange, html! { <>{ strange }{ all(&mut options) }</> })
 }
 

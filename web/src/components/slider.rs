@@ -2,6 +2,7 @@
 //! playhead is moved directly, not through the virtual DOM.
 
 use super::part::{Guards, Moving, Own};
+use crate::geometry::between;
 use crate::html::{all, html};
 use crate::motion::{Beat, Mover, Playhead, Words};
 use crate::msg::Msg;
@@ -87,7 +88,7 @@ impl Moving for SliderProps {
         let scale = wide / self.end.max(1) as f64;
         let glide = self.playhead.on(Beat::Half, move |now| {
             for shape in &shapes {
-                shape.to((now * scale).clamp(0.0, wide), 0.0);
+                shape.to(between(0.0, now * scale, wide), 0.0);
             }
         });
         let say = self.playhead.on(Beat::Full, move |now| {

@@ -4,7 +4,7 @@ use super::arrows::{Causes, bundles, lanes, line};
 use super::marks::marks;
 use crate::components::part::{Guards, Moving, Own};
 use crate::geometry::board::Board;
-use crate::geometry::{Path, num, time};
+use crate::geometry::{Path, between, num, time};
 use crate::html::{classes, html};
 use crate::motion::{Beat, Mover, Playhead, Words};
 use crate::scene::Pick;
@@ -92,10 +92,10 @@ impl Moving for PlotProps {
         let mut moment = Words::of(moment)?;
         let board = self.board;
         let glide = self.playhead.on(Beat::Half, move |now| {
-            let x = board.scale.x(now).clamp(-2.0, board.plot.w + 2.0);
+            let x = between(-2.0, board.scale.x(now), board.plot.w + 2.0);
             veil.to(x, 0.0);
             let edge = board.size.0 - 34.0;
-            flag.to((board.plot.x + x).clamp(34.0, edge), 0.0);
+            flag.to(between(34.0, board.plot.x + x, edge), 0.0);
         });
         let say = self.playhead.on(Beat::Full, move |now| {
             moment.say(crate::texts::moment(now.max(0.0) as u64));

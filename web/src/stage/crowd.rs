@@ -36,6 +36,7 @@ pub struct Member {
 
 /// The tokens on the stage.
 pub struct Crush {
+    /// By number.
     members: RefCell<Vec<Member>>,
     crowd: RefCell<Crowd>,
 }
@@ -50,17 +51,19 @@ impl Crush {
     /// Counts a token in, until the guard is dropped.
     pub fn join(self: &Rc<Self>, member: Member) -> Leave {
         let id = member.id;
-        self.members.borrow_mut().push(member);
+        let mut members = self.members.borrow_mut();
+        let place = members.partition_point(|other| other.id < id);
+        members.insert(place, member);
         Leave { crush: self.clone(), id }
     }
 
-    /// Gives words to those that have room for them.
+    /// Gives words to those that have room for them, those that show theirs in any case first.
     pub fn settle(&self, still: bool, now: f64) {
-        let mut members = self.members.borrow_mut();
-        members.sort_by_key(|member| (!member.chosen, member.id));
+        let members = self.members.borrow();
         let mut crowd = self.crowd.borrow_mut();
         crowd.clear();
-        for member in members.iter() {
+        let (chosen, others): (Vec<_>, Vec<_>) = members.iter().partition(|member| member.chosen);
+        for member in chosen.into_iter().chain(others) {
             let [large, small] = member.ways;
             let (x, y) = large.place(still, now, 0.0);
             let token = Rect::around(x, y, member.size.0, member.size.1);

@@ -7,7 +7,7 @@ use crate::components::part::{Guards, Moving, Own};
 use crate::geometry::labels::Side;
 use crate::geometry::place::{Level, Spot};
 use crate::geometry::time::words;
-use crate::geometry::{Path, fit, num, width};
+use crate::geometry::{Path, between, fit, num, width};
 use crate::html::{classes, html};
 use crate::motion::{Beat, Words};
 use crate::scene::Pick;
@@ -306,6 +306,6 @@ impl Clock {
     /// How much of the timer has run out, in per cent.
     fn run_out(&self, now: f64) -> f64 {
         let (_, set, due) = self.timer.unwrap_or_default();
-        100.0 * ((now - set) / (due - set).max(1.0)).clamp(0.0, 1.0)
+        100.0 * between(0.0, (now - set) / (due - set).max(1.0), 1.0)
     }
 }

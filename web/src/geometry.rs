@@ -42,6 +42,12 @@ fn push_fine(text: &mut String, value: f64) {
     text.push_str(&digits[1..]);
 }
 
+/// The value, or the bound that it is beyond. The library's own can fail, and to say so with both
+/// bounds it brings all that prints floats.
+pub fn between(low: f64, value: f64, high: f64) -> f64 {
+    value.max(low).min(high)
+}
+
 /// Cosine and sine of a part of a full turn, to five decimals; the library's own are larger than
 /// all layouts together.
 pub fn turn(part: f64) -> (f64, f64) {
@@ -198,7 +204,7 @@ pub fn distance(at: (f64, f64), from: (f64, f64), to: (f64, f64)) -> f64 {
     let along = if square == 0.0 {
         0.0
     } else {
-        (((at.0 - from.0) * dx + (at.1 - from.1) * dy) / square).clamp(0.0, 1.0)
+        between(0.0, ((at.0 - from.0) * dx + (at.1 - from.1) * dy) / square, 1.0)
     };
     (at.0 - from.0 - along * dx).hypot(at.1 - from.1 - along * dy)
 }
@@ -275,7 +281,7 @@ impl Lane {
         let (along, across) = self.extent(w, h);
         let first = along.min(self.length / 2.0);
         let last = (self.length - along - 6.0).max(first);
-        (first, first + (last - first) * stop, (across - 3.0).clamp(0.0, 20.0))
+        (first, first + (last - first) * stop, between(0.0, across - 3.0, 20.0))
     }
 }
 

@@ -9,6 +9,7 @@ pub mod browser;
 pub mod components;
 pub mod faults;
 pub mod geometry;
+pub mod html;
 pub mod keys;
 pub mod listen;
 pub mod motion;

@@ -7,9 +7,10 @@ mod view;
 
 use crate::components::client::Form;
 use crate::components::overlay::{self, Notice};
+use crate::motion::Playhead;
 use crate::msg::{Msg, Overlay, Tab};
 use crate::player::Player;
-use crate::scene::{Pick, Playhead};
+use crate::scene::Pick;
 use crate::session::Session;
 use crate::{browser, listen};
 use clusterscope::protocol::NodeId;
@@ -66,11 +67,12 @@ impl Component for App {
 
     fn create(ctx: &Context<Self>) -> Self {
         let on = ctx.link().callback(|msg: Msg| msg);
+        let playhead = Playhead::default();
         let mut app = Self {
             session: None,
             trouble: None,
-            player: Player::new(browser::prefers_reduced_motion()),
-            playhead: Playhead::default(),
+            player: Player::new(playhead.still().get()),
+            playhead,
             selected: None,
             picked: false,
             armed: None,

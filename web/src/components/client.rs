@@ -1,7 +1,7 @@
 //! What clients can be asked.
 
-use super::part::all;
 use super::{Button, icon, list, option, value};
+use crate::html::{all, html};
 use crate::msg::Msg;
 use crate::texts::t;
 use clusterscope::exhibit::{About, Frame};

@@ -1,7 +1,7 @@
 //! The command box: one line of the scenario language, with what can be typed next.
 
 use super::Button;
-use super::part::all;
+use crate::html::{all, html};
 use crate::msg::Msg;
 use crate::texts::t;
 use std::rc::Rc;

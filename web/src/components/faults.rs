@@ -1,8 +1,8 @@
 //! The palette of faults: arm one, then point at its target.
 
-use super::part::all;
 use super::{Button, icon};
 use crate::faults::{self, FAULTS, PARTITION};
+use crate::html::{all, html};
 use crate::msg::Msg;
 use crate::scene::Wants;
 use crate::texts::t;

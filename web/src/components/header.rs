@@ -1,7 +1,7 @@
 //! The bar at the top: what is open, and what can be done with the run as a whole.
 
-use super::part::all;
 use super::{Button, chosen, icon, list, option};
+use crate::html::{all, html};
 use crate::msg::{Msg, Overlay, Tab};
 use crate::texts::{LANG, t};
 use clusterscope::exhibit::{About, Room, Run};
@@ -50,7 +50,7 @@ fn scenarios(on: &Callback<Msg>, here: usize, room: &'static dyn Room, open: &Ab
         }
     });
     let strange =
-        known.is_none().then(|| html! { <option selected=true>{ &*open.title }</option> });
+        known.is_none().then(|| html! { <option selected={true}>{ &*open.title }</option> });
     list(t().scenario, "scen", onchange, html! { <>{ strange }{ all(&mut options) }</> })
 }
 

@@ -1,5 +1,6 @@
 //! Icons, each one path in a box of 16 by 16.
 
+use crate::html::html;
 use yew::prelude::*;
 
 /// Draws one. The words beside it, or the button's name, say what it means.

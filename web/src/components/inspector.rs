@@ -1,8 +1,8 @@
 //! What is selected: a node's disk and memory apart, a message's contents, and what can be done.
 
-use super::part::all;
 use super::{Button, icon};
 use crate::faults::{self, FAULTS};
+use crate::html::{all, html};
 use crate::msg::Msg;
 use crate::panels;
 use crate::scene::{Pick, Wants};

@@ -1,7 +1,7 @@
 //! What lies over the page: the keyboard map, the rules spelled out, notices.
 
-use super::part::all;
 use super::{Button, icon};
+use crate::html::{all, html};
 use crate::msg::Msg;
 use crate::texts::t;
 use clusterscope::exhibit::Rule;

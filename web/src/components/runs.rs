@@ -1,7 +1,7 @@
 //! Other runs of the scenario, other futures of this one, and what the scenario expects.
 
-use super::part::all;
 use super::{Button, icon};
+use crate::html::{all, classes, html};
 use crate::msg::Msg;
 use crate::texts::{hundredths, moment, t};
 use clusterscope::exhibit::{Expectation, Extent, Fulfilment, Future, Other, Run};

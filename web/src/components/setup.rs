@@ -1,6 +1,6 @@
 //! The room's knobs and flaws and the network, drawn from data for any room.
 
-use super::part::all;
+use crate::html::{all, html};
 use crate::msg::Msg;
 use crate::texts::t;
 use clusterscope::exhibit::{FlawSetting, Setting, Settings};

@@ -1,6 +1,6 @@
 //! What happens, and why: the sentences around the present one.
 
-use super::part::all;
+use crate::html::{all, html};
 use crate::msg::Msg;
 use crate::texts::t;
 use clusterscope::exhibit::{About, Sentence};

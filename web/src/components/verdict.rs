@@ -1,7 +1,7 @@
 //! The strip that says whether all rules hold.
 
-use super::part::all;
 use super::{Button, icon};
+use crate::html::{all, html};
 use crate::msg::{Msg, Overlay, Tab};
 use crate::session::broken;
 use crate::texts::t;

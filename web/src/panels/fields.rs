@@ -1,6 +1,6 @@
 //! Names and values.
 
-use crate::components::part::all;
+use crate::html::{all, html};
 use clusterscope::view::Field;
 use yew::prelude::*;
 

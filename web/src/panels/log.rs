@@ -1,6 +1,6 @@
 //! Cells in a row: solid once the node knows that they are final.
 
-use crate::components::part::all;
+use crate::html::{all, classes, html};
 use clusterscope::view::{Cell, Tone};
 use yew::prelude::*;
 

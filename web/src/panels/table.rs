@@ -1,6 +1,6 @@
 //! Rows and columns.
 
-use crate::components::part::all;
+use crate::html::{all, html};
 use yew::prelude::*;
 
 /// Draws a table.

@@ -39,15 +39,13 @@ pub struct Causes {
 }
 
 impl Causes {
-    /// Sorts what is to be shown; the selected event belongs to both.
+    /// What is to be shown, in order; the selected event belongs to both.
     pub fn new(causes: &(Vec<usize>, Vec<usize>), selected: Option<Pick>) -> Self {
         let (mut past, mut future) = causes.clone();
         if let Some(Pick::Event(event)) = selected {
             past.push(event);
-            future.push(event);
+            future.insert(0, event);
         }
-        past.sort_unstable();
-        future.sort_unstable();
         Self { past, future }
     }
 
@@ -110,8 +108,10 @@ pub fn bundles(board: &Board, diagram: &Diagram, causes: Option<&Causes>) -> Vec
         bundle.dots = take(&mut bundle.dots).segment(x, y, x, y);
     }
     // What is faded lies below what is not.
-    bundles.sort_by_key(|bundle| bundle.light != Light::Rest);
-    bundles
+    let (mut all, lit): (Vec<_>, _) =
+        bundles.into_iter().partition(|bundle| bundle.light == Light::Rest);
+    all.extend(lit);
+    all
 }
 
 /// The line of one arrow; a message to oneself makes a bow.

@@ -2,6 +2,7 @@
 
 use crate::geometry::board::Board;
 use crate::geometry::{Path, fit, num};
+use crate::html::{classes, html};
 use crate::scene::Pick;
 use crate::stage::pick;
 use crate::svg::{bars, cross, outline, status, tone};
@@ -12,10 +13,9 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 /// The nodes of a frame.
-#[derive(Properties)]
 pub struct LabelsProps {
     /// The layout.
-    pub board: Rc<Board>,
+    pub board: Board,
     /// The picture.
     pub frame: Rc<Frame>,
     /// What is selected.
@@ -31,15 +31,14 @@ impl PartialEq for LabelsProps {
         };
         let (a, b) = (&self.frame.nodes, &other.frame.nodes);
         self.selected == other.selected
-            && Rc::ptr_eq(&self.board, &other.board)
+            && self.board == other.board
             && (Rc::ptr_eq(&self.frame, &other.frame)
                 || a.len() == b.len() && a.iter().zip(b).all(same))
     }
 }
 
 /// Draws the column.
-#[component]
-pub fn Labels(props: &LabelsProps) -> Html {
+pub fn labels(props: &LabelsProps) -> Html {
     let board = &props.board;
     html! {
         <g class="labels">

@@ -3,6 +3,7 @@
 use super::arrows::{Causes, Light};
 use crate::geometry::board::{Board, shows};
 use crate::geometry::{Path, num, width};
+use crate::html::{classes, html};
 use crate::svg::{bars, cross};
 use crate::words::w;
 use clusterscope::exhibit::{Diagram, EventKind, Mark};
@@ -63,7 +64,7 @@ fn sign(path: Path, kind: EventKind, x: f64, y: f64) -> Path {
 }
 
 /// The class of a mark: its colour, whether it hides the lane, and its light.
-fn class(mark: &Mark, light: Light) -> Classes {
+fn class(mark: &Mark, light: Light) -> String {
     let hollow = !matches!(
         mark.kind,
         EventKind::Fire | EventKind::Pause | EventKind::Cut | EventKind::Close | EventKind::Heal
@@ -73,7 +74,7 @@ fn class(mark: &Mark, light: Light) -> Classes {
 
 /// Draws the marks of a diagram, gathered by look, and words beside the rarer ones.
 pub fn marks(board: &Board, diagram: &Diagram, causes: Option<&Causes>) -> Html {
-    let mut groups: Vec<(Classes, Path)> = Vec::new();
+    let mut groups: Vec<(String, Path)> = Vec::new();
     let shown = || diagram.marks.iter().filter(|mark| shows(mark.kind));
     for mark in shown() {
         let class = class(mark, causes.map_or(Light::Plain, |causes| causes.event(mark.event)));

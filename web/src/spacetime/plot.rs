@@ -2,117 +2,106 @@
 
 use super::arrows::{Causes, bundles, lanes, line};
 use super::marks::marks;
+use crate::components::part::{Guards, Moving, Own};
 use crate::geometry::board::Board;
-use crate::geometry::{Path, num, time};
-use crate::motion::{Guard, Motion, Mover, Words};
-use crate::scene::{Beat, Pick};
+use crate::geometry::{Path, between, num, time};
+use crate::html::{classes, html};
+use crate::motion::{Beat, Mover, Playhead, Words};
+use crate::scene::Pick;
 use crate::words::w;
 use clusterscope::exhibit::Diagram;
 use std::rc::Rc;
 use yew::prelude::*;
 
 /// What the plot shows.
-#[derive(Properties)]
 pub struct PlotProps {
     /// The layout.
-    pub board: Rc<Board>,
+    pub board: Board,
     /// What happened.
     pub diagram: Rc<Diagram>,
     /// What is selected.
     pub selected: Option<Pick>,
     /// The causal past and future of the selected event.
     pub causes: Option<Rc<(Vec<usize>, Vec<usize>)>>,
-    /// What moves every frame.
-    pub motion: Rc<Motion>,
+    /// The moment shown.
+    pub playhead: Playhead,
 }
 
 impl PartialEq for PlotProps {
     fn eq(&self, other: &Self) -> bool {
         self.selected == other.selected
-            && Rc::ptr_eq(&self.board, &other.board)
-            && Rc::ptr_eq(&self.motion, &other.motion)
+            && self.board == other.board
+            && self.playhead == other.playhead
             && (Rc::ptr_eq(&self.diagram, &other.diagram) || self.diagram == other.diagram)
             && self.causes == other.causes
     }
 }
 
-/// Draws the plot.
-#[component]
-pub fn Plot(props: &PlotProps) -> Html {
-    let refs: [NodeRef; 3] = [use_node_ref(), use_node_ref(), use_node_ref()];
-    {
-        let (board, motion, refs) = (props.board.clone(), props.motion.clone(), refs.clone());
-        use_effect(move || {
-            let guards = follow(&board, &motion, &refs);
-            move || drop(guards)
-        });
-    }
-    let board = &*props.board;
-    let [veil, flag, moment] = refs;
-    let causes = props.causes.as_deref().map(|causes| Causes::new(causes, props.selected));
-    let bundles = bundles(board, &props.diagram, causes.as_ref());
-    let (wide, tall) = (num(board.plot.w), num(board.size.1));
-    let top = num(board.plot.y - 6.0);
-    let cover = num(board.plot.h + 6.0);
-    let class = classes!("plot", causes.is_some().then_some("explained"));
-    let line = Path::default().segment(0.0, 20.0, 0.0, board.plot.y + board.plot.h);
-    html! {
-        <>
-            <svg {class} x={num(board.plot.x)} width={wide.clone()} height={tall}>
-                { for lanes(board, &props.diagram).into_iter().map(|(class, tone, path)| html! {
-                    <path class={classes!(class, tone)} d={path.0} />
-                }) }
-                { for bundles.iter().map(|bundle| html! {
-                    <g class={classes!("arrows", bundle.tone, bundle.light.class())}>
-                        <path class="line" d={bundle.lines.0.clone()} />
-                        <path class="head" d={bundle.heads.0.clone()} />
-                        <path class="dots" d={bundle.dots.0.clone()} />
+impl Moving for PlotProps {
+    fn draw(&self, own: &Own) -> Html {
+        let board = &self.board;
+        let [veil, flag, moment, ..] = own.refs.clone();
+        let causes = self.causes.as_deref().map(|causes| Causes::new(causes, self.selected));
+        let bundles = bundles(board, &self.diagram, causes.as_ref());
+        let (wide, tall) = (num(board.plot.w), num(board.size.1));
+        let top = num(board.plot.y - 6.0);
+        let cover = num(board.plot.h + 6.0);
+        let class = classes!("plot", causes.is_some().then_some("explained"));
+        let line = Path::default().segment(0.0, 20.0, 0.0, board.plot.y + board.plot.h);
+        html! {
+            <>
+                <svg {class} x={num(board.plot.x)} width={wide.clone()} height={tall}>
+                    { for lanes(board, &self.diagram).into_iter().map(|(class, tone, path)| html! {
+                        <path class={classes!(class, tone)} d={path.0} />
+                    }) }
+                    { for bundles.iter().map(|bundle| html! {
+                        <g class={classes!("arrows", bundle.tone, bundle.light.class())}>
+                            <path class="line" d={bundle.lines.0.clone()} />
+                            <path class="head" d={bundle.heads.0.clone()} />
+                            <path class="dots" d={bundle.dots.0.clone()} />
+                        </g>
+                    }) }
+                    { marks(board, &self.diagram, causes.as_ref()) }
+                    { chosen(board, &self.diagram, self.selected) }
+                    <g ref={veil} class="now" transform="translate(0 0)">
+                        <rect class="veil" y={top.clone()} width={wide.clone()}
+                            height={cover.clone()} />
+                        <rect fill="url(#scope-hatch)" y={top} width={wide} height={cover} />
+                        <path class="line" d={line.0} />
                     </g>
-                }) }
-                { marks(board, &props.diagram, causes.as_ref()) }
-                { chosen(board, &props.diagram, props.selected) }
-                <g ref={veil} class="now" transform="translate(0 0)">
-                    <rect class="veil" y={top.clone()} width={wide.clone()}
-                        height={cover.clone()} />
-                    <rect fill="url(#scope-hatch)" y={top} width={wide} height={cover} />
-                    <path class="line" d={line.0} />
+                    { for bundles.into_iter().map(|bundle| html! {
+                        <path class={classes!("ahead", bundle.tone, bundle.light.class())}
+                            d={bundle.lines.0} />
+                    }) }
+                    { chosen_ahead(board, &self.diagram, self.selected) }
+                </svg>
+                { axis(board) }
+                { key(board, causes.is_some(), self.diagram.truncated) }
+                <g ref={flag} class="flag" transform="translate(0 0)">
+                    <rect x="-33" y="1" width="66" height="20" />
+                    <text ref={moment} y="15"></text>
                 </g>
-                { for bundles.into_iter().map(|bundle| html! {
-                    <path class={classes!("ahead", bundle.tone, bundle.light.class())}
-                        d={bundle.lines.0} />
-                }) }
-                { chosen_ahead(board, &props.diagram, props.selected) }
-            </svg>
-            { axis(board) }
-            { key(board, causes.is_some(), props.diagram.truncated) }
-            <g ref={flag} class="flag" transform="translate(0 0)">
-                <rect x="-33" y="1" width="66" height="20" />
-                <text ref={moment} y="15"></text>
-            </g>
-        </>
+            </>
+        }
     }
-}
 
-/// Moves the playhead, and its words.
-fn follow(
-    board: &Rc<Board>,
-    motion: &Rc<Motion>,
-    [veil, flag, moment]: &[NodeRef; 3],
-) -> Option<[Guard; 2]> {
-    let (veil, flag) = (Mover::of(veil)?, Mover::of(flag)?);
-    let mut moment = Words::of(moment)?;
-    let board = board.clone();
-    Some([
-        motion.on(Beat::Half, move |now| {
-            let x = board.scale.x(now).clamp(-2.0, board.plot.w + 2.0);
+    /// Moves the playhead, and its words.
+    fn follow(&self, own: &Own) -> Guards {
+        let [veil, flag, moment, ..] = &own.refs;
+        let (veil, flag) = (Mover::of(veil)?, Mover::of(flag)?);
+        let mut moment = Words::of(moment)?;
+        let board = self.board;
+        let glide = self.playhead.on(Beat::Half, move |now| {
+            let x = between(-2.0, board.scale.x(now), board.plot.w + 2.0);
             veil.to(x, 0.0);
             let edge = board.size.0 - 34.0;
-            flag.to((board.plot.x + x).clamp(34.0, edge), 0.0);
-        }),
-        motion.on(Beat::Full, move |now| {
+            flag.to(between(34.0, board.plot.x + x, edge), 0.0);
+        });
+        let say = self.playhead.on(Beat::Full, move |now| {
             moment.say(crate::texts::moment(now.max(0.0) as u64));
-        }),
-    ])
+        });
+        Some(Box::new([glide, say]))
+    }
 }
 
 /// The selected message, over the others.

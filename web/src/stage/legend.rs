@@ -3,6 +3,7 @@
 use super::message::{case_outline, case_sign, shards};
 use crate::geometry::place::Plan;
 use crate::geometry::{Path, num, width};
+use crate::html::html;
 use crate::words::w;
 use clusterscope::view::MessageKind;
 use yew::prelude::*;
@@ -14,7 +15,7 @@ const KINDS: [(MessageKind, &str); 3] = [
 ];
 
 /// A line of signs and words at the bottom of the stage.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(PartialEq)]
 pub struct LegendProps {
     /// The middle of the line.
     pub x: f64,
@@ -34,8 +35,7 @@ impl LegendProps {
 }
 
 /// Draws the legend.
-#[component]
-pub fn Legend(props: &LegendProps) -> Html {
+pub fn legend(props: &LegendProps) -> Html {
     let mut items: Vec<(f64, Html, &str)> = Vec::new();
     for ((kind, class), word) in KINDS.into_iter().zip([w().request, w().grant, w().refusal]) {
         let sign = html! {

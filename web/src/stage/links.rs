@@ -3,6 +3,7 @@
 use super::{Shared, pick};
 use crate::geometry::place::ASIDE;
 use crate::geometry::{Path, num};
+use crate::html::{classes, html};
 use crate::scene::Pick;
 use crate::words::w;
 use clusterscope::protocol::NodeId;
@@ -24,7 +25,7 @@ pub struct Link {
 }
 
 /// The links.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(PartialEq)]
 pub struct LinksProps {
     /// The layout and what moves.
     pub shared: Shared,
@@ -35,8 +36,7 @@ pub struct LinksProps {
 }
 
 /// Draws the links.
-#[component]
-pub fn Links(props: &LinksProps) -> Html {
+pub fn links(props: &LinksProps) -> Html {
     let plan = &props.shared.plan;
     let ring = plan.ring.map(|[cx, cy, rx, ry]| {
         html! { <ellipse class="guide" cx={num(cx)} cy={num(cy)} rx={num(rx)} ry={num(ry)} /> }

@@ -8,18 +8,22 @@ pub mod node;
 pub mod pick;
 pub mod strip;
 
+use crate::components::part::{Guards, Moving, Own, moving, part};
 use crate::geometry::place::Plan;
 use crate::geometry::{Path, num, push_int};
-use crate::motion::{Motion, use_motion, use_size};
-use crate::scene::{Beat, Live, Pick, SceneProps, Wants, use_live};
+use crate::html::{all, classes, html};
+use crate::motion::{Beat, Playhead};
+use crate::scene::{Live, Pick, SceneProps, Wants};
 use crate::words::w;
 use clusterscope::exhibit::{EventKind, Frame, Status};
 use clusterscope::protocol::{Micros, RoleKind};
+use clusterscope::view::Layout;
 use crowd::Crush;
-use legend::{Legend, LegendProps};
-use links::{Link, Links};
+use legend::LegendProps;
+use links::{Link, LinksProps};
 use message::{MessageProps, Token, Track};
-use node::Node;
+use node::NodeProps;
+use std::cell::RefCell;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -33,8 +37,8 @@ const SHARDS_LAST: Micros = 40_000;
 pub struct Shared {
     /// The layout.
     pub plan: Rc<Plan>,
-    /// What moves every frame.
-    pub motion: Rc<Motion>,
+    /// The moment shown, which moves every frame.
+    pub playhead: Playhead,
     /// Which tokens have room for their words.
     pub crush: Rc<Crush>,
     /// The newest picture, for what follows it without being drawn again.
@@ -44,83 +48,90 @@ pub struct Shared {
 impl PartialEq for Shared {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.plan, &other.plan)
-            && Rc::ptr_eq(&self.motion, &other.motion)
+            && self.playhead == other.playhead
             && self.live == other.live
     }
 }
 
+/// What a stage keeps from one picture to the next.
+#[derive(Default)]
+struct Memory {
+    /// What the layout was made for, and the layout.
+    laid: Option<(Ground, Rc<Plan>, Rc<Crush>)>,
+    ghosts: Ghosts,
+}
+
+/// What the layout depends on.
+type Ground = ((f64, f64), Layout, Vec<RoleKind>);
+
+impl Memory {
+    fn lay(&mut self, ground: Ground) -> (Rc<Plan>, Rc<Crush>) {
+        match &self.laid {
+            Some((old, plan, crush)) if *old == ground => (plan.clone(), crush.clone()),
+            _ => {
+                let plan = Rc::new(Plan::new(ground.0, ground.1, &ground.2));
+                let crush = Crush::new(&plan);
+                self.laid = Some((ground, plan.clone(), crush.clone()));
+                (plan, crush)
+            }
+        }
+    }
+}
+
 /// Draws nodes, links and messages; lays them out again whenever its container changes size.
-#[component]
-pub fn StageView(props: &SceneProps) -> Html {
-    let host = use_node_ref();
-    let size = use_size(&host);
-    let motion = use_motion(&props.playhead);
-    let frame = &use_live(&props.live);
-    let kinds: Vec<RoleKind> = frame.nodes.iter().map(|node| node.kind).collect();
-    let plan = use_memo((size, props.about.layout, kinds), |(size, layout, kinds)| {
-        Plan::new(*size, *layout, kinds)
-    });
-    let crush = use_memo(plan.clone(), |plan| Crush::new(plan));
-    use_settling(&motion, &crush, &props.playhead);
-    let ghosts = use_mut_ref(Ghosts::default);
-    ghosts.borrow_mut().see(frame);
-    let onclick = click(props, &host, &plan);
-    let onkeydown = key(props);
-    if size.0 < 1.0 || frame.nodes.is_empty() {
-        return html! { <div ref={host} class="scene" /> };
+impl Moving for SceneProps {
+    const MEASURED: bool = true;
+
+    fn draw(&self, own: &Own) -> Html {
+        let (host, size, frame) = (own.refs[0].clone(), own.size, &self.live.get());
+        let memory = own.keep::<RefCell<Memory>>();
+        let mut memory = memory.borrow_mut();
+        memory.ghosts.see(frame);
+        if size.0 < 1.0 || frame.nodes.is_empty() {
+            return html! { <div ref={host} class="scene" /> };
+        }
+        let kinds = frame.nodes.iter().map(|node| node.kind).collect();
+        let (plan, crush) = memory.lay((size, self.about.layout, kinds));
+        let onclick = click(self, &host, &plan);
+        let (playhead, live) = (self.playhead.clone(), self.live.clone());
+        let shared = Shared { plan, playhead, crush, live };
+        let (x, y) = (num(size.0), num(size.1));
+        let view = ["0 0 ", &x, " ", &y].concat();
+        let wants = self.wants.map(|wants| match wants {
+            Wants::Node => "wants-node",
+            Wants::Link => "wants-link",
+            Wants::Message => "wants-message",
+        });
+        let tokens = messages(self, frame, &shared, &memory.ghosts);
+        let compact = shared.plan.compact.then_some("compact");
+        html! {
+            <div ref={host} class="scene">
+                <svg class={classes!("stage-svg", wants, compact)} width={x} height={y}
+                    viewBox={view} role="group" aria-label={w().stage} {onclick}
+                    onkeydown={key(self)}>
+                    { part(links(self, frame, &shared), links::links) }
+                    <g class="messages">
+                        { all(&mut tokens.iter().map(|one| moving(one.id(), Track(one.clone())))) }
+                    </g>
+                    <g class="nodes">{ all(&mut nodes(self, frame, &shared)) }</g>
+                    <g class="messages">
+                        { all(&mut tokens.iter().map(|one| moving(one.id(), Token(one.clone())))) }
+                    </g>
+                    { legend(frame, &shared.plan) }
+                    { overflow(frame, size.0) }
+                </svg>
+            </div>
+        }
     }
-    let shared = Shared { plan, motion, crush, live: props.live.clone() };
-    let (x, y) = (num(size.0), num(size.1));
-    let view = ["0 0 ", &x, " ", &y].concat();
-    let wants = props.wants.map(|wants| match wants {
-        Wants::Node => "wants-node",
-        Wants::Link => "wants-link",
-        Wants::Message => "wants-message",
-    });
-    let tokens = messages(props, frame, &shared, &ghosts.borrow());
-    let compact = shared.plan.compact.then_some("compact");
-    html! {
-        <div ref={host} class="scene">
-            <svg class={classes!("stage-svg", wants, compact)} width={x} height={y} viewBox={view}
-                role="group" aria-label={w().stage} {onclick} {onkeydown}>
-                { links(props, frame, &shared) }
-                <g class="messages">
-                    { for tokens.iter().map(|one| html! {
-                        <Track key={one.id()} ..one.clone() />
-                    }) }
-                </g>
-                <g class="nodes">{ for nodes(props, frame, &shared) }</g>
-                <g class="messages">
-                    { for tokens.iter().map(|one| html! {
-                        <Token key={one.id()} ..one.clone() />
-                    }) }
-                </g>
-                { legend(frame, &shared.plan) }
-                { overflow(frame, size.0) }
-            </svg>
-        </div>
-    }
-}
 
-/// Gives words to tokens that have room, after every event and now and then between events.
-#[hook]
-fn use_settling(motion: &Rc<Motion>, crush: &Rc<Crush>, playhead: &crate::scene::Playhead) {
-    let deps = (Identity(motion.clone()), Identity(crush.clone()));
-    use_effect_with(deps, |(motion, crush)| {
-        let (still, crush) = (motion.0.still(), crush.0.clone());
-        let guard = motion.0.on(Beat::Full, move |now| crush.settle(still.get(), now));
-        move || drop(guard)
-    });
-    let (still, crush, now) = (motion.still(), crush.clone(), playhead.now());
-    use_effect(move || crush.settle(still.get(), now));
-}
-
-/// Equal to itself only.
-struct Identity<T>(Rc<T>);
-
-impl<T> PartialEq for Identity<T> {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
+    /// Gives words to tokens that have room, after every event and now and then between events.
+    fn follow(&self, own: &Own) -> Guards {
+        self.live.watch(own.again());
+        let memory = own.keep::<RefCell<Memory>>();
+        let (_, _, crush) = memory.borrow().laid.clone()?;
+        let still = self.playhead.still();
+        let settle = move |now| crush.settle(still.get(), now);
+        Some(Box::new(self.playhead.on(Beat::Full, settle)))
     }
 }
 
@@ -133,10 +144,8 @@ fn nodes<'a>(
     frame.nodes.iter().enumerate().map(move |(index, node)| {
         let selected = props.selected == Some(Pick::Node(node.id));
         let guilty = props.guilty.contains(&node.id);
-        html! {
-            <Node key={index} shared={shared.clone()} frame={frame.clone()} {index} {selected}
-                {guilty} {open} />
-        }
+        let (shared, frame) = (shared.clone(), frame.clone());
+        moving(index, NodeProps { shared, frame, index, selected, guilty, open })
     })
 }
 
@@ -145,16 +154,16 @@ fn messages(
     frame: &Rc<Frame>,
     shared: &Shared,
     ghosts: &Ghosts,
-) -> Vec<MessageProps> {
+) -> Vec<Rc<MessageProps>> {
     let open = props.wants.is_none_or(|wants| wants == Wants::Message);
     let all = &frame.messages;
     let draw = |frame: &Rc<Frame>, index: usize, slot: usize, gone: bool| {
         let id = frame.messages[index].id;
         let selected = props.selected == Some(Pick::Message(id));
         let (shared, frame) = (shared.clone(), frame.clone());
-        MessageProps { shared, frame, index, slot, selected, open, gone }
+        Rc::new(MessageProps { shared, frame, index, slot, selected, open, gone })
     };
-    let mut drawn: Vec<MessageProps> = ghosts
+    let mut drawn: Vec<Rc<MessageProps>> = ghosts
         .lost
         .iter()
         .filter(|ghost| !all.iter().any(|message| message.id == ghost.id()))
@@ -170,7 +179,7 @@ fn messages(
 }
 
 /// The usual links, and those on which something happens.
-fn links(props: &SceneProps, frame: &Frame, shared: &Shared) -> Html {
+fn links(props: &SceneProps, frame: &Frame, shared: &Shared) -> LinksProps {
     let count = frame.nodes.len();
     let mut ends = shared.plan.links.clone();
     let client = |i: usize| frame.nodes[i].kind == RoleKind::Client;
@@ -214,15 +223,13 @@ fn links(props: &SceneProps, frame: &Frame, shared: &Shared) -> Html {
         .collect::<Vec<_>>();
     let names =
         if armed { frame.nodes.iter().map(|node| node.name.clone()).collect() } else { Vec::new() };
-    html! { <Links shared={shared.clone()} {links} {names} /> }
+    LinksProps { shared: shared.clone(), links, names }
 }
 
 fn legend(frame: &Frame, plan: &Plan) -> Html {
     let strips = frame.nodes.iter().any(|node| !node.view.strip.is_empty());
-    match LegendProps::of(plan, strips, !frame.cuts.is_empty()) {
-        Some(LegendProps { x, y, strips, cuts }) => html! { <Legend {x} {y} {strips} {cuts} /> },
-        None => Html::default(),
-    }
+    let shows = LegendProps::of(plan, strips, !frame.cuts.is_empty());
+    shows.map_or_else(Html::default, |shows| part(shows, legend::legend))
 }
 
 /// How many messages are not drawn.

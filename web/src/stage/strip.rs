@@ -2,6 +2,7 @@
 
 use crate::geometry::place::{Level, Spot};
 use crate::geometry::{Path, num};
+use crate::html::{classes, html};
 use crate::svg::tone;
 use clusterscope::exhibit::{NodeFrame, Status};
 use clusterscope::view::Cell;

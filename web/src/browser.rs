@@ -155,6 +155,13 @@ pub fn set_title(title: &str) {
     document().set_title(title);
 }
 
+/// Gives the focus to the element with this id.
+pub fn focus(id: &str) {
+    if let Some(element) = by_id(id).and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
 /// The element with this id.
 pub fn by_id(id: &str) -> Option<Element> {
     document().get_element_by_id(id)

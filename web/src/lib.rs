@@ -8,6 +8,7 @@ pub mod app;
 pub mod browser;
 pub mod components;
 pub mod faults;
+pub mod gallery;
 pub mod geometry;
 pub mod html;
 pub mod keys;

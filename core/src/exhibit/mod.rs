@@ -218,7 +218,8 @@ pub fn open_text(text: &str, lang: Lang) -> Result<Box<dyn Stage>, Complaint> {
 /// Errors say what is wrong with it.
 pub fn open_link(fragment: &str, lang: Lang) -> Result<Box<dyn Stage>, Complaint> {
     let path = fragment.strip_prefix('#').unwrap_or(fragment);
-    if path.contains('/') {
+    // A room's name has no dot, and a link begins with its version and one.
+    if path.split_once('/').is_some_and(|(room, _)| !room.contains('.')) {
         return open_path(path, lang);
     }
     let decoded = scenario::link::decode(fragment, &room)?;

@@ -5,8 +5,8 @@ import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import {
-  button, eventually, folder, launch, newPage, pause, picture, play, policy, region, step, url,
-  visit, weight,
+  button, eventually, folder, launch, newPage, pause, picture, play, policy, region, RUN, step,
+  url, visit, weight,
 } from '../lib/site.mjs';
 
 let browser;
@@ -62,7 +62,7 @@ test('something useful is painted before the program arrives', async () => {
     await held;
     await route.continue();
   });
-  await page.goto(url, { waitUntil: 'commit' });
+  await page.goto(url + RUN, { waitUntil: 'commit' });
   await eventually(async () => /Clusterscope/.test(await page.innerText('body')), 'a first paint');
   const regions = await page.locator('body *').count();
   assert(regions > 5, 'the layout is there');
@@ -105,7 +105,7 @@ test('a program served as the wrong type runs, or the message says so', async ()
     const headers = { ...response.headers(), 'content-type': 'text/plain' };
     await route.fulfill({ response, headers });
   });
-  await page.goto(url);
+  await page.goto(url + RUN);
   await button(page, 'Play').or(page.getByText(/MIME|application\/wasm/)).first().waitFor();
 });
 
@@ -159,7 +159,7 @@ test('storage that throws is no obstacle', async () => {
       });
     }
   });
-  await page.goto(url);
+  await page.goto(url + RUN);
   await button(page, 'Play').waitFor();
   await region(page, 'Stage').waitFor();
   assert.deepEqual(complaints, []);
@@ -188,7 +188,7 @@ test('a program that stops on a bug says where, and its link opens the same run'
   assert.equal(await again.page.evaluate(() => location.hash), link);
   await again.context.close();
   await dialog.getByRole('button', { name: 'Restart' }).click();
-  await button(page, 'Play').waitFor();
+  await page.getByRole('searchbox').waitFor();
   assert(await dialog.isHidden());
 });
 

@@ -26,9 +26,10 @@ use yew::prelude::*;
 
 impl App {
     pub(super) fn draw(&self) -> Html {
-        let run = match &self.session {
-            Some(session) => self.open_run(session),
-            None => self.no_run(),
+        let run = match (&self.session, &self.gallery) {
+            (Some(session), _) => self.open_run(session),
+            (None, Some(gallery)) => gallery.draw(&self.on),
+            (None, None) => self.no_run(),
         };
         html! {
             <>

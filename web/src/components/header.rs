@@ -146,23 +146,29 @@ pub fn header(props: &HeaderProps) -> Html {
     };
     html! {
         <header class="bar">
-            <a class="wm" href="./" aria-label={t().product}>
+            <a class="wm" href="#" aria-label={t().product}>
                 <svg viewBox="0 0 20 20" aria-hidden="true">
                     <circle cx="10" cy="10" r="8.2" /><circle cx="10" cy="10" r="2.6" />
                     <path d="M10 10 15.8 4.2" />
                 </svg>
                 <h1>{ t().product }</h1>
             </a>
-            { rooms(on, here) }
             if let Some(about) = &props.about {
+                { rooms(on, here) }
                 if let Some(room) = ALL.get(here) { { scenarios(on, here, *room, about) } }
                 { runs(on, &props.runs) }
                 { seed(on, about.seed) }
             }
             <span class="sp" />
-            <span class="acts nh">{ actions(on, false) }</span>
+            if props.about.is_some() {
+                <span class="acts nh">{ actions(on, false) }</span>
+            } else {
+                { open_file(on) }
+            }
             { theme(on, &props.theme) }
-            { more.draw(on, Msg::Tab(Tab::More)) }
+            if props.about.is_some() {
+                { more.draw(on, Msg::Tab(Tab::More)) }
+            }
         </header>
     }
 }

@@ -35,13 +35,14 @@ pub struct MessageProps {
     pub selected: bool,
     /// Whether it can be picked.
     pub open: bool,
-    /// Whether it was lost just now.
+    /// Whether it was lost just now; then it is one of the frame's lost messages.
     pub gone: bool,
 }
 
 impl MessageProps {
     fn message(&self) -> &MessageFrame {
-        &self.frame.messages[self.index]
+        let messages = if self.gone { &self.frame.lost } else { &self.frame.messages };
+        &messages[self.index]
     }
 
     /// The message's number.

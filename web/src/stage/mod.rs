@@ -15,8 +15,8 @@ use crate::html::{all, classes, html};
 use crate::motion::{Beat, Playhead};
 use crate::scene::{Live, Pick, SceneProps, Wants};
 use crate::words::w;
-use clusterscope::exhibit::{EventKind, Frame, Status};
-use clusterscope::protocol::{Micros, RoleKind};
+use clusterscope::exhibit::{Frame, MessageFrame, Status};
+use clusterscope::protocol::RoleKind;
 use clusterscope::view::Layout;
 use crowd::Crush;
 use legend::LegendProps;
@@ -29,8 +29,6 @@ use yew::prelude::*;
 
 /// No more messages than this are drawn.
 const MOST: usize = 200;
-/// How long a lost message can be seen, in model time.
-const SHARDS_LAST: Micros = 40_000;
 
 /// The layout and what moves, for all parts of a stage.
 #[derive(Clone)]
@@ -58,7 +56,6 @@ impl PartialEq for Shared {
 struct Memory {
     /// What the layout was made for, and the layout.
     laid: Option<(Ground, Rc<Plan>, Rc<Crush>)>,
-    ghosts: Ghosts,
 }
 
 /// What the layout depends on.
@@ -86,7 +83,6 @@ impl Moving for SceneProps {
         let (host, size, frame) = (own.refs[0].clone(), own.size, &self.live.get());
         let memory = own.keep::<RefCell<Memory>>();
         let mut memory = memory.borrow_mut();
-        memory.ghosts.see(frame);
         if size.0 < 1.0 || frame.nodes.is_empty() {
             return html! { <div ref={host} class="scene" /> };
         }
@@ -102,7 +98,7 @@ impl Moving for SceneProps {
             Wants::Link => "wants-link",
             Wants::Message => "wants-message",
         });
-        let tokens = messages(self, frame, &shared, &memory.ghosts);
+        let tokens = messages(self, frame, &shared);
         let compact = shared.plan.compact.then_some("compact");
         html! {
             <div ref={host} class="scene">
@@ -149,33 +145,23 @@ fn nodes<'a>(
     })
 }
 
-fn messages(
-    props: &SceneProps,
-    frame: &Rc<Frame>,
-    shared: &Shared,
-    ghosts: &Ghosts,
-) -> Vec<Rc<MessageProps>> {
+/// The messages that were lost just now, and over them those in flight.
+fn messages(props: &SceneProps, frame: &Rc<Frame>, shared: &Shared) -> Vec<Rc<MessageProps>> {
     let open = props.wants.is_none_or(|wants| wants == Wants::Message);
     let all = &frame.messages;
-    let draw = |frame: &Rc<Frame>, index: usize, slot: usize, gone: bool| {
-        let id = frame.messages[index].id;
+    let draw = |id: u32, index: usize, slot: usize, gone: bool| {
         let selected = props.selected == Some(Pick::Message(id));
         let (shared, frame) = (shared.clone(), frame.clone());
         Rc::new(MessageProps { shared, frame, index, slot, selected, open, gone })
     };
-    let mut drawn: Vec<Rc<MessageProps>> = ghosts
-        .lost
-        .iter()
-        .filter(|ghost| !all.iter().any(|message| message.id == ghost.id()))
-        .map(|ghost| draw(&ghost.frame, ghost.index, 0, true))
-        .collect();
-    for (index, message) in all.iter().enumerate().take(MOST) {
-        let place = |m: &clusterscope::exhibit::MessageFrame| (m.from, m.to, m.sent, m.due);
+    let gone = frame.lost.iter().enumerate().map(|(index, it)| draw(it.id, index, 0, true));
+    let flying = all.iter().enumerate().take(MOST).map(|(index, message)| {
+        let place = |m: &MessageFrame| (m.from, m.to, m.sent, m.due);
         let before = &all[index.saturating_sub(4)..index];
         let slot = before.iter().filter(|other| place(other) == place(message)).count();
-        drawn.push(draw(frame, index, slot, false));
-    }
-    drawn
+        draw(message.id, index, slot, false)
+    });
+    gone.chain(flying).collect()
 }
 
 /// The usual links, and those on which something happens.
@@ -291,52 +277,6 @@ pub fn key(props: &SceneProps) -> Callback<KeyboardEvent> {
             on_pick.emit(pick);
         }
     })
-}
-
-/// Messages that were lost just now, as they were when they were last seen.
-#[derive(Default)]
-struct Ghosts {
-    seen: Option<Rc<Frame>>,
-    lost: Vec<Ghost>,
-}
-
-struct Ghost {
-    frame: Rc<Frame>,
-    index: usize,
-    event: usize,
-    at: Micros,
-}
-
-impl Ghost {
-    fn id(&self) -> u32 {
-        self.frame.messages[self.index].id
-    }
-}
-
-impl Ghosts {
-    fn see(&mut self, frame: &Rc<Frame>) {
-        let Some(seen) = self.seen.replace(frame.clone()) else { return };
-        if frame.event > seen.event {
-            self.add(&seen, frame);
-        }
-        self.lost.retain(|ghost| {
-            frame.event >= ghost.event && frame.now < ghost.at.saturating_add(SHARDS_LAST)
-        });
-    }
-
-    /// What was in flight when last seen and has been lost since.
-    fn add(&mut self, seen: &Rc<Frame>, frame: &Frame) {
-        let lose = frame.last.filter(|last| last.kind == EventKind::Lose);
-        let told = lose.and_then(|last| last.message);
-        for (index, message) in seen.messages.iter().enumerate() {
-            let due = message.lost && message.due <= frame.now;
-            let missing = || frame.messages.iter().all(|other| other.id != message.id);
-            if (due || told == Some(message.id)) && missing() {
-                let (event, at) = (frame.event, message.due.min(frame.now));
-                self.lost.push(Ghost { frame: seen.clone(), index, event, at });
-            }
-        }
-    }
 }
 
 /// Four corner marks around a box of this half width and height.

@@ -16,7 +16,8 @@ texts! {
     product: "Clusterscope",
     home: "Start with Raft",
     hero: "Watch distributed systems work, break and recover.",
-    hero_more: "Every picture is a real protocol, played from a seed. Step through it, crash a node, cut a link, and read why each thing happened.",
+    hero_more: "Every picture is a real protocol, played from a seed. Step through it, crash a \
+                node, cut a link, and read why each thing happened.",
     search: "Search",
     search_hint: "Protocols, failures, papers",
     results: "Found",

@@ -83,6 +83,11 @@ pub fn push_int(text: &mut String, mut value: u64) {
     text.extend(digits[at..].iter().map(|digit| char::from(*digit)));
 }
 
+/// The `transform` that moves a drawing.
+pub fn translate(x: f64, y: f64) -> String {
+    ["translate(", &num(x), " ", &num(y), ")"].concat()
+}
+
 /// The `d` of an SVG path.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Path(pub String);

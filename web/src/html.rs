@@ -4,6 +4,7 @@
 //!
 //! It knows no components: [`crate::components::part`] is the only one beside the page itself.
 
+use crate::geometry::{Path, num};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -15,8 +16,8 @@ use yew::{AttrValue, Callback, Html, NodeRef};
 ///
 /// Inside, `@nodes` reads what stands between tags: the elements that are open around it, how many
 /// nodes the innermost has so far, what there is to do, and what is left to read. `@tag` reads a
-/// tag: the same, and its name, the names of its attributes, and those values that are fixed.
-/// `@if` reads a condition up to its block.
+/// tag: the same, and its name and its attributes, as a [`Shape`] writes them. `@if` reads a
+/// condition up to its block.
 macro_rules! html {
     (@nodes () ($($count:tt)*) ($($done:tt)*)) => {
         $($done)*
@@ -30,16 +31,16 @@ macro_rules! html {
         $crate::html::html!(@nodes ($($open)*) ($($before)* + 1)
             ($($done)* $crate::html::join(0 $($count)*);) $($rest)*)
     };
-    (@nodes ({[$tag:ident $names:tt $fixed:tt] ($($before:tt)*)} $($open:tt)*) $count:tt
+    (@nodes ({[$tag:ident $shape:tt] ($($before:tt)*)} $($open:tt)*) $count:tt
         ($($done:tt)*) < / $close:ident > $($rest:tt)*) => {
         $crate::html::html!(@nodes ($($open)*) ($($before)* + 1) (
             $($done)*
             const { assert!($crate::html::closes(stringify!($tag), stringify!($close))) };
-            $crate::html::html!(@element $tag $names $fixed $count);
+            $crate::html::html!(@element $tag $shape $count);
         ) $($rest)*)
     };
     (@nodes $open:tt $count:tt $done:tt < $tag:ident $($rest:tt)*) => {
-        $crate::html::html!(@tag $open $count $done $tag () () $($rest)*)
+        $crate::html::html!(@tag $open $count $done $tag () $($rest)*)
     };
     (@nodes $open:tt ($($count:tt)*) ($($done:tt)*) { for $($items:tt)* } $($rest:tt)*) => {
         $crate::html::html!(@nodes $open ($($count)* + 1) (
@@ -81,47 +82,39 @@ macro_rules! html {
         $crate::html::html!(@if $open $count $done $arms ($($when)* $next) $($rest)*)
     };
 
-    (@tag $open:tt ($($count:tt)*) ($($done:tt)*) $tag:ident $names:tt $fixed:tt
+    (@tag $open:tt ($($count:tt)*) ($($done:tt)*) $tag:ident $shape:tt
         / > $($rest:tt)*) => {
         $crate::html::html!(@nodes $open ($($count)* + 1)
-            ($($done)* $crate::html::html!(@element $tag $names $fixed ());) $($rest)*)
+            ($($done)* $crate::html::html!(@element $tag $shape ());) $($rest)*)
     };
-    (@tag ($($open:tt)*) $count:tt $done:tt $tag:ident $names:tt $fixed:tt > $($rest:tt)*) => {
-        $crate::html::html!(@nodes ({[$tag $names $fixed] $count} $($open)*) () $done $($rest)*)
+    (@tag ($($open:tt)*) $count:tt $done:tt $tag:ident $shape:tt > $($rest:tt)*) => {
+        $crate::html::html!(@nodes ({[$tag $shape] $count} $($open)*) () $done $($rest)*)
     };
-    (@tag $open:tt $count:tt ($($done:tt)*) $tag:ident ($($names:tt)*) ($($fixed:tt)*)
+    (@tag $open:tt $count:tt ($($done:tt)*) $tag:ident ($($shape:tt)*)
         key = $key:tt $($rest:tt)*) => {
         $crate::html::html!(@tag $open $count ($($done)* $crate::html::key($key.into());) $tag
-            ($($names)* ("key")) ($($fixed)* (None)) $($rest)*)
+            ($($shape)* "\nkey",) $($rest)*)
     };
-    (@tag $open:tt $count:tt ($($done:tt)*) $tag:ident ($($names:tt)*) ($($fixed:tt)*)
+    (@tag $open:tt $count:tt ($($done:tt)*) $tag:ident ($($shape:tt)*)
         $name:ident $(- $more:ident)* = { $($value:tt)* } $($rest:tt)*) => {
         $crate::html::html!(@tag $open $count
             ($($done)* $crate::html::Value::put({ $($value)* });) $tag
-            ($($names)* (concat!(stringify!($name) $(, "-", stringify!($more))*)))
-            ($($fixed)* (None)) $($rest)*)
+            ($($shape)* "\n", stringify!($name), $("-", stringify!($more),)*) $($rest)*)
     };
-    (@tag $open:tt $count:tt $done:tt $tag:ident ($($names:tt)*) ($($fixed:tt)*)
+    (@tag $open:tt $count:tt $done:tt $tag:ident ($($shape:tt)*)
         $name:ident $(- $more:ident)* = $value:literal $($rest:tt)*) => {
         $crate::html::html!(@tag $open $count $done $tag
-            ($($names)* (concat!(stringify!($name) $(, "-", stringify!($more))*)))
-            ($($fixed)* (Some($value))) $($rest)*)
+            ($($shape)* "\n", stringify!($name), $("-", stringify!($more),)* "=", $value,)
+            $($rest)*)
     };
-    (@tag $open:tt $count:tt ($($done:tt)*) $tag:ident ($($names:tt)*) ($($fixed:tt)*)
+    (@tag $open:tt $count:tt ($($done:tt)*) $tag:ident ($($shape:tt)*)
         { $name:ident } $($rest:tt)*) => {
         $crate::html::html!(@tag $open $count ($($done)* $crate::html::Value::put($name);) $tag
-            ($($names)* (stringify!($name))) ($($fixed)* (None)) $($rest)*)
+            ($($shape)* "\n", stringify!($name),) $($rest)*)
     };
 
-    (@element $tag:ident ($($names:tt)*) ($($fixed:tt)*) ($($count:tt)*)) => {
-        $crate::html::element(const {
-            &$crate::html::Shape {
-                tag: stringify!($tag),
-                names: &[$($names),*],
-                fixed: &[$($fixed),*],
-                inside: 0 $($count)*,
-            }
-        })
+    (@element $tag:ident ($($shape:tt)*) ($($count:tt)*)) => {
+        $crate::html::element(concat!(stringify!($tag), $($shape)*), 0 $($count)*)
     };
     ($($all:tt)*) => {{
         $crate::html::html!(@nodes () () () $($all)*);
@@ -130,16 +123,48 @@ macro_rules! html {
 }
 pub(crate) use html;
 
-/// What is fixed of an element.
-pub struct Shape {
-    /// The tag.
-    pub tag: &'static str,
-    /// The names of its attributes, `ref`, `key`, `onclick` and the like among them.
-    pub names: &'static [&'static str],
-    /// Their values, where the program fixes them; the others lie on the stack.
-    pub fixed: &'static [Option<&'static str>],
-    /// How many nodes are in it; they lie on the stack.
-    pub inside: usize,
+/// What is fixed of an element. It is written as one text, which weighs less than tables do: the
+/// tag and, each on a line of its own, the attributes (`ref`, `key`, `onclick` and the like among
+/// them), `name=value` or, if the value lies on the stack, `name`.
+struct Shape {
+    tag: &'static str,
+    names: &'static [&'static str],
+    fixed: Vec<Option<&'static str>>,
+    /// How many values lie on the stack.
+    open: usize,
+}
+
+impl Shape {
+    fn read(text: &'static str) -> Self {
+        let mut lines = text.split('\n');
+        let tag = lines.next().unwrap_or_default();
+        let (mut names, mut fixed) = (Vec::new(), Vec::new());
+        for line in lines {
+            let (name, value) = match line.split_once('=') {
+                Some((name, value)) => (name, Some(value)),
+                None => (line, None),
+            };
+            names.push(name);
+            fixed.push(value);
+        }
+        let open = fixed.iter().filter(|value| value.is_none()).count();
+        Self { tag, names: names.leak(), fixed, open }
+    }
+
+    /// The shape that a text writes; each is read once, and stays.
+    fn of(text: &'static str) -> &'static Self {
+        SHAPES.with_borrow_mut(|shapes| {
+            let place = (text.as_ptr() as usize, text.len());
+            match shapes.binary_search_by_key(&place, |shape| shape.0) {
+                Ok(at) => shapes[at].1,
+                Err(at) => {
+                    let shape = &*Box::leak(Box::new(Self::read(text)));
+                    shapes.insert(at, (place, shape));
+                    shape
+                }
+            }
+        })
+    }
 }
 
 /// Values and nodes that are to go into an element that is not finished.
@@ -151,6 +176,9 @@ struct Stack {
 thread_local! {
     static STACK: RefCell<Stack> =
         const { RefCell::new(Stack { values: Vec::new(), nodes: Vec::new() }) };
+    /// By the place of their text in memory.
+    static SHAPES: RefCell<Vec<((usize, usize), &'static Shape)>> =
+        const { RefCell::new(Vec::new()) };
 }
 
 enum Kind {
@@ -186,6 +214,19 @@ impl Value for &'static str {
 impl Value for String {
     fn put(self) {
         push(Kind::Text(self.into()));
+    }
+}
+
+/// With at most one decimal.
+impl Value for f64 {
+    fn put(self) {
+        Value::put(num(self));
+    }
+}
+
+impl Value for Path {
+    fn put(self) {
+        Value::put(self.0);
     }
 }
 
@@ -304,18 +345,17 @@ pub const fn closes(tag: &str, close: &str) -> bool {
     at == a.len() && at == b.len()
 }
 
-/// Makes an element of what lies on the stack for it, and puts it there.
-pub fn element(shape: &'static Shape) {
-    if shape.inside != 1 {
-        join(shape.inside);
-    }
+/// Makes an element of this shape, with the last so many nodes on the stack in it, and puts it
+/// there.
+pub fn element(shape: &'static str, inside: usize) {
+    join(inside);
+    let shape = Shape::of(shape);
     let mut element = VTag::new(shape.tag);
-    let open = shape.fixed.iter().filter(|value| value.is_none()).count();
     STACK.with_borrow_mut(|stack| {
-        let first = stack.values.len() - open;
+        let first = stack.values.len() - shape.open;
         let mut values = stack.values.drain(first..);
         let mut attributes = Vec::with_capacity(shape.names.len());
-        for (name, fixed) in shape.names.iter().zip(shape.fixed) {
+        for (name, fixed) in shape.names.iter().zip(&shape.fixed) {
             attributes.push(match (fixed, &mut values) {
                 (Some(text), _) => Some(AttributeOrProperty::Static(text)),
                 (None, values) => values.next().and_then(|value| set(&mut element, name, value)),

@@ -2,7 +2,7 @@
 
 use super::arrows::{Causes, Light};
 use crate::geometry::board::{Board, shows};
-use crate::geometry::{Path, num, width};
+use crate::geometry::{Path, width};
 use crate::html::{classes, html};
 use crate::svg::{bars, cross};
 use crate::words::w;
@@ -87,7 +87,7 @@ pub fn marks(board: &Board, diagram: &Diagram, causes: Option<&Causes>) -> Html 
     }
     html! {
         <g class="marks">
-            { for groups.into_iter().map(|(class, path)| html! { <path {class} d={path.0} /> }) }
+            { for groups.into_iter().map(|(class, path)| html! { <path {class} d={path} /> }) }
             { for words(board, diagram) }
         </g>
     }
@@ -108,7 +108,7 @@ fn words(board: &Board, diagram: &Diagram) -> Vec<Html> {
         ends.push((mark.node.0, end));
         let y = board.y(mark.node) - 8.0;
         drawn.push(html! {
-            <text class={classes!("mark-word", tone)} x={num(x)} y={num(y)}>{ word }</text>
+            <text class={classes!("mark-word", tone)} {x} {y}>{ word }</text>
         });
     }
     drawn

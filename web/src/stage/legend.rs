@@ -2,7 +2,7 @@
 
 use super::message::{case_outline, case_sign, shards};
 use crate::geometry::place::Plan;
-use crate::geometry::{Path, num, width};
+use crate::geometry::{Path, translate, width};
 use crate::html::html;
 use crate::words::w;
 use clusterscope::view::MessageKind;
@@ -42,7 +42,7 @@ pub fn legend(props: &LegendProps) -> Html {
             <g {class} transform="translate(12 0)">
                 { case_outline(kind, 24.0, 11.0) }
                 if kind == MessageKind::Refusal {
-                    <path class="sign" d={case_sign(kind, 0.0).0} />
+                    <path class="sign" d={case_sign(kind, 0.0)} />
                 }
             </g>
         };
@@ -67,18 +67,18 @@ pub fn legend(props: &LegendProps) -> Html {
     let wide = |(sign, _, word): &(f64, Html, &str)| sign + 8.0 + width(word, 6.0) + 22.0;
     let mut x = props.x - (items.iter().map(wide).sum::<f64>() - 22.0) / 2.0;
     let drawn = items.iter().map(|item| {
-        let at = ["translate(", &num(x.round()), " 0)"].concat();
+        let at = translate(x.round(), 0.0);
         x += wide(item);
         html! {
             <g transform={at}>
                 { item.1.clone() }
-                <text x={num(item.0 + 8.0)} y="4">{ item.2 }</text>
+                <text x={item.0 + 8.0} y="4">{ item.2 }</text>
             </g>
         }
     });
     html! {
         <g class="legend" aria-hidden="true"
-            transform={["translate(0 ", &num(props.y.round()), ")"].concat()}>
+            transform={translate(0.0, props.y.round())}>
             { for drawn.collect::<Vec<_>>() }
         </g>
     }

@@ -1,8 +1,8 @@
 //! The links between nodes, and what is cut.
 
 use super::{Shared, pick};
+use crate::geometry::Path;
 use crate::geometry::place::ASIDE;
-use crate::geometry::{Path, num};
 use crate::html::{classes, html};
 use crate::scene::Pick;
 use crate::words::w;
@@ -39,7 +39,7 @@ pub struct LinksProps {
 pub fn links(props: &LinksProps) -> Html {
     let plan = &props.shared.plan;
     let ring = plan.ring.map(|[cx, cy, rx, ry]| {
-        html! { <ellipse class="guide" cx={num(cx)} cy={num(cy)} rx={num(rx)} ry={num(ry)} /> }
+        html! { <ellipse class="guide" {cx} {cy} {rx} {ry} /> }
     });
     html! {
         <g class="links">
@@ -78,9 +78,9 @@ fn draw(shared: &Shared, link: &Link) -> Html {
     );
     html! {
         <g class={link.minor.then_some("minor")}>
-            <path {class} d={line.0} />
+            <path {class} d={line} />
             if both {
-                <path class="cut-bars" d={gate(Path::default(), plan.lane(a, b), -ASIDE).0} />
+                <path class="cut-bars" d={gate(Path::default(), plan.lane(a, b), -ASIDE)} />
             } else {
                 if link.cut[0] {
                     { one_way(shared, a, b) }
@@ -112,8 +112,8 @@ fn one_way(shared: &Shared, from: usize, to: usize) -> Html {
     let head = Path::default().to(left.0, left.1).line(end.0, end.1).line(right.0, right.1);
     html! {
         <>
-            <path class="link cut" d={line.0} />
-            <path class="cut-bars" d={gate(head, lane, 0.0).0} />
+            <path class="link cut" d={line} />
+            <path class="cut-bars" d={gate(head, lane, 0.0)} />
         </>
     }
 }
@@ -128,7 +128,7 @@ fn target(props: &LinksProps, from: usize, to: usize) -> Html {
     let pick = Pick::Link(NodeId(from as u16), NodeId(to as u16));
     let label = [w().link, &props.names[from], w().link_to, &props.names[to]].concat();
     html! {
-        <path class="reach" d={Path::default().segment(start.0, start.1, middle.0, middle.1).0}
+        <path class="reach" d={Path::default().segment(start.0, start.1, middle.0, middle.1)}
             role="button" tabindex="0" data-pick={pick::encode(pick)} aria-label={label} />
     }
 }

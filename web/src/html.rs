@@ -45,7 +45,7 @@ macro_rules! html {
     (@nodes $open:tt ($($count:tt)*) ($($done:tt)*) { for $($items:tt)* } $($rest:tt)*) => {
         $crate::html::html!(@nodes $open ($($count)* + 1) (
             $($done)*
-            $crate::html::Inside::put($crate::html::all(&mut ($($items)*).into_iter()));
+            $crate::html::Inside::put($crate::html::all($($items)*));
         ) $($rest)*)
     };
     (@nodes $open:tt ($($count:tt)*) ($($done:tt)*) { $($node:tt)* } $($rest:tt)*) => {
@@ -393,11 +393,7 @@ fn set(element: &mut VTag, name: &'static str, value: Kind) -> Option<AttributeO
 /// Makes one node of the last so many on the stack, and puts it there.
 pub fn join(count: usize) {
     if count != 1 {
-        STACK.with_borrow_mut(|stack| {
-            let first = stack.nodes.len() - count;
-            let list = stack.nodes.split_off(first);
-            stack.nodes.push(list_of(list));
-        });
+        list(STACK.with_borrow(|stack| stack.nodes.len()) - count).put();
     }
 }
 
@@ -407,15 +403,15 @@ pub fn take() -> Html {
 }
 
 /// All of them, one after the other.
-pub fn all(items: &mut dyn Iterator<Item = Html>) -> Html {
-    let mut list = Vec::new();
-    for item in items {
-        list.push(item);
-    }
-    list_of(list)
+pub fn all(items: impl IntoIterator<Item = Html>) -> Html {
+    let first = STACK.with_borrow(|stack| stack.nodes.len());
+    items.into_iter().for_each(Inside::put);
+    list(first)
 }
 
-fn list_of(nodes: Vec<Html>) -> Html {
+/// All nodes on the stack from this place on, one after the other.
+fn list(first: usize) -> Html {
+    let nodes = STACK.with_borrow_mut(|stack| stack.nodes.split_off(first));
     Html::VList(Rc::new(VList::with_children(nodes, None)))
 }
 

@@ -1,11 +1,11 @@
 //! The column at the left: who has which lane, and what it is now.
 
 use crate::geometry::board::Board;
-use crate::geometry::{Path, fit, translate};
+use crate::geometry::{fit, translate};
 use crate::html::{classes, html};
 use crate::scene::Pick;
 use crate::stage::pick;
-use crate::svg::{bars, cross, outline, status, tone};
+use crate::svg::{outline, status, tone};
 use crate::words::w;
 use clusterscope::exhibit::{Frame, NodeFrame, Status};
 use clusterscope::view::Shape;
@@ -69,10 +69,10 @@ fn label(board: &Board, node: &NodeFrame, selected: bool) -> Html {
                 <g transform="translate(20 0)">
                     <path class={classes!("body", solid)} d={body} />
                     if node.status == Status::Down {
-                        <path class="crash" d={cross(Path::default(), 0.0, 0.0, 3.5)} />
+                        <path class="crash" d="M-3.5-3.5 3.5 3.5M-3.5 3.5 3.5-3.5" />
                     }
                     if node.status == Status::Paused {
-                        <path class="crash" d={bars(Path::default(), 0.0, 0.0, 3.5)} />
+                        <path class="crash" d="M-1.75-3.5V3.5M1.75-3.5V3.5" />
                     }
                 </g>
                 <text class="name" x="36" y="4.5">{ fit(&node.name, 34.0, 7.6) }</text>

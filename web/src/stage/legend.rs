@@ -2,7 +2,7 @@
 
 use super::message::{case_outline, case_sign, shards};
 use crate::geometry::place::Plan;
-use crate::geometry::{Path, translate, width};
+use crate::geometry::{translate, width};
 use crate::html::html;
 use crate::words::w;
 use clusterscope::view::MessageKind;
@@ -51,15 +51,13 @@ pub fn legend(props: &LegendProps) -> Html {
     let lost = html! { <g transform="translate(15 0) scale(.45)">{ shards() }</g> };
     items.push((28.0, lost, w().lost));
     if props.strips {
-        let bracket = Path::default().to(0.0, 3.0).line(19.0, 3.0).line(19.0, -1.0).0;
-        items.push((20.0, html! { <path class="bracket" d={bracket} /> }, w().settled));
+        items.push((20.0, html! { <path class="bracket" d="M0 3H19V-1" /> }, w().settled));
     }
     if props.cuts {
-        let bars = Path::default().segment(7.0, -6.0, 9.0, 6.0).segment(13.0, -6.0, 15.0, 6.0).0;
         let sign = html! {
             <>
                 <path class="link cut" d="M0 0H22" />
-                <path class="cut-bars" d={bars} />
+                <path class="cut-bars" d="M7-6 9 6M13-6 15 6" />
             </>
         };
         items.push((22.0, sign, w().cut));

@@ -1,8 +1,8 @@
 //! The links between nodes, and what is cut.
 
 use super::{Shared, pick};
-use crate::geometry::Path;
 use crate::geometry::place::ASIDE;
+use crate::geometry::{Path, length};
 use crate::html::{classes, html};
 use crate::scene::Pick;
 use crate::words::w;
@@ -60,7 +60,7 @@ fn draw(shared: &Shared, link: &Link) -> Html {
     let (a, b) = link.ends;
     let plan = &shared.plan;
     let (from, to) = (plan.spots[a], plan.spots[b]);
-    let length = (to.x - from.x).hypot(to.y - from.y).max(1.0);
+    let length = length(to.x - from.x, to.y - from.y).max(1.0);
     let (ux, uy) = ((to.x - from.x) / length, (to.y - from.y) / length);
     let (near, far) = (from.r + 6.0, length - to.r - 6.0);
     let line = Path::default().segment(
@@ -122,7 +122,7 @@ fn one_way(shared: &Shared, from: usize, to: usize) -> Html {
 fn target(props: &LinksProps, from: usize, to: usize) -> Html {
     let (a, b) = (props.shared.plan.spots[from], props.shared.plan.spots[to]);
     let middle = ((a.x + b.x) / 2.0, (a.y + b.y) / 2.0);
-    let length = (b.x - a.x).hypot(b.y - a.y).max(1.0);
+    let length = length(b.x - a.x, b.y - a.y).max(1.0);
     let near = (a.r + 4.0) / length;
     let start = (a.x + (b.x - a.x) * near, a.y + (b.y - a.y) * near);
     let pick = Pick::Link(NodeId(from as u16), NodeId(to as u16));

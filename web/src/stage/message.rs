@@ -316,18 +316,12 @@ fn case(message: &MessageFrame, wide: f64, label: &str) -> Html {
 
 /// What is left of a lost message.
 pub fn shards() -> Html {
-    let pieces: [[(f64, f64); 4]; 5] = [
-        [(-31.0, -9.0), (-15.0, -13.0), (-17.0, 1.0), (-33.0, 5.0)],
-        [(-11.0, -12.0), (5.0, -10.0), (2.0, 0.0), (-13.0, -2.0)],
-        [(14.0, -8.0), (26.0, -6.0), (28.0, 6.0), (15.0, 4.0)],
-        [(-19.0, 5.0), (-8.0, 3.0), (-6.0, 11.0), (-17.0, 13.0)],
-        [(2.0, 5.0), (14.0, 3.0), (10.0, 12.0), (-1.0, 11.0)],
-    ];
-    let path = pieces.iter().fold(Path::default(), |path, piece| path.polygon(piece));
     html! {
         <g class="shards t-danger">
-            <path class="pieces" d={path} />
-            <path class="cross" d={cross(Path::default(), 0.0, 0.0, 5.0)} />
+            <path class="pieces"
+                d="M-31-9-15-13-17 1-33 5ZM-11-12 5-10 2 0-13-2ZM14-8 26-6 28 6 15 4Z\
+                    M-19 5-8 3-6 11-17 13ZM2 5 14 3 10 12-1 11Z" />
+            <path class="cross" d="M-5-5 5 5M-5 5 5-5" />
             <text y="27">{ w().lost }</text>
         </g>
     }

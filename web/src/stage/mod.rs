@@ -111,11 +111,11 @@ impl Moving for SceneProps {
                     onkeydown={key(self)}>
                     { part(links(self, frame, &shared), links::links) }
                     <g class="messages">
-                        { all(&mut tokens.iter().map(|one| moving(one.id(), Track(one.clone())))) }
+                        { all(tokens.iter().map(|one| moving(one.id(), Track(one.clone())))) }
                     </g>
-                    <g class="nodes">{ all(&mut nodes(self, frame, &shared)) }</g>
+                    <g class="nodes">{ all(nodes(self, frame, &shared)) }</g>
                     <g class="messages">
-                        { all(&mut tokens.iter().map(|one| moving(one.id(), Token(one.clone())))) }
+                        { all(tokens.iter().map(|one| moving(one.id(), Token(one.clone())))) }
                     </g>
                     { legend(frame, &shared.plan) }
                     { overflow(frame, size.0) }

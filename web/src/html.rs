@@ -432,3 +432,102 @@ macro_rules! classes {
     ($($name:expr),* $(,)?) => { $crate::html::class(&[$(Option::<&str>::from($name)),*]) };
 }
 pub(crate) use classes;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A node as text.
+    fn written(node: &Html) -> String {
+        match node {
+            Html::VText(text) => text.text.to_string(),
+            Html::VList(list) => list.iter().map(written).collect(),
+            Html::VTag(tag) => {
+                let mut text = ["<", tag.tag()].concat();
+                if let Some(key) = &tag.key {
+                    text += &[" #", key].concat();
+                }
+                for (name, value) in attributes(&tag.attributes) {
+                    text += &[" ", name, "=", &value].concat();
+                }
+                let inside = tag.children().map(written).unwrap_or_default();
+                [&*text, ">", &inside, "</", tag.tag(), ">"].concat()
+            }
+            _ => String::from("?"),
+        }
+    }
+
+    fn attributes(of: &Attributes) -> Vec<(&'static str, String)> {
+        let Attributes::Dynamic { keys, values } = of else { return Vec::new() };
+        let text = |value: &AttributeOrProperty| match value {
+            AttributeOrProperty::Static(text) => text.to_string(),
+            AttributeOrProperty::Attribute(text) => text.to_string(),
+            AttributeOrProperty::Property(_) => String::from("?"),
+        };
+        let pairs = keys.iter().zip(values.iter());
+        pairs.filter_map(|(key, value)| Some((*key, text(value.as_ref()?)))).collect()
+    }
+
+    #[test]
+    fn elements_stand_within_each_other_in_order() {
+        let inner = html! { <b>{ 2 }</b> };
+        let drawn = html! { <ol><li>{ "1" }</li>{ inner }<li><i />{ "3" }</li></ol> };
+        assert_eq!(written(&drawn), "<ol><li>1</li><b>2</b><li><i></i>3</li></ol>");
+        let two = html! { <><p /><>{ "a" }{ "b" }</></> };
+        assert_eq!(written(&two), "<p></p>ab");
+    }
+
+    #[test]
+    fn fixed_and_other_values_find_their_names() {
+        let (d, none) = (Path::default().to(1.0, 2.5), None::<&str>);
+        let drawn = html! {
+            <path class="a" aria-label={String::from("b")} {d} x={0.25} role={none} y="c=d" key={7}
+                hidden={true} disabled={false}>
+                <g class={classes!("e", none, Some("f"))} />
+            </path>
+        };
+        let expected = "<path #7 class=a aria-label=b d=M1 2.5 x=0.3 y=c=d hidden=>\
+                        <g class=e f></g></path>";
+        assert_eq!(written(&drawn), expected);
+    }
+
+    #[test]
+    fn what_a_condition_leaves_out_keeps_its_place() {
+        let draw = |n: usize| {
+            html! {
+                <p>
+                    if n == 1 { <a /> } else if n == 2 { <b />{ n } } else { { "many" } }
+                    if let Some(less) = n.checked_sub(2) { { less } }
+                    <i />
+                </p>
+            }
+        };
+        let drawn: Vec<_> = (1..4).map(|n| written(&draw(n))).collect();
+        assert_eq!(
+            drawn,
+            ["<p><a></a><i></i></p>", "<p><b></b>20<i></i></p>", "<p>many1<i></i></p>"]
+        );
+        let Html::VTag(tag) = draw(1) else { panic!("an element") };
+        let Some(Html::VList(list)) = tag.children() else { panic!("a list") };
+        assert_eq!(list.len(), 3);
+    }
+
+    #[test]
+    fn lists_are_drawn_while_what_holds_them_is() {
+        let drawn = html! {
+            <ul class={String::from("x")}>
+                { for (0..2).map(|n| html! { <li key={n}>{ all((0..n).map(|_| html! { <b /> })) }</li> }) }
+            </ul>
+        };
+        assert_eq!(written(&drawn), "<ul class=x><li #0></li><li #1><b></b></li></ul>");
+        STACK.with_borrow(|stack| assert!(stack.nodes.is_empty() && stack.values.is_empty()));
+    }
+
+    #[test]
+    fn an_input_has_its_value_and_its_tick_as_properties() {
+        let drawn = html! { <input type="checkbox" value={String::from("v")} checked={true} /> };
+        let Html::VTag(tag) = &drawn else { panic!("an element") };
+        assert_eq!((tag.value().map(|it| &**it), tag.checked()), (Some("v"), Some(true)));
+        assert_eq!(written(&drawn), "<input type=checkbox></input>");
+    }
+}

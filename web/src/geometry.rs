@@ -48,6 +48,11 @@ pub fn between(low: f64, value: f64, high: f64) -> f64 {
     value.max(low).min(high)
 }
 
+/// How long a vector is.
+pub fn length(dx: f64, dy: f64) -> f64 {
+    (dx * dx + dy * dy).sqrt()
+}
+
 /// Cosine and sine of a part of a full turn, to five decimals; the library's own are larger than
 /// all layouts together.
 pub fn turn(part: f64) -> (f64, f64) {
@@ -83,6 +88,11 @@ pub fn push_int(text: &mut String, mut value: u64) {
     text.extend(digits[at..].iter().map(|digit| char::from(*digit)));
 }
 
+/// The `transform` that moves a drawing.
+pub fn translate(x: f64, y: f64) -> String {
+    ["translate(", &num(x), " ", &num(y), ")"].concat()
+}
+
 /// The `d` of an SVG path.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Path(pub String);
@@ -96,6 +106,12 @@ impl Path {
     /// Draws a line to a point.
     pub fn line(self, x: f64, y: f64) -> Self {
         self.point('L', x, y)
+    }
+
+    /// Goes on as this says, in the language of paths.
+    pub fn on(mut self, d: &str) -> Self {
+        self.0.push_str(d);
+        self
     }
 
     /// Goes back to where the line began.
@@ -193,7 +209,7 @@ impl Rect {
                 leave = leave.min(q / p);
             }
         }
-        (leave - enter).max(0.0) * dx.hypot(dy)
+        (leave - enter).max(0.0) * length(dx, dy)
     }
 }
 
@@ -206,7 +222,7 @@ pub fn distance(at: (f64, f64), from: (f64, f64), to: (f64, f64)) -> f64 {
     } else {
         between(0.0, ((at.0 - from.0) * dx + (at.1 - from.1) * dy) / square, 1.0)
     };
-    (at.0 - from.0 - along * dx).hypot(at.1 - from.1 - along * dy)
+    length(at.0 - from.0 - along * dx, at.1 - from.1 - along * dy)
 }
 
 /// About how wide a text is, at so many pixels a character.

@@ -4,19 +4,16 @@
 //!
 //! It knows no components: [`crate::components::part`] is the only one beside the page itself.
 
-use std::cell::RefCell;
-use std::rc::Rc;
-use wasm_bindgen::JsCast;
-use web_sys::Event;
-use yew::virtual_dom::{AttributeOrProperty, Attributes, Key, Listener, ListenerKind, VList, VTag};
-use yew::{AttrValue, Callback, Html, NodeRef};
+mod stack;
+
+pub use stack::{Inside, Value, all, closes, element, join, key, take};
 
 /// Elements, text in braces, `{ for … }`, `if … { } else { }`, and `<> … </>`.
 ///
 /// Inside, `@nodes` reads what stands between tags: the elements that are open around it, how many
 /// nodes the innermost has so far, what there is to do, and what is left to read. `@tag` reads a
-/// tag: the same, and its name, the names of its attributes, and those values that are fixed.
-/// `@if` reads a condition up to its block.
+/// tag: the same, and its name and its attributes, as [`element`] reads them. `@if` reads a
+/// condition up to its block.
 macro_rules! html {
     (@nodes () ($($count:tt)*) ($($done:tt)*)) => {
         $($done)*
@@ -30,21 +27,21 @@ macro_rules! html {
         $crate::html::html!(@nodes ($($open)*) ($($before)* + 1)
             ($($done)* $crate::html::join(0 $($count)*);) $($rest)*)
     };
-    (@nodes ({[$tag:ident $names:tt $fixed:tt] ($($before:tt)*)} $($open:tt)*) $count:tt
+    (@nodes ({[$tag:ident $shape:tt] ($($before:tt)*)} $($open:tt)*) $count:tt
         ($($done:tt)*) < / $close:ident > $($rest:tt)*) => {
         $crate::html::html!(@nodes ($($open)*) ($($before)* + 1) (
             $($done)*
             const { assert!($crate::html::closes(stringify!($tag), stringify!($close))) };
-            $crate::html::html!(@element $tag $names $fixed $count);
+            $crate::html::html!(@element $tag $shape $count);
         ) $($rest)*)
     };
     (@nodes $open:tt $count:tt $done:tt < $tag:ident $($rest:tt)*) => {
-        $crate::html::html!(@tag $open $count $done $tag () () $($rest)*)
+        $crate::html::html!(@tag $open $count $done $tag () $($rest)*)
     };
     (@nodes $open:tt ($($count:tt)*) ($($done:tt)*) { for $($items:tt)* } $($rest:tt)*) => {
         $crate::html::html!(@nodes $open ($($count)* + 1) (
             $($done)*
-            $crate::html::Inside::put($crate::html::all(&mut ($($items)*).into_iter()));
+            $crate::html::Inside::put($crate::html::all($($items)*));
         ) $($rest)*)
     };
     (@nodes $open:tt ($($count:tt)*) ($($done:tt)*) { $($node:tt)* } $($rest:tt)*) => {
@@ -81,47 +78,39 @@ macro_rules! html {
         $crate::html::html!(@if $open $count $done $arms ($($when)* $next) $($rest)*)
     };
 
-    (@tag $open:tt ($($count:tt)*) ($($done:tt)*) $tag:ident $names:tt $fixed:tt
+    (@tag $open:tt ($($count:tt)*) ($($done:tt)*) $tag:ident $shape:tt
         / > $($rest:tt)*) => {
         $crate::html::html!(@nodes $open ($($count)* + 1)
-            ($($done)* $crate::html::html!(@element $tag $names $fixed ());) $($rest)*)
+            ($($done)* $crate::html::html!(@element $tag $shape ());) $($rest)*)
     };
-    (@tag ($($open:tt)*) $count:tt $done:tt $tag:ident $names:tt $fixed:tt > $($rest:tt)*) => {
-        $crate::html::html!(@nodes ({[$tag $names $fixed] $count} $($open)*) () $done $($rest)*)
+    (@tag ($($open:tt)*) $count:tt $done:tt $tag:ident $shape:tt > $($rest:tt)*) => {
+        $crate::html::html!(@nodes ({[$tag $shape] $count} $($open)*) () $done $($rest)*)
     };
-    (@tag $open:tt $count:tt ($($done:tt)*) $tag:ident ($($names:tt)*) ($($fixed:tt)*)
+    (@tag $open:tt $count:tt ($($done:tt)*) $tag:ident ($($shape:tt)*)
         key = $key:tt $($rest:tt)*) => {
         $crate::html::html!(@tag $open $count ($($done)* $crate::html::key($key.into());) $tag
-            ($($names)* ("key")) ($($fixed)* (None)) $($rest)*)
+            ($($shape)* "\nkey",) $($rest)*)
     };
-    (@tag $open:tt $count:tt ($($done:tt)*) $tag:ident ($($names:tt)*) ($($fixed:tt)*)
+    (@tag $open:tt $count:tt ($($done:tt)*) $tag:ident ($($shape:tt)*)
         $name:ident $(- $more:ident)* = { $($value:tt)* } $($rest:tt)*) => {
         $crate::html::html!(@tag $open $count
             ($($done)* $crate::html::Value::put({ $($value)* });) $tag
-            ($($names)* (concat!(stringify!($name) $(, "-", stringify!($more))*)))
-            ($($fixed)* (None)) $($rest)*)
+            ($($shape)* "\n", stringify!($name), $("-", stringify!($more),)*) $($rest)*)
     };
-    (@tag $open:tt $count:tt $done:tt $tag:ident ($($names:tt)*) ($($fixed:tt)*)
+    (@tag $open:tt $count:tt $done:tt $tag:ident ($($shape:tt)*)
         $name:ident $(- $more:ident)* = $value:literal $($rest:tt)*) => {
         $crate::html::html!(@tag $open $count $done $tag
-            ($($names)* (concat!(stringify!($name) $(, "-", stringify!($more))*)))
-            ($($fixed)* (Some($value))) $($rest)*)
+            ($($shape)* "\n", stringify!($name), $("-", stringify!($more),)* "=", $value,)
+            $($rest)*)
     };
-    (@tag $open:tt $count:tt ($($done:tt)*) $tag:ident ($($names:tt)*) ($($fixed:tt)*)
+    (@tag $open:tt $count:tt ($($done:tt)*) $tag:ident ($($shape:tt)*)
         { $name:ident } $($rest:tt)*) => {
         $crate::html::html!(@tag $open $count ($($done)* $crate::html::Value::put($name);) $tag
-            ($($names)* (stringify!($name))) ($($fixed)* (None)) $($rest)*)
+            ($($shape)* "\n", stringify!($name),) $($rest)*)
     };
 
-    (@element $tag:ident ($($names:tt)*) ($($fixed:tt)*) ($($count:tt)*)) => {
-        $crate::html::element(const {
-            &$crate::html::Shape {
-                tag: stringify!($tag),
-                names: &[$($names),*],
-                fixed: &[$($fixed),*],
-                inside: 0 $($count)*,
-            }
-        })
+    (@element $tag:ident ($($shape:tt)*) ($($count:tt)*)) => {
+        $crate::html::element(concat!(stringify!($tag), $($shape)*), 0 $($count)*)
     };
     ($($all:tt)*) => {{
         $crate::html::html!(@nodes () () () $($all)*);
@@ -129,255 +118,6 @@ macro_rules! html {
     }};
 }
 pub(crate) use html;
-
-/// What is fixed of an element.
-pub struct Shape {
-    /// The tag.
-    pub tag: &'static str,
-    /// The names of its attributes, `ref`, `key`, `onclick` and the like among them.
-    pub names: &'static [&'static str],
-    /// Their values, where the program fixes them; the others lie on the stack.
-    pub fixed: &'static [Option<&'static str>],
-    /// How many nodes are in it; they lie on the stack.
-    pub inside: usize,
-}
-
-/// Values and nodes that are to go into an element that is not finished.
-struct Stack {
-    values: Vec<Kind>,
-    nodes: Vec<Html>,
-}
-
-thread_local! {
-    static STACK: RefCell<Stack> =
-        const { RefCell::new(Stack { values: Vec::new(), nodes: Vec::new() }) };
-}
-
-enum Kind {
-    Nothing,
-    Text(AttrValue),
-    Flag(bool),
-    Ref(NodeRef),
-    Key(Key),
-    On(Callback<Event>),
-}
-
-fn push(value: Kind) {
-    STACK.with_borrow_mut(|stack| stack.values.push(value));
-}
-
-/// Puts what tells an element from its siblings on the stack.
-pub fn key(key: Key) {
-    push(Kind::Key(key));
-}
-
-/// What can be the value of an attribute, or of something else that is written like one.
-pub trait Value {
-    /// Puts it on the stack.
-    fn put(self);
-}
-
-impl Value for &'static str {
-    fn put(self) {
-        push(Kind::Text(AttrValue::Static(self)));
-    }
-}
-
-impl Value for String {
-    fn put(self) {
-        push(Kind::Text(self.into()));
-    }
-}
-
-impl Value for AttrValue {
-    fn put(self) {
-        push(Kind::Text(self));
-    }
-}
-
-/// An attribute that is there or not; for `checked`, what is so.
-impl Value for bool {
-    fn put(self) {
-        push(Kind::Flag(self));
-    }
-}
-
-/// Gets hold of the element.
-impl Value for NodeRef {
-    fn put(self) {
-        push(Kind::Ref(self));
-    }
-}
-
-impl<E: JsCast + 'static> Value for Callback<E> {
-    fn put(self) {
-        push(Kind::On(self.reform(JsCast::unchecked_into)));
-    }
-}
-
-impl<T: Value> Value for Option<T> {
-    fn put(self) {
-        match self {
-            Some(value) => value.put(),
-            None => push(Kind::Nothing),
-        }
-    }
-}
-
-/// What can stand in braces between tags.
-pub trait Inside {
-    /// Puts it on the stack; nothing leaves its place empty.
-    fn put(self);
-}
-
-impl Inside for Html {
-    fn put(self) {
-        STACK.with_borrow_mut(|stack| stack.nodes.push(self));
-    }
-}
-
-impl Inside for AttrValue {
-    fn put(self) {
-        Html::VText(self.into()).put();
-    }
-}
-
-impl Inside for &AttrValue {
-    fn put(self) {
-        Inside::put(self.clone());
-    }
-}
-
-impl Inside for &str {
-    fn put(self) {
-        Inside::put(AttrValue::Rc(self.into()));
-    }
-}
-
-impl Inside for String {
-    fn put(self) {
-        Inside::put(&*self);
-    }
-}
-
-impl Inside for usize {
-    fn put(self) {
-        Inside::put(self.to_string());
-    }
-}
-
-impl<T: Inside> Inside for Option<T> {
-    fn put(self) {
-        match self {
-            Some(node) => node.put(),
-            None => join(0),
-        }
-    }
-}
-
-struct Heard {
-    kind: &'static str,
-    on: Callback<Event>,
-}
-
-impl Listener for Heard {
-    fn kind(&self) -> ListenerKind {
-        ListenerKind::other(self.kind.into())
-    }
-
-    fn handle(&self, event: Event) {
-        self.on.emit(event);
-    }
-
-    fn passive(&self) -> bool {
-        false
-    }
-}
-
-/// Whether this is the tag that closes that one.
-pub const fn closes(tag: &str, close: &str) -> bool {
-    let (a, b) = (tag.as_bytes(), close.as_bytes());
-    let mut at = 0;
-    while at < a.len() && at < b.len() && a[at] == b[at] {
-        at += 1;
-    }
-    at == a.len() && at == b.len()
-}
-
-/// Makes an element of what lies on the stack for it, and puts it there.
-pub fn element(shape: &'static Shape) {
-    if shape.inside != 1 {
-        join(shape.inside);
-    }
-    let mut element = VTag::new(shape.tag);
-    let open = shape.fixed.iter().filter(|value| value.is_none()).count();
-    STACK.with_borrow_mut(|stack| {
-        let first = stack.values.len() - open;
-        let mut values = stack.values.drain(first..);
-        let mut attributes = Vec::with_capacity(shape.names.len());
-        for (name, fixed) in shape.names.iter().zip(shape.fixed) {
-            attributes.push(match (fixed, &mut values) {
-                (Some(text), _) => Some(AttributeOrProperty::Static(text)),
-                (None, values) => values.next().and_then(|value| set(&mut element, name, value)),
-            });
-        }
-        element.attributes =
-            Attributes::Dynamic { keys: shape.names, values: attributes.into_boxed_slice() };
-        drop(values);
-        if let (Some(inside), Some(nodes)) = (stack.nodes.pop(), element.children_mut()) {
-            *nodes = inside;
-        }
-        stack.nodes.push(element.into());
-    });
-}
-
-/// Gives an element a value that is not fixed; if that is an attribute's, returns it.
-fn set(element: &mut VTag, name: &'static str, value: Kind) -> Option<AttributeOrProperty> {
-    match value {
-        Kind::Text(text) if name == "value" && element.tag() == "input" => {
-            element.set_value(Some(text));
-        }
-        Kind::Text(text) => return Some(AttributeOrProperty::Attribute(text)),
-        Kind::Flag(checked) if name == "checked" => element.set_checked(checked),
-        Kind::Flag(true) => return Some(AttributeOrProperty::Static("")),
-        Kind::Ref(node) => element.node_ref = node,
-        Kind::Key(key) => element.key = Some(key),
-        Kind::On(on) => {
-            element.add_listener(Rc::new(Heard { kind: &name[2..], on }));
-        }
-        Kind::Flag(false) | Kind::Nothing => {}
-    }
-    None
-}
-
-/// Makes one node of the last so many on the stack, and puts it there.
-pub fn join(count: usize) {
-    if count != 1 {
-        STACK.with_borrow_mut(|stack| {
-            let first = stack.nodes.len() - count;
-            let list = stack.nodes.split_off(first);
-            stack.nodes.push(list_of(list));
-        });
-    }
-}
-
-/// Takes the last node from the stack.
-pub fn take() -> Html {
-    STACK.with_borrow_mut(|stack| stack.nodes.pop()).unwrap_or_default()
-}
-
-/// All of them, one after the other.
-pub fn all(items: &mut dyn Iterator<Item = Html>) -> Html {
-    let mut list = Vec::new();
-    for item in items {
-        list.push(item);
-    }
-    list_of(list)
-}
-
-fn list_of(nodes: Vec<Html>) -> Html {
-    Html::VList(Rc::new(VList::with_children(nodes, None)))
-}
 
 /// Names of classes as one text, without those that are not given.
 pub fn class(names: &[Option<&str>]) -> String {

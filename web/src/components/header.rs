@@ -41,8 +41,7 @@ fn scenarios(on: &Callback<Msg>, here: usize, room: &'static dyn Room, open: &Ab
     let shipped = room.scenarios();
     let known = shipped.iter().position(|example| title(example.text) == open.title);
     let options = shipped.iter().enumerate();
-    let mut options =
-        options.map(|(at, example)| option(at, Some(at) == known, title(example.text)));
+    let options = options.map(|(at, example)| option(at, Some(at) == known, title(example.text)));
     let on = on.clone();
     let onchange = Callback::from(move |event: Event| {
         if let Ok(scenario) = super::value(&event).parse() {
@@ -51,7 +50,7 @@ fn scenarios(on: &Callback<Msg>, here: usize, room: &'static dyn Room, open: &Ab
     });
     let strange =
         known.is_none().then(|| html! { <option selected={true}>{ &*open.title }</option> });
-    list(t().scenario, "scen", onchange, html! { <>{ strange }{ all(&mut options) }</> })
+    list(t().scenario, "scen", onchange, html! { <>{ strange }{ all(options) }</> })
 }
 
 /// The runs of the scenario, where there is more than one.
@@ -59,11 +58,11 @@ fn runs(on: &Callback<Msg>, runs: &[Run]) -> Html {
     if runs.len() < 2 {
         return Html::default();
     }
-    let mut options = runs.iter().enumerate().map(|(at, run)| {
+    let options = runs.iter().enumerate().map(|(at, run)| {
         let name = if run.name.is_empty() { t().main_run } else { &run.name };
         option(at, run.current, name.to_string())
     });
-    list(t().run, "nh", chosen(on, Msg::Run), all(&mut options))
+    list(t().run, "nh", chosen(on, Msg::Run), all(options))
 }
 
 fn seed(on: &Callback<Msg>, seed: u64) -> Html {

@@ -138,7 +138,7 @@ fn rail(props: &SliderProps) -> Html {
         <svg class="rail">
             <rect class="all" width="100%" y="27.5" height="1" />
             <rect width={share(props.recorded, end)} y="26.5" height="3" />
-            { all(&mut props.markers.iter().take(200).enumerate().map(mark)) }
+            { all(props.markers.iter().take(200).enumerate().map(mark)) }
             <rect class="win" x={share(from, end)} width={share(to - from, end)} y="40"
                 height="1.5" />
         </svg>

@@ -1,7 +1,7 @@
 //! The space-time diagram: a lane for each node, time to the right.
 
 use super::time::Scale;
-use super::{Rect, between, distance};
+use super::{Rect, between, distance, length};
 use clusterscope::exhibit::{Arrow, Diagram, EventKind};
 use clusterscope::protocol::{Micros, NodeId};
 
@@ -72,7 +72,7 @@ impl Board {
         let mut least = reach;
         for mark in diagram.marks.iter().filter(|mark| shows(mark.kind)) {
             // A mark is small: it wins over an arrow that begins there.
-            let away = (self.x(mark.at) - at.0).hypot(self.y(mark.node) - at.1) - reach / 3.0;
+            let away = length(self.x(mark.at) - at.0, self.y(mark.node) - at.1) - reach / 3.0;
             if away < least {
                 (least, best) = (away, Some(Hit::Mark(mark.event)));
             }

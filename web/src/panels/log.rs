@@ -35,7 +35,7 @@ pub(super) fn draw(first: u64, cells: &[Cell], changed: &[usize]) -> Html {
         if cells.is_empty() {
             <p class="t3">{ crate::texts::t().empty }</p>
         } else {
-            <ol class="log">{ all(&mut cells.iter().enumerate().map(cell)) }</ol>
+            <ol class="log">{ all(cells.iter().enumerate().map(cell)) }</ol>
         }
     }
 }

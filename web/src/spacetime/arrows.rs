@@ -1,7 +1,7 @@
 //! Messages and stretches of lanes, gathered into a few paths.
 
-use crate::geometry::Path;
 use crate::geometry::board::Board;
+use crate::geometry::{Path, length};
 use crate::scene::Pick;
 use crate::svg::{bars, cross, message_tone, tone};
 use clusterscope::exhibit::{Arrow, Diagram, Status};
@@ -130,7 +130,7 @@ fn head(path: Path, board: &Board, arrow: &Arrow) -> Path {
         return cross(path, to.0, to.1, 4.0);
     }
     let (dx, dy) = (to.0 - from.0, to.1 - from.1);
-    let length = dx.hypot(dy).max(0.1);
+    let length = length(dx, dy).max(0.1);
     let (ux, uy) = (dx / length, dy / length);
     let wing = |side: f64| (to.0 - 7.0 * ux - side * uy, to.1 - 7.0 * uy + side * ux);
     let (left, right) = (wing(-3.0), wing(3.0));

@@ -4,7 +4,7 @@ use super::arrows::{Causes, bundles, lanes, line};
 use super::marks::marks;
 use crate::components::part::{Guards, Moving, Own};
 use crate::geometry::board::Board;
-use crate::geometry::{Path, between, num, time};
+use crate::geometry::{Path, between, time, translate};
 use crate::html::{classes, html};
 use crate::motion::{Beat, Mover, Playhead, Words};
 use crate::scene::Pick;
@@ -43,35 +43,35 @@ impl Moving for PlotProps {
         let [veil, flag, moment, ..] = own.refs.clone();
         let causes = self.causes.as_deref().map(|causes| Causes::new(causes, self.selected));
         let bundles = bundles(board, &self.diagram, causes.as_ref());
-        let (wide, tall) = (num(board.plot.w), num(board.size.1));
-        let top = num(board.plot.y - 6.0);
-        let cover = num(board.plot.h + 6.0);
+        let (wide, tall) = (board.plot.w, board.size.1);
+        let top = board.plot.y - 6.0;
+        let cover = board.plot.h + 6.0;
         let class = classes!("plot", causes.is_some().then_some("explained"));
         let line = Path::default().segment(0.0, 20.0, 0.0, board.plot.y + board.plot.h);
         html! {
             <>
-                <svg {class} x={num(board.plot.x)} width={wide.clone()} height={tall}>
+                <svg {class} x={board.plot.x} width={wide} height={tall}>
                     { for lanes(board, &self.diagram).into_iter().map(|(class, tone, path)| html! {
-                        <path class={classes!(class, tone)} d={path.0} />
+                        <path class={classes!(class, tone)} d={path} />
                     }) }
                     { for bundles.iter().map(|bundle| html! {
                         <g class={classes!("arrows", bundle.tone, bundle.light.class())}>
-                            <path class="line" d={bundle.lines.0.clone()} />
-                            <path class="head" d={bundle.heads.0.clone()} />
-                            <path class="dots" d={bundle.dots.0.clone()} />
+                            <path class="line" d={bundle.lines.clone()} />
+                            <path class="head" d={bundle.heads.clone()} />
+                            <path class="dots" d={bundle.dots.clone()} />
                         </g>
                     }) }
                     { marks(board, &self.diagram, causes.as_ref()) }
                     { chosen(board, &self.diagram, self.selected) }
                     <g ref={veil} class="now" transform="translate(0 0)">
-                        <rect class="veil" y={top.clone()} width={wide.clone()}
-                            height={cover.clone()} />
+                        <rect class="veil" y={top} width={wide}
+                            height={cover} />
                         <rect fill="url(#scope-hatch)" y={top} width={wide} height={cover} />
-                        <path class="line" d={line.0} />
+                        <path class="line" d={line} />
                     </g>
                     { for bundles.into_iter().map(|bundle| html! {
                         <path class={classes!("ahead", bundle.tone, bundle.light.class())}
-                            d={bundle.lines.0} />
+                            d={bundle.lines} />
                     }) }
                     { chosen_ahead(board, &self.diagram, self.selected) }
                 </svg>
@@ -109,8 +109,8 @@ fn chosen(board: &Board, diagram: &Diagram, selected: Option<Pick>) -> Html {
     match chosen_arrow(board, diagram, selected) {
         Some(path) => html! {
             <>
-                <path class="chosen-halo" d={path.0.clone()} />
-                <path class="chosen" d={path.0} />
+                <path class="chosen-halo" d={path.clone()} />
+                <path class="chosen" d={path} />
             </>
         },
         None => Html::default(),
@@ -127,7 +127,7 @@ fn chosen_ahead(board: &Board, diagram: &Diagram, selected: Option<Pick>) -> Htm
         _ => ("ahead chosen", chosen_arrow(board, diagram, selected)),
     };
     match path {
-        Some(path) => html! { <path {class} d={path.0} /> },
+        Some(path) => html! { <path {class} d={path} /> },
         None => Html::default(),
     }
 }
@@ -159,12 +159,12 @@ fn axis(board: &Board) -> Html {
     let roomy = 8.0..board.plot.w - 38.0;
     let unit = if step >= 1_000_000 { w().seconds } else { w().ms };
     html! {
-        <g class="axis" transform={["translate(", &num(board.plot.x), " 0)"].concat()}>
-            <path d={path.0} />
+        <g class="axis" transform={translate(board.plot.x, 0.0)}>
+            <path d={path} />
             { for ticks.iter().filter(|at| roomy.contains(&board.x(**at))).map(|at| html! {
-                <text x={num(board.x(*at))} y={num(y + 19.0)}>{ time::tick(*at, step) }</text>
+                <text x={board.x(*at)} y={y + 19.0}>{ time::tick(*at, step) }</text>
             }) }
-            <text class="unit" x={num(board.plot.w)} y={num(y + 19.0)}>{ unit }</text>
+            <text class="unit" x={board.plot.w} y={y + 19.0}>{ unit }</text>
         </g>
     }
 }
@@ -174,7 +174,7 @@ fn key(board: &Board, causes: bool, truncated: bool) -> Html {
     let right = board.size.0 - 16.0;
     let item = |x: f64, class: &'static str, word: &'static str| {
         html! {
-            <g {class} transform={["translate(", &num(x), " 12)"].concat()}>
+            <g {class} transform={translate(x, 12.0)}>
                 <path class="line" d="M0 0H20" />
                 <text x="26" y="4">{ word }</text>
             </g>
@@ -187,7 +187,7 @@ fn key(board: &Board, causes: bool, truncated: bool) -> Html {
                 { item(board.plot.x + 90.0, "future", w().future) }
             }
             if truncated {
-                <text x={num(right)} y="16" text-anchor="end">{ w().truncated }</text>
+                <text x={right} y="16" text-anchor="end">{ w().truncated }</text>
             }
         </g>
     }

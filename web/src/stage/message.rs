@@ -5,7 +5,7 @@ use super::{Shared, boxed, pick};
 use crate::components::part::{Guards, Moving, Own};
 use crate::geometry::board::LOST_AT;
 use crate::geometry::crowd::SMALL;
-use crate::geometry::{Lane, Path, num, width};
+use crate::geometry::{Lane, Path, width};
 use crate::html::{classes, html};
 use crate::motion::{self, Beat, Mover, progress};
 use crate::scene::Pick;
@@ -167,12 +167,12 @@ impl Moving for Track {
         let head = Path::default().to(end - 7.0, -4.0).line(end, 0.0).line(end - 7.0, 4.0);
         html! {
             <g ref={group} class={classes!("track", props.tone())} transform={way.lane.transform()}>
-                <line class="rest" x2={num(end)} />
+                <line class="rest" x2={end} />
                 <line ref={tail} class="tail" x2="1" transform="scale(0 1)" />
                 if lost {
-                    <path class="cross t-danger" d={cross(Path::default(), end, 0.0, 4.0).0} />
+                    <path class="cross t-danger" d={cross(Path::default(), end, 0.0, 4.0)} />
                 } else {
-                    <path class="head" d={head.0} />
+                    <path class="head" d={head} />
                 }
             </g>
         }
@@ -217,7 +217,7 @@ impl Moving for Token {
                 <g class={classes!("small", kind_class(message.view.kind))}>
                     { case_outline(message.view.kind, SMALL.0, SMALL.1) }
                     if message.view.kind != MessageKind::Request {
-                        <path class="sign" d={case_sign(message.view.kind, 0.0).0} />
+                        <path class="sign" d={case_sign(message.view.kind, 0.0)} />
                     }
                 </g>
                 if props.lost() {
@@ -281,7 +281,7 @@ pub fn case_outline(kind: MessageKind, w: f64, h: f64) -> Html {
                 (-x, y - c),
                 (-x, c - y),
             ]);
-            html! { <path d={path.0} /> }
+            html! { <path d={path} /> }
         }
     }
 }
@@ -305,11 +305,11 @@ fn case(message: &MessageFrame, wide: f64, label: &str) -> Html {
         <>
             { case_outline(kind, wide, TALL) }
             if icon > 0.0 {
-                <path class="sign" d={case_sign(kind, 13.0 - wide / 2.0).0} />
+                <path class="sign" d={case_sign(kind, 13.0 - wide / 2.0)} />
             }
-            <text x={num((icon - pause) / 2.0)} y="4.5">{ label.to_owned() }</text>
+            <text x={(icon - pause) / 2.0} y="4.5">{ label.to_owned() }</text>
             if message.held {
-                <path class="held" d={bars(Path::default(), wide / 2.0 - 12.0, 0.0, 4.5).0} />
+                <path class="held" d={bars(Path::default(), wide / 2.0 - 12.0, 0.0, 4.5)} />
             }
         </>
     }
@@ -317,18 +317,12 @@ fn case(message: &MessageFrame, wide: f64, label: &str) -> Html {
 
 /// What is left of a lost message.
 pub fn shards() -> Html {
-    let pieces: [[(f64, f64); 4]; 5] = [
-        [(-31.0, -9.0), (-15.0, -13.0), (-17.0, 1.0), (-33.0, 5.0)],
-        [(-11.0, -12.0), (5.0, -10.0), (2.0, 0.0), (-13.0, -2.0)],
-        [(14.0, -8.0), (26.0, -6.0), (28.0, 6.0), (15.0, 4.0)],
-        [(-19.0, 5.0), (-8.0, 3.0), (-6.0, 11.0), (-17.0, 13.0)],
-        [(2.0, 5.0), (14.0, 3.0), (10.0, 12.0), (-1.0, 11.0)],
-    ];
-    let path = pieces.iter().fold(Path::default(), |path, piece| path.polygon(piece));
     html! {
         <g class="shards t-danger">
-            <path class="pieces" d={path.0} />
-            <path class="cross" d={cross(Path::default(), 0.0, 0.0, 5.0).0} />
+            <path class="pieces"
+                d="M-31-9-15-13-17 1-33 5ZM-11-12 5-10 2 0-13-2ZM14-8 26-6 28 6 15 4Z\
+                    M-19 5-8 3-6 11-17 13ZM2 5 14 3 10 12-1 11Z" />
+            <path class="cross" d="M-5-5 5 5M-5 5 5-5" />
             <text y="27">{ w().lost }</text>
         </g>
     }

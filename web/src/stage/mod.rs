@@ -107,11 +107,11 @@ impl Moving for SceneProps {
                     onkeydown={key(self)}>
                     { part(links(self, frame, &shared), links::links) }
                     <g class="messages">
-                        { all(&mut tokens.iter().map(|one| moving(one.id(), Track(one.clone())))) }
+                        { all(tokens.iter().map(|one| moving(one.id(), Track(one.clone())))) }
                     </g>
-                    <g class="nodes">{ all(&mut nodes(self, frame, &shared)) }</g>
+                    <g class="nodes">{ all(nodes(self, frame, &shared)) }</g>
                     <g class="messages">
-                        { all(&mut tokens.iter().map(|one| moving(one.id(), Token(one.clone())))) }
+                        { all(tokens.iter().map(|one| moving(one.id(), Token(one.clone())))) }
                     </g>
                     { legend(frame, &shared.plan) }
                     { overflow(frame, size.0) }
@@ -228,7 +228,7 @@ fn overflow(frame: &Frame, wide: f64) -> Html {
     push_int(&mut text, more as u64);
     text.push_str(w().more);
     html! {
-        <text class="more" x={num(wide - 12.0)} y="20" text-anchor="end">{ text }</text>
+        <text class="more" x={wide - 12.0} y="20" text-anchor="end">{ text }</text>
     }
 }
 
@@ -292,7 +292,7 @@ pub fn corners(x: f64, y: f64) -> Path {
 /// A box around the origin.
 pub fn boxed(class: &'static str, w: f64, h: f64, r: f64) -> Html {
     html! {
-        <rect {class} x={num(-w / 2.0)} y={num(-h / 2.0)} width={num(w)} height={num(h)}
-            rx={num(r)} />
+        <rect {class} x={-w / 2.0} y={-h / 2.0} width={w} height={h}
+            rx={r} />
     }
 }

@@ -138,10 +138,7 @@ impl<P: Exhibited> Room for Door<P> {
         let cast = protocol.cast();
         let (requests, predicates) = (protocol.clone(), protocol.clone());
         Lexicon {
-            clients: cast
-                .iter()
-                .map(|role| role.kind == crate::protocol::RoleKind::Client)
-                .collect(),
+            clients: cast.iter().map(|role| role.kind.is_asked()).collect(),
             nodes: cast.into_iter().map(|role| role.name).collect(),
             words: P::WORDS,
             invariants: P::INVARIANTS.iter().map(|invariant| invariant.name).collect(),

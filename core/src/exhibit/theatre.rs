@@ -49,7 +49,7 @@ impl<P: Exhibited> Theatre<P> {
             title: spoken(&scenario.title, lang),
             teaches: spoken(&scenario.teaches, lang),
             seed: scenario.plan.seed,
-            layout: P::LAYOUT,
+            layout: super::configured::<P>(&scenario.plan.setup).layout(),
             requests: P::WORDS.requests,
             predicates: P::WORDS.predicates,
             messages: P::WORDS.messages,

@@ -61,7 +61,8 @@ impl Invariants for Paxos {
         },
         Flaw {
             name: "quorums-need-not-meet",
-            help: "The two phases may use quorums that have no acceptor in common.",
+            help: "A proposer is content with so few promises that they can all come from \
+                   acceptors outside of a quorum that has chosen.",
             breaks: &["agreement", "choice-stays"],
         },
         Flaw {

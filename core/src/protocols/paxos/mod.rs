@@ -148,7 +148,7 @@ pub enum Flaw {
     ForgetsAcceptance,
     /// A proposer proposes its own value whatever was accepted before.
     IgnoresAccepted,
-    /// Two quorums need not have an acceptor in common.
+    /// A proposer is content with so few promises that a choice can escape it.
     QuorumsNeedNotMeet,
     /// An acceptor promises the same ballot to everyone who asks for it.
     AnswersEqualBallots,
@@ -173,7 +173,12 @@ impl Paxos {
 
     /// How many promises complete phase 1.
     pub fn quorum_1(&self) -> usize {
-        usize::from(if self.phase_1 == 0 { self.majority() } else { self.phase_1 })
+        let sound = usize::from(if self.phase_1 == 0 { self.majority() } else { self.phase_1 });
+        match self.has(Flaw::QuorumsNeedNotMeet) {
+            // One too few: these promises and those acceptances can miss each other.
+            true => sound.min(usize::from(self.acceptors).saturating_sub(self.quorum_2()).max(1)),
+            false => sound,
+        }
     }
 
     /// How many acceptances choose a value.
@@ -258,4 +263,16 @@ impl Exhibited for Paxos {
 }
 
 /// A static, not a constant: the texts must not stand in the program once for every use.
-static SCENARIOS: [Example; 1] = [example!("first-decree")];
+static SCENARIOS: [Example; 11] = [
+    example!("first-decree"),
+    example!("duel"),
+    example!("accepted-not-chosen"),
+    example!("broken-disk"),
+    example!("promise-on-disk"),
+    example!("flexible"),
+    example!("distinguished"),
+    example!("shared-ballots"),
+    example!("asking"),
+    example!("same-value-twice"),
+    example!("chaos"),
+];

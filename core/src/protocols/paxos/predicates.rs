@@ -21,7 +21,7 @@ pub enum Predicate {
     NothingChosen,
     /// Somebody who is up, or this node, knows that something, or this value, is chosen.
     Learned(Option<NodeId>, Option<Value>),
-    /// All learners and proposers that are up know what is chosen.
+    /// Something is chosen, and all learners that are up know it.
     LearnedByAll,
     /// The acceptor has accepted this value; `None` if it has accepted nothing.
     Accepted(NodeId, Option<Value>),
@@ -133,8 +133,7 @@ impl Paxos {
                 node.is_none_or(|node| node == id) && known.is_some_and(|it| fits(value, &it.value))
             }),
             Predicate::LearnedByAll => {
-                let who = |id: &NodeId| self.learns(*id) || self.proposes(*id);
-                let mut nodes = now.up().filter(|(id, _)| who(id));
+                let mut nodes = now.up().filter(|(id, _)| self.learns(*id));
                 !history.chosen.is_empty() && nodes.all(|(_, it)| it.memory.known.is_some())
             }
             Predicate::Accepted(id, value) => {

@@ -44,7 +44,7 @@ pub(super) const PREDICATES: &[Form] = &[
     form(
         "learned",
         "learned by all",
-        "All learners and proposers that are up know what is chosen.",
+        "Something is chosen, and all learners that are up know it.",
         "learned by all",
     ),
     form(

@@ -263,8 +263,9 @@ impl Exhibited for Paxos {
 }
 
 /// A static, not a constant: the texts must not stand in the program once for every use.
-static SCENARIOS: [Example; 11] = [
+static SCENARIOS: [Example; 12] = [
     example!("first-decree"),
+    example!("too-low"),
     example!("duel"),
     example!("accepted-not-chosen"),
     example!("broken-disk"),

@@ -34,6 +34,7 @@ mod proposing;
 mod reasons;
 mod replies;
 mod settings;
+mod spelling;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -44,6 +45,7 @@ mod witness;
 pub use message::{Ballot, Message, Proposal, Request, Response, Timer, Value};
 pub use note::{Ignored, Note, Plan, Why};
 pub use predicates::Predicate;
+pub use settings::{Ballots, Contention, Learning, Roles};
 pub use state::{Disk, Memory, Phase, Wish};
 pub use witness::Witness;
 
@@ -80,44 +82,6 @@ pub struct Paxos {
     pub backoff: Micros,
     /// The flaws that are switched on, a bit each.
     pub flaws: u16,
-}
-
-/// Whether each node plays one part or all of them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Roles {
-    /// Proposers `p1` and so on, acceptors `a1`, learners `l1`, with ids in this order.
-    Separate,
-    /// Nodes `n1` and so on: the first so many propose, accept, learn.
-    Combined,
-}
-
-/// What a proposer does about others that propose.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Contention {
-    /// Refused, it tries a higher ballot at once.
-    Free,
-    /// Refused, it first waits for a random time.
-    Backoff,
-    /// It leaves proposing to the first proposer as long as that one answers.
-    Distinguished,
-}
-
-/// Whose number stands in a ballot.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Ballots {
-    /// The proposer's own: no two proposers ever use the same ballot.
-    Own,
-    /// Nobody's: a ballot is a round alone, and two proposers may use the same.
-    Shared,
-}
-
-/// Which learners hear from acceptors.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Learning {
-    /// All of them.
-    All,
-    /// The first one, which tells the others what was chosen.
-    Distinguished,
 }
 
 impl Default for Paxos {

@@ -2,8 +2,8 @@
 
 use super::Paxos;
 use super::message::{Ballot, Value};
+use super::spelling::parse_value;
 use super::state::Phase;
-use super::vocabulary::parse_value;
 use crate::kv::{no_more, parse_int, reject, word};
 use crate::protocol::NodeId;
 use crate::scenario::vocabulary::Reject;

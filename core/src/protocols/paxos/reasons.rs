@@ -56,25 +56,21 @@ impl Paxos {
         accepted: Option<&Proposal>,
     ) -> Line {
         let mut kept = Vec::new();
-        if self.proposes(me) {
-            kept.push(format!(
-                "its disk kept round {round}, so that it uses no ballot twice; what it was asked \
-                 for is gone"
-            ));
+        if round > 0 {
+            kept.push(format!("round {round}"));
         }
-        if self.accepts(me) {
-            let promised = match promised {
-                Some(ballot) => format!("its promise of ballot {ballot}"),
-                None => String::from("no promise"),
-            };
-            let accepted = match accepted {
-                Some(proposal) => format!("{}", spell(proposal)),
-                None => String::from("that it accepted nothing"),
-            };
-            kept.push(format!("its disk kept {promised} and {accepted}"));
+        if let Some(ballot) = promised {
+            kept.push(format!("its promise of ballot {ballot}"));
         }
-        let why = capital(&kept.join("; "));
-        line(format!("{it} is back."), format!("{why}."), "Paxos Made Simple §2.5")
+        if let Some(proposal) = accepted {
+            kept.push(format!("that it accepted {}", spell(proposal)));
+        }
+        let forgot = match self.proposes(me) {
+            true => " It uses no round twice. What it was asked for is gone.",
+            false => " It goes on from there.",
+        };
+        let why = format!("Its disk kept {}.{forgot}", listed(&kept));
+        line(format!("{it} is back."), why, "Paxos Made Simple §2.5")
     }
 
     fn ignores(&self, it: &str, from: String, what: Ignored) -> Line {
@@ -106,8 +102,11 @@ pub(super) fn spell(proposal: &Proposal) -> String {
     format!("{} of ballot {}", proposal.value, proposal.ballot)
 }
 
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().map(|it| it.to_ascii_uppercase());
-    first.into_iter().chain(letters).collect()
+/// `a, b and c`.
+fn listed(parts: &[String]) -> String {
+    match parts {
+        [] => String::from("nothing"),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
 }

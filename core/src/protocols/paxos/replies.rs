@@ -1,8 +1,10 @@
 //! The words of notes about acceptors and learners.
 
 use super::Paxos;
+use super::message::{Ballot, Proposal};
 use super::note::Note;
 use super::reasons::{line, spell};
+use crate::protocol::NodeId;
 use crate::view::Line;
 use alloc::format;
 use alloc::string::String;
@@ -12,22 +14,7 @@ impl Paxos {
     pub(super) fn acceptor_reason(&self, it: &str, note: &Note) -> Line {
         match note {
             Note::Promises { to, ballot, was, accepted } => {
-                let before = match was {
-                    Some(was) if was == ballot => {
-                        format!("It promised {ballot} before: only the flaw does so twice.")
-                    }
-                    Some(was) => format!("The highest ballot that it had answered is {was}."),
-                    None => String::from("It has answered no other ballot."),
-                };
-                let reports = match accepted {
-                    Some(proposal) => format!("It reports that it accepted {}.", spell(proposal)),
-                    None => String::from("It has accepted nothing."),
-                };
-                line(
-                    format!("{it} promises {} to accept nothing below {ballot}.", self.name(*to)),
-                    format!("{before} {reports} The promise is on disk before the reply leaves."),
-                    "Paxos Made Simple §2.2, §2.5",
-                )
+                self.promises(it, *to, *ballot, *was, accepted.as_ref())
             }
             Note::RefusesPrepare { to, ballot, promised } => line(
                 format!("{it} refuses ballot {ballot} of {}.", self.name(*to)),
@@ -46,7 +33,7 @@ impl Paxos {
                     format!("{it} accepts {}.", spell(proposal)),
                     format!(
                         "It has promised nothing above ballot {}. That it accepted is on disk \
-                         before {} and the learners hear of it.{before}",
+                         before {} hears of it, and the learners.{before}",
                         proposal.ballot,
                         self.name(*of)
                     ),
@@ -69,6 +56,34 @@ impl Paxos {
             ),
             _ => Line::default(),
         }
+    }
+
+    fn promises(
+        &self,
+        it: &str,
+        to: NodeId,
+        ballot: Ballot,
+        was: Option<Ballot>,
+        accepted: Option<&Proposal>,
+    ) -> Line {
+        let to = self.name(to);
+        let to = if to == it { "itself" } else { &to };
+        let before = match was {
+            Some(was) if was == ballot => {
+                format!("It promised {ballot} before: only the flaw does so twice.")
+            }
+            Some(was) => format!("The highest ballot that it had answered is {was}."),
+            None => String::from("It has answered no other ballot."),
+        };
+        let reports = match accepted {
+            Some(proposal) => format!("It reports that it accepted {}.", spell(proposal)),
+            None => String::from("It has accepted nothing."),
+        };
+        line(
+            format!("{it} promises {to} to accept nothing below {ballot}."),
+            format!("{before} {reports} The promise is on disk before the reply leaves."),
+            "Paxos Made Simple §2.2, §2.5",
+        )
     }
 
     /// A note about what is learned in words.

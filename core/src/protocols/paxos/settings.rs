@@ -1,10 +1,48 @@
 //! Paxos's knobs.
 
-use super::{Ballots, Contention, Flaw, Learning, Paxos, Roles};
+use super::{Flaw, Paxos};
 use crate::protocol::MS;
 use crate::scenario::vocabulary::{Knob, KnobKind};
 use alloc::format;
 use alloc::string::String;
+
+/// Whether each node plays one part or all of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Roles {
+    /// Proposers `p1` and so on, acceptors `a1`, learners `l1`, with ids in this order.
+    Separate,
+    /// Nodes `n1` and so on: the first so many propose, accept, learn.
+    Combined,
+}
+
+/// What a proposer does about others that propose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Contention {
+    /// Refused, it tries a higher ballot at once.
+    Free,
+    /// Refused, it first waits for a random time.
+    Backoff,
+    /// It leaves proposing to the first proposer as long as that one answers.
+    Distinguished,
+}
+
+/// Whose number stands in a ballot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Ballots {
+    /// The proposer's own: no two proposers ever use the same ballot.
+    Own,
+    /// Nobody's: a ballot is a round alone, and two proposers may use the same.
+    Shared,
+}
+
+/// Which learners hear from acceptors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Learning {
+    /// All of them.
+    All,
+    /// The first one, which tells the others what was chosen.
+    Distinguished,
+}
 
 /// The knobs, in the order in which [`Paxos::knob_value`] numbers them.
 pub(super) const KNOBS: &[Knob] = &[

@@ -1,10 +1,11 @@
 //! What Paxos adds to the scenario language.
 
-use super::message::{Ballot, Message, Proposal, Request, Timer, Value};
+use super::message::{Message, Request, Timer, Value};
 use super::predicates::Predicate;
+use super::spelling::parse_value;
 use super::state::{Disk, Phase};
-use super::{Ballots, Paxos, settings};
-use crate::kv::{no_more, parse_int, reject, word};
+use super::{Paxos, settings};
+use crate::kv::{no_more, reject};
 use crate::protocol::NodeId;
 use crate::scenario::vocabulary::{Form, Kind, Knob, Reject, Vocabulary, Words};
 use crate::world::World;
@@ -144,33 +145,7 @@ impl Vocabulary for Paxos {
     }
 
     fn parse_disk(&self, node: NodeId, words: &[&str]) -> Result<Disk, Reject> {
-        let mut disk = Disk::default();
-        let mut at = 0;
-        while let Some(&word) = words.get(at) {
-            let (part, plays) = match word {
-                "round" => ("proposer", self.proposes(node)),
-                _ => ("acceptor", self.accepts(node)),
-            };
-            if !plays && ["round", "promised", "accepted"].contains(&word) {
-                return reject(at, format!("{} is no {part}", self.name(node)), &[]);
-            }
-            match word {
-                "round" => disk.round = parse_int::<u32>(words, at + 1)?.into(),
-                "promised" => disk.promised = Some(self.ballot_at(words, at + 1)?),
-                "accepted" => {
-                    let ballot = self.ballot_at(words, at + 1)?;
-                    disk.promised = disk.promised.max(Some(ballot));
-                    disk.accepted = Some(Proposal { ballot, value: parse_value(words, at + 2)? });
-                    at += 1;
-                }
-                _ => {
-                    let expected = &["round", "promised", "accepted"];
-                    return reject(at, format!("`{word}` is unknown"), expected);
-                }
-            }
-            at += 2;
-        }
-        Ok(disk)
+        self.disk_at(node, words)
     }
 
     fn holds(&self, predicate: &Predicate, now: &World<Self>, _: &World<Self>) -> bool {
@@ -230,41 +205,5 @@ impl Vocabulary for Paxos {
             (_, 0) => message.ballot().unwrap_or_default().to_string(),
             _ => message.ballot().unwrap_or_default().round.to_string(),
         }
-    }
-}
-
-impl Paxos {
-    /// Understands `2.1` at this place, or `2` where ballots are shared.
-    pub(super) fn ballot_at(&self, words: &[&str], at: usize) -> Result<Ballot, Reject> {
-        let text = word(words, at, "a ballot")?;
-        let ballot = match (self.ballots, text.split_once('.')) {
-            (Ballots::Shared, None) => text.parse().ok().map(|round: u32| (round, 0)),
-            (Ballots::Own, Some((round, proposer))) => {
-                let proposer = proposer.parse().ok().filter(|it| (1..=self.proposers).contains(it));
-                round.parse().ok().zip(proposer)
-            }
-            _ => None,
-        };
-        match ballot {
-            Some((round, proposer)) => Ok(Ballot { round: round.into(), proposer }),
-            None => reject(
-                at,
-                format!(
-                    "`{text}` is no ballot: `2.1` is round 2 of the first \
-                 proposer, and `2` a round without a proposer where ballots are shared"
-                ),
-                &[],
-            ),
-        }
-    }
-}
-
-/// Understands a value at this place.
-pub(super) fn parse_value(words: &[&str], at: usize) -> Result<Value, Reject> {
-    let text = word(words, at, "a value")?;
-    let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
-    match (1..=16).contains(&text.len()) && text.bytes().all(plain) {
-        true => Ok(Value::from(text)),
-        false => reject(at, format!("`{text}` is no value: 1 to 16 letters, digits, - or _"), &[]),
     }
 }

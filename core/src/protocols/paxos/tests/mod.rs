@@ -1,6 +1,7 @@
 //! A laboratory in which a test says what happens next, and every rule is judged after every
 //! action.
 
+mod contention;
 mod flaws;
 mod luck;
 mod phases;
@@ -8,8 +9,8 @@ mod quorums;
 mod words;
 
 use super::note::Note;
-use super::{Ballot, Contention, Disk, Flaw, Memory, Message, Paxos, Phase, Proposal};
-use super::{Request, Roles, Timer, Value};
+use super::{Ballot, Contention, Flaw, Memory, Message, Paxos, Phase, Proposal};
+use super::{Roles, Timer, Value};
 use crate::check::{Change, Fact, Invariants};
 use crate::protocol::{Clock, NodeId, Seen};
 use crate::scenario::vocabulary::Vocabulary;
@@ -43,6 +44,10 @@ fn acceptors(acceptors: u16) -> Paxos {
 fn combined(nodes: u16) -> Paxos {
     let roles = Roles::Combined;
     Paxos { roles, proposers: 2, learners: nodes, ..acceptors(nodes) }
+}
+
+fn sent(outcome: &Outcome<Paxos>) -> Vec<Message> {
+    outcome.sends().map(|(_, message)| message.clone()).collect()
 }
 
 impl Lab {
@@ -179,10 +184,6 @@ impl Lab {
             self.apply(&Action::Lose(envelope));
         }
         self.deliver(acceptors, proposer);
-    }
-
-    fn disk(&self, name: &str) -> &Disk {
-        &self.world.node(self.id(name)).disk
     }
 
     fn memory(&self, name: &str) -> &Memory {

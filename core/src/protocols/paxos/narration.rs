@@ -12,7 +12,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 impl Narrate for Paxos {
-    const LAYOUT: Layout = Layout::Columns;
+    const LAYOUT: Layout = Layout::Tiers;
     const NOTES: &'static [&'static str] = super::note::NAMES;
 
     fn card(lang: Lang) -> Card {
@@ -29,7 +29,7 @@ impl Narrate for Paxos {
 
     fn layout(&self) -> Layout {
         match self.roles {
-            Roles::Separate => Layout::Columns,
+            Roles::Separate => Layout::Tiers,
             Roles::Combined => Layout::Circle,
         }
     }

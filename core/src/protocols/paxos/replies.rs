@@ -29,13 +29,14 @@ impl Paxos {
                     Some(was) => format!(" It had accepted {}: the later one counts.", spell(was)),
                     None => String::new(),
                 };
+                let of = self.name(*of);
+                let who = if of == it { String::new() } else { format!("{of} and ") };
                 line(
                     format!("{it} accepts {}.", spell(proposal)),
                     format!(
                         "It has promised nothing above ballot {}. That it accepted is on disk \
-                         before {} hears of it, and the learners.{before}",
-                        proposal.ballot,
-                        self.name(*of)
+                         before {who}the learners hear of it.{before}",
+                        proposal.ballot
                     ),
                     "Paxos Made Simple §2.2, §2.5",
                 )

@@ -4,6 +4,7 @@
 mod contention;
 mod flaws;
 mod luck;
+mod orders;
 mod phases;
 mod quorums;
 mod words;

@@ -89,6 +89,10 @@ pub trait Narrate: Protocol {
     fn card(lang: Lang) -> Card;
     /// Where its nodes stand.
     const LAYOUT: Layout;
+    /// Where they stand under these settings, where that depends on them.
+    fn layout(&self) -> Layout {
+        Self::LAYOUT
+    }
 
     /// The names of all notes: some scenario has to reach each.
     const NOTES: &'static [&'static str];

@@ -26,12 +26,11 @@ use theatre::Theatre;
 
 use crate::check::{Claim, Fault, Flaw, Invariant, Invariants};
 use crate::narrate::{Card, Lang, Narrate};
-use crate::protocol::{Protocol, RoleKind};
+use crate::protocol::Protocol;
 use crate::scenario::syntax::{Cue, Expect, Lexicon, Plan, Scenario, Setup, What};
 use crate::scenario::vocabulary::{Knob, Vocabulary, Words};
 use crate::scenario::{self, Complaint};
 use crate::simulate::Simulation;
-use crate::view::Layout;
 use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::String;
@@ -90,8 +89,6 @@ pub trait Room: Sync {
     fn claims(&self) -> Vec<Claim>;
     /// Its words.
     fn words(&self) -> Words;
-    /// Where its nodes stand.
-    fn layout(&self) -> Layout;
     /// The protocol with these settings, its types hidden.
     fn masked(&self, setup: &Setup) -> Masked;
 }
@@ -103,7 +100,7 @@ impl dyn Room + '_ {
         let cast = protocol.cast();
         let (requests, predicates) = (protocol.clone(), protocol.clone());
         Lexicon {
-            clients: cast.iter().map(|role| role.kind == RoleKind::Client).collect(),
+            clients: cast.iter().map(|role| role.kind.is_asked()).collect(),
             nodes: cast.into_iter().map(|role| role.name).collect(),
             words: self.words(),
             invariants: self.claims().iter().map(|claim| claim.name).collect(),
@@ -193,10 +190,6 @@ impl<P: Exhibited> Room for Door<P> {
 
     fn words(&self) -> Words {
         P::WORDS
-    }
-
-    fn layout(&self) -> Layout {
-        P::LAYOUT
     }
 
     fn masked(&self, setup: &Setup) -> Masked {

@@ -99,10 +99,6 @@ impl<P: Exhibited> Playable for P {
         <P as Narrate>::card(lang)
     }
 
-    fn layout(&self) -> Layout {
-        P::LAYOUT
-    }
-
     fn words(&self) -> Words {
         P::WORDS
     }
@@ -126,6 +122,7 @@ impl<P: Exhibited> Playable for P {
     }
 
     hand_on! { Narrate:
+        fn layout() -> Layout;
         fn node(id: NodeId, node: NodeRef<'_, Self>, lang: Lang) -> NodeView;
         fn pose(id: NodeId, node: NodeRef<'_, Self>) -> (Tone, Shape);
         fn message(message: &Self::Message, lang: Lang) -> MessageView;

@@ -162,7 +162,7 @@ impl Plan {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use RoleKind::{Client, Coordinator, Server};
+    use RoleKind::{Client, Coordinator, Observer, Peer, Server};
 
     const SIZES: [(f64, f64); 6] = [
         (784.0, 400.0),
@@ -220,6 +220,20 @@ mod tests {
         for size in SIZES {
             check(size, Layout::Columns, &kinds);
             check(size, Layout::Tiers, &kinds);
+        }
+    }
+
+    #[test]
+    fn those_who_ask_decide_and_learn_stand_in_tiers() {
+        for [peers, servers, observers] in [[2, 3, 1], [2, 3, 2], [3, 3, 1], [2, 5, 1], [3, 3, 3]] {
+            let mut kinds = vec![Peer; peers];
+            kinds.extend(vec![Server; servers]);
+            kinds.extend(vec![Observer; observers]);
+            for size in SIZES {
+                check(size, Layout::Tiers, &kinds);
+            }
+            let links = usual_links(Layout::Tiers, &kinds).len();
+            assert_eq!(links, (peers + observers) * servers, "nobody asks or learns past servers");
         }
     }
 

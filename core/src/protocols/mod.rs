@@ -1,8 +1,10 @@
 //! One folder per protocol, all furnished alike: two lines here make a room.
 
 pub mod raft;
+pub mod two_phase_commit;
 
 use crate::exhibit::{Door, Room};
 
 /// The registry: a protocol is shown, tested and checked once it is named here.
-pub const ALL: &[&dyn Room] = &[Door::<raft::Raft>::OPEN];
+pub const ALL: &[&dyn Room] =
+    &[Door::<raft::Raft>::OPEN, Door::<two_phase_commit::TwoPhaseCommit>::OPEN];

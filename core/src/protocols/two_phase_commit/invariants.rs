@@ -42,17 +42,17 @@ impl Invariants for TwoPhaseCommit {
         Flaw {
             name: "aborts-alone",
             help: "A participant that voted yes and hears nothing aborts on its own.",
-            breaks: &["atomicity", "validity"],
+            breaks: &["atomicity", "stability", "validity"],
         },
         Flaw {
             name: "commits-in-silence",
             help: "A participant that voted yes and hears nothing takes that for a commit.",
-            breaks: &["atomicity", "validity"],
+            breaks: &["atomicity", "stability", "validity"],
         },
         Flaw {
             name: "decides-lazily",
             help: "The coordinator sends its commit before the record of it is on disk.",
-            breaks: &["stability", "atomicity"],
+            breaks: &["atomicity", "stability", "validity"],
         },
         Flaw {
             name: "no-vote-timeout",

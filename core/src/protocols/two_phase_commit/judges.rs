@@ -52,10 +52,10 @@ pub(super) fn validity(room: &TwoPhaseCommit, event: &Event<'_>) -> Facts {
                     return guilty(text, &[by, other]);
                 }
             }
-            Outcome::Abort if !story.trouble => {
+            // A coordinator that is down is reason enough.
+            Outcome::Abort if !story.trouble && event.world.is_up(TwoPhaseCommit::COORDINATOR) => {
                 let text = format!(
-                    "{name} aborted {tx} although nobody voted no, no vote was overdue and the \
-                     coordinator had not crashed"
+                    "{name} aborted {tx} although nobody voted no or failed, and no vote was overdue"
                 );
                 return guilty(text, &[by]);
             }

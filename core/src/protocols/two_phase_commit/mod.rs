@@ -223,4 +223,21 @@ impl Exhibited for TwoPhaseCommit {
 }
 
 /// A static, not a constant: the texts must not stand in the program once for every use.
-static SCENARIOS: [Example; 1] = [example!("happy-path")];
+static SCENARIOS: [Example; 16] = [
+    example!("happy-path"),
+    example!("one-no"),
+    example!("lost-vote"),
+    example!("coordinator-crash"),
+    example!("blocking"),
+    example!("recovery"),
+    example!("cooperative"),
+    example!("silence"),
+    example!("decision-first"),
+    example!("forced-vote"),
+    example!("presumed-abort"),
+    example!("presumed-commit"),
+    example!("costs"),
+    example!("deadlock"),
+    example!("chaos"),
+    example!("lost-disk"),
+];

@@ -55,7 +55,7 @@ pub(super) fn validity(room: &TwoPhaseCommit, event: &Event<'_>) -> Facts {
             // A coordinator that is down is reason enough.
             Outcome::Abort if !story.trouble && event.world.is_up(TwoPhaseCommit::COORDINATOR) => {
                 let text = format!(
-                    "{name} aborted {tx} although nobody voted no or failed, and no vote was overdue"
+                    "{name} aborted {tx} although nobody voted no or failed, and no vote was due"
                 );
                 return guilty(text, &[by]);
             }

@@ -223,7 +223,7 @@ impl Exhibited for TwoPhaseCommit {
 }
 
 /// A static, not a constant: the texts must not stand in the program once for every use.
-static SCENARIOS: [Example; 16] = [
+static SCENARIOS: [Example; 17] = [
     example!("happy-path"),
     example!("one-no"),
     example!("lost-vote"),
@@ -238,6 +238,7 @@ static SCENARIOS: [Example; 16] = [
     example!("presumed-commit"),
     example!("costs"),
     example!("deadlock"),
+    example!("client-crash"),
     example!("chaos"),
     example!("lost-disk"),
 ];

@@ -95,11 +95,7 @@ impl TwoPhaseCommit {
                 let cost = Cost { forced, lazy, messages };
                 (Predicate::Costs(self.keeper_at(words, 1)?, Tx::parse(words, 2)?, cost), 6)
             }
-            _ => {
-                let forms = super::vocabulary::PREDICATES.iter().map(|form| form.word);
-                let expected: alloc::vec::Vec<_> = forms.collect();
-                return reject(0, String::from("no such condition"), &expected);
-            }
+            _ => return reject(0, String::from("no such condition"), &super::vocabulary::words()),
         };
         no_more(words, used)?;
         Ok(predicate)

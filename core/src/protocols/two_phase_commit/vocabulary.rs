@@ -22,7 +22,7 @@ const fn form(
 }
 
 /// What `when` and `expect` can wait for.
-pub(super) const PREDICATES: &[Form] = &[
+const PREDICATES: &[Form] = &[
     form(
         "in",
         "in doubt [PARTICIPANT [TX]] | in doubt all TX",
@@ -82,6 +82,11 @@ pub(super) const PREDICATES: &[Form] = &[
         "cost p1 T1 2 0 2",
     ),
 ];
+
+/// The first words of predicates.
+pub(super) fn words() -> Vec<&'static str> {
+    PREDICATES.iter().map(|form| form.word).collect()
+}
 
 const SELECTORS: &[Form] = &[
     form("coordinator", "coordinator", "The coordinator, if it is up.", "crash coordinator"),

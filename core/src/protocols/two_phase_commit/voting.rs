@@ -3,7 +3,8 @@
 use super::locking::LOOK;
 use super::note::{Note, Was};
 use super::reasons::{BERNSTEIN, GRAY, MOHAN, line, span};
-use super::{Outcome, TwoPhaseCommit};
+use super::{Outcome, TwoPhaseCommit, Tx};
+use crate::sorted::Set;
 use crate::view::Line;
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -13,22 +14,7 @@ impl TwoPhaseCommit {
     /// A note about votes and locks in words.
     pub(super) fn voting_reason(&self, it: &str, note: &Note) -> Line {
         match note {
-            Note::ParticipantRecovered { doubt } if doubt.is_empty() => line(
-                format!("{it} is back."),
-                String::from("Its log leaves nothing in doubt."),
-                MOHAN,
-            ),
-            Note::ParticipantRecovered { doubt } => {
-                let names: Vec<String> = doubt.iter().map(|tx| tx.to_string()).collect();
-                line(
-                    format!("{it} is back, in doubt about {}.", names.join(", ")),
-                    String::from(
-                        "Its log says prepared and not what was decided. It takes its locks again \
-                         and asks.",
-                    ),
-                    MOHAN,
-                )
-            }
+            Note::ParticipantRecovered { doubt } => recovered(it, doubt),
             Note::Prepares { tx, keys, looks, forced } => {
                 let locks = if *keys == 1 { "the lock" } else { "all locks" };
                 let waited = match looks {
@@ -170,6 +156,21 @@ impl TwoPhaseCommit {
             _ => Line::default(),
         }
     }
+}
+
+fn recovered(it: &str, doubt: &Set<Tx>) -> Line {
+    if doubt.is_empty() {
+        let why = String::from("Its log leaves nothing in doubt.");
+        return line(format!("{it} is back."), why, MOHAN);
+    }
+    let names: Vec<String> = doubt.iter().map(|tx| tx.to_string()).collect();
+    line(
+        format!("{it} is back, in doubt about {}.", names.join(", ")),
+        String::from(
+            "Its log says prepared and not what was decided. It takes its locks again and asks.",
+        ),
+        MOHAN,
+    )
 }
 
 fn was_so(was: Was) -> &'static str {

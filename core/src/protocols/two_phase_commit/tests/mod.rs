@@ -10,7 +10,7 @@ mod recovery;
 mod words;
 
 use super::note::Note;
-use super::{Cost, Disk, Flaw, Message, Outcome, Presumption, Record, Timer, Tx, TwoPhaseCommit};
+use super::{Cost, Disk, Flaw, Message, Outcome, Presumption, Record, Timer, TwoPhaseCommit, Tx};
 use crate::check::{Change, Fact, Invariants};
 use crate::protocol::{Clock, NodeId, Seen};
 use crate::scenario::vocabulary::Vocabulary;
@@ -143,6 +143,13 @@ impl Lab {
             }
         }
         panic!("it never settles");
+    }
+
+    /// The Prepare that is on its way to a participant.
+    fn prepare_for(&self, number: u16) -> Message {
+        let mut envelopes = self.world.in_flight.keys();
+        let found = envelopes.find(|it| it.to == p(number) && it.from == CO);
+        found.unwrap().message.clone().unwrap()
     }
 
     /// Loses everything in flight.

@@ -37,7 +37,8 @@ impl Resource<'_, '_> {
         for &peer in job.members.iter().filter(|&&peer| peers && peer != me) {
             self.ctx.send(peer, Message::Inquiry { tx });
         }
-        self.ctx.note(Note::AsksOutcome { tx, peers });
+        let again = !self.memory.asked.insert(tx);
+        self.ctx.note(Note::AsksOutcome { tx, peers, again });
         self.ctx.set_timer(Timer::Doubt(tx), Delay::exactly(self.room.inquiry));
     }
 

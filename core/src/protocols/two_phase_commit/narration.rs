@@ -102,6 +102,8 @@ impl Narrate for TwoPhaseCommit {
             | Note::CountsAck { .. }
             | Note::Ends { .. }
             | Note::NotDecided { .. }
+            | Note::AsksOutcome { again: true, .. }
+            | Note::IsUncertain { .. }
             | Note::StaysInDoubt { .. }
             | Note::InProgress { .. }
             | Note::VotesAgain { .. }

@@ -55,7 +55,7 @@ pub enum Note {
     /// A participant hears a decision again and acknowledges it again.
     AcksAgain { tx: Tx, outcome: Outcome },
     /// A participant in doubt asks for the decision.
-    AsksOutcome { tx: Tx, peers: bool },
+    AsksOutcome { tx: Tx, peers: bool, again: bool },
     /// A participant in doubt takes silence for a decision: only a flaw does that.
     Assumes { tx: Tx, outcome: Outcome },
     /// A participant is asked by another one, and knows the decision.
@@ -147,7 +147,7 @@ pub enum Was {
 pub enum Ignored {
     /// A request that its client has long been answered.
     Request,
-    /// A vote on a transaction that is decided.
+    /// A vote on a transaction that is decided or forgotten.
     Vote,
     /// A Prepare for a transaction that is known.
     Prepare,

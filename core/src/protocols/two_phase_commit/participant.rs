@@ -109,6 +109,7 @@ impl Resource<'_, '_> {
     pub(super) fn settle(&mut self, tx: Tx, outcome: Outcome, forced: bool) {
         self.write(tx, outcome.record(), None, forced);
         self.memory.doubt.remove(&tx);
+        self.memory.asked.remove(&tx);
         self.memory.waiting.retain(|wait| wait.tx != tx);
         self.ctx.cancel_timer(Timer::Doubt(tx));
         self.grant();

@@ -31,7 +31,7 @@ pub enum Predicate {
     Decided(Tx, Option<Outcome>),
     /// It ended so, at all that take part or at this node.
     Ended(Outcome, Option<NodeId>, Tx),
-    /// The coordinator is up and does not know it any more.
+    /// There was such a transaction, and the coordinator is up and does not know it any more.
     Forgotten(Tx),
     /// At the nodes that are up nothing is undecided, unacknowledged or waiting.
     Settled,
@@ -152,7 +152,9 @@ impl TwoPhaseCommit {
             }
             Predicate::Ended(outcome, Some(id), tx) => log(now, *id).outcome(*tx) == Some(*outcome),
             Predicate::Ended(outcome, None, tx) => has_ended(now, *outcome, *tx),
-            Predicate::Forgotten(tx) => self.phase(now, *tx) == Some(None),
+            Predicate::Forgotten(tx) => {
+                self.phase(now, *tx) == Some(None) && now.witness.story(*tx).is_some()
+            }
             Predicate::Settled => now.up().all(|(_, node)| match &node.memory {
                 super::Memory::Coordinator(memory) => memory.table.is_empty(),
                 super::Memory::Participant(memory) => is_free(memory),

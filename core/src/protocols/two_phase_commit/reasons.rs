@@ -77,7 +77,9 @@ impl TwoPhaseCommit {
     fn ignores(&self, it: &str, from: String, what: Ignored) -> Line {
         let (thing, why, source) = match what {
             Ignored::Request => ("a request", "The client has since asked for more.", GRAY),
-            Ignored::Vote => ("a vote", "The transaction that it is about is decided.", GRAY),
+            Ignored::Vote => {
+                ("a vote", "It does not, or no longer, collect votes on that transaction.", GRAY)
+            }
             Ignored::Prepare => ("a second Prepare", "It knows the transaction already.", GRAY),
             Ignored::Decision => {
                 ("a decision", "It has decided already, and a decision is final.", BERNSTEIN)

@@ -138,6 +138,8 @@ pub struct Participant {
     /// The transactions that it voted yes on and has no decision about; they hold the locks on
     /// their keys.
     pub doubt: Map<Tx, Rc<Job>>,
+    /// Those of them that it has asked about.
+    pub asked: Set<Tx>,
     /// The transactions that wait for locks, first come first.
     pub waiting: Vec<Wait>,
 }

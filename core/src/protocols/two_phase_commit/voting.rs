@@ -113,8 +113,11 @@ impl TwoPhaseCommit {
     /// A note about a participant in doubt, and those that it asks, in words.
     pub(super) fn doubting_reason(&self, it: &str, note: &Note) -> Line {
         match note {
-            Note::AsksOutcome { tx, peers } => line(
-                format!("{it} is in doubt about {tx} and asks for the outcome."),
+            Note::AsksOutcome { tx, peers, again } => line(
+                match again {
+                    true => format!("{it} is still in doubt about {tx} and asks again."),
+                    false => format!("{it} is in doubt about {tx} and asks for the outcome."),
+                },
                 String::from(match peers {
                     true => {
                         "It may not decide alone, so it asks the coordinator and the other \

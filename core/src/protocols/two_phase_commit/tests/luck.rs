@@ -98,7 +98,7 @@ fn variant(seed: u64) -> TwoPhaseCommit {
     TwoPhaseCommit {
         participants: 2 + (seed % 3) as u16,
         presumption: ALL[(seed / 3 % 3) as usize],
-        cooperative: seed / 9 % 2 == 0,
+        cooperative: (seed / 9).is_multiple_of(2),
         resend: 100 * MS,
         ..TwoPhaseCommit::default()
     }

@@ -25,10 +25,9 @@
 //! | commit | 2 records, 2 forced, 2n messages | 2 records, 1 forced, 1 message |
 //!
 //! The costs of aborts that `tests/costs.rs` holds the room to are not from that table, but follow
-//! from the protocols' rules as they stand here. Two choices are this room's own. A no is forced
-//! in every variant, since here the work travels in the Prepare, which may arrive twice; in R* it
-//! was lost with the crash. Under presumed commit the coordinator's abort record is lazy, since a
-//! begin record without a decision means abort as well.
+//! from the protocols' rules as they stand here. One choice is this room's own: under presumed
+//! commit the coordinator's abort record is lazy, since a begin record without a decision means
+//! abort as well.
 //!
 //! Left out: the work before the commit (a Prepare brings the keys, and locks are taken then),
 //! read-only participants, trees of coordinators, checkpoints and the end of logs (a finished

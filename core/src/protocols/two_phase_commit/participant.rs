@@ -63,8 +63,9 @@ impl Resource<'_, '_> {
             return self.ignore(from, Ignored::Prepare);
         }
         if job.work.refused.contains(&self.ctx.me()) {
-            // Forced, or the same Prepare could be answered otherwise after a crash.
-            self.write(tx, Record::Abort, None, true);
+            // If a crash loses a lazy record, the same Prepare finds the same rule in its way.
+            let forced = self.room.presumption.is_acknowledged(Outcome::Abort);
+            self.write(tx, Record::Abort, None, forced);
             self.ctx.note(Note::VotesNo { tx });
             return self.ctx.send(from, Message::Vote { tx, yes: false });
         }

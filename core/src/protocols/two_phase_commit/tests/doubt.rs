@@ -109,7 +109,8 @@ fn one_who_has_not_voted_aborts_for_the_others_and_never_votes_yes_again() {
         assert_eq!(lab.log(p(3)), "A", "forced, whatever is presumed");
         lab.deliver(p(3), p(1));
         assert!(lab.holds("aborted p1 T1"), "{presumption:?}");
-        lab.reboot(p(3));
+        lab.crash(p(3), Some(0));
+        lab.restart(p(3));
         let no = Message::Vote { tx: T1, yes: false };
         assert_eq!(lab.inject(CO, p(3), prepare), [no]);
         lab.settle();

@@ -138,9 +138,11 @@ fn a_second_prepare_is_answered_as_the_first() {
         assert_eq!(lab.inject(CO, p(1), first.clone()), [yes]);
         let no = Message::Vote { tx: T1, yes: false };
         assert_eq!(lab.inject(CO, p(2), second.clone()), [no]);
-        lab.reboot(p(2));
+        // Its record of the no is lazy: it may be lost, and the answer is the same.
+        lab.crash(p(2), Some(0));
+        assert_eq!((lab.log(p(1)).as_str(), lab.log(p(2)).as_str()), ("P", ""));
+        lab.restart(p(2));
     }
-    assert_eq!((lab.log(p(1)).as_str(), lab.log(p(2)).as_str()), ("P", "A"));
     lab.all_is_well();
 }
 

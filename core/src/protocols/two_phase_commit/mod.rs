@@ -14,9 +14,9 @@
 //! wait, and keeps its locks: two-phase commit blocks. A node that loses its disk is outside of
 //! the promise.
 //!
-//! What is written and sent by a transaction with n participants that all vote yes, as in the
-//! table of Mohan et al. for transactions that only update (records, of these forced, messages;
-//! per participant on its side of the table):
+//! What a transaction that writes at all of its n participants costs if all vote yes. It follows
+//! from the protocols' rules, and is what the table of Mohan et al. gives for such transactions
+//! (there per participant; presumed nothing is their standard two-phase commit):
 //!
 //! | presumption | coordinator | each participant |
 //! |---|---|---|

@@ -75,7 +75,7 @@ fn play(room: TwoPhaseCommit, seed: u64, steps: usize) -> Lab {
 }
 
 /// Everyone comes back, and from now on everything arrives and every timer runs out in its turn.
-fn repair(lab: &mut Lab) {
+pub(super) fn repair(lab: &mut Lab) {
     for node in (0..lab.world.slots.len() as u16).map(NodeId) {
         lab.restart(node);
     }

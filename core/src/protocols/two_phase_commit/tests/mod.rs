@@ -3,6 +3,7 @@
 
 mod costs;
 mod doubt;
+mod everywhere;
 mod flaws;
 mod luck;
 mod phases;

@@ -30,8 +30,8 @@ pub(crate) fn read_text(name: &str) -> Result<String, String> {
     String::from_utf8(bytes).map_err(|_| format!("{name}: this is not a text in UTF-8"))
 }
 
-/// The fragment of a link, if the argument is one: `#v1.…`, `v1.…`, `#raft/leader-crash`, or a whole
-/// address.
+/// The fragment of a link, if the argument is one: `#v1.…`, `v1.…`, `#raft/leader-crash`, or a
+/// whole address.
 fn fragment(name: &str) -> Option<&str> {
     let (address, fragment) = name.split_once('#').unwrap_or(("", name));
     let path = fragment.contains('/') && fragment.len() < name.len();

@@ -1,8 +1,9 @@
 //! How a protocol describes itself to people.
 
 use crate::protocol::{NodeId, NodeRef, Protocol};
-use crate::view::{Layout, Line, MessageKind, MessageView, NodeView, Shape, Tone};
+use crate::view::{Layout, Line, MessageKind, MessageView, NodeView, Panel, Shape, Tone};
 use alloc::string::String;
+use alloc::vec::Vec;
 
 /// The language of a text.
 ///
@@ -99,6 +100,10 @@ pub trait Narrate: Protocol {
 
     /// What a node looks like.
     fn node(&self, id: NodeId, node: NodeRef<'_, Self>, lang: Lang) -> NodeView;
+    /// What the ghost history has counted about a node, as further panels of its inspector.
+    fn counted(&self, _id: NodeId, _witness: &Self::Witness, _lang: Lang) -> Vec<Panel> {
+        Vec::new()
+    }
     /// What a message looks like.
     fn message(&self, message: &Self::Message, lang: Lang) -> MessageView;
     /// A node's tone and outline alone: asked after every event, so worth making cheap.

@@ -2,8 +2,13 @@
 
 pub mod paxos;
 pub mod raft;
+pub mod two_phase_commit;
 
 use crate::exhibit::{Door, Room};
 
 /// The registry: a protocol is shown, tested and checked once it is named here.
-pub const ALL: &[&dyn Room] = &[Door::<raft::Raft>::OPEN, Door::<paxos::Paxos>::OPEN];
+pub const ALL: &[&dyn Room] = &[
+    Door::<raft::Raft>::OPEN,
+    Door::<paxos::Paxos>::OPEN,
+    Door::<two_phase_commit::TwoPhaseCommit>::OPEN,
+];

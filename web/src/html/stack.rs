@@ -228,10 +228,10 @@ pub const fn closes(tag: &str, close: &str) -> bool {
     at == a.len() && at == b.len()
 }
 
-/// Makes an element and puts it on the stack, with the last so many nodes there in it. What is fixed
-/// of it is one text, which weighs less than tables do: the tag and, each on a line of its own, the
-/// attributes (`ref`, `key`, `onclick` and the like among them), `name=value` or, if the value lies
-/// on the stack, `name`.
+/// Makes an element and puts it on the stack, with the last so many nodes there in it. What is
+/// fixed of it is one text, which weighs less than tables do: the tag and, each on a line of its
+/// own, the attributes (`ref`, `key`, `onclick` and the like among them), `name=value` or, if the
+/// value lies on the stack, `name`.
 pub fn element(shape: &'static str, inside: usize) {
     join(inside);
     let shape = Shape::of(shape);

@@ -45,11 +45,11 @@ mod witness;
 pub use message::{Ballot, Message, Proposal, Request, Response, Timer, Value};
 pub use note::{Ignored, Note, Plan, Why};
 pub use predicates::Predicate;
-pub use settings::{Ballots, Contention, Learning, Roles};
+pub use settings::{Ballots, Contention, Flaw, Learning, Roles};
 pub use state::{Disk, Memory, Phase, Wish};
 pub use witness::Witness;
 
-use crate::exhibit::{Example, Exhibited};
+use crate::exhibit::{Example, Exhibited, Famous};
 use crate::protocol::{MS, Micros, NodeId};
 use alloc::format;
 use alloc::string::String;
@@ -101,25 +101,6 @@ impl Default for Paxos {
             flaws: 0,
         }
     }
-}
-
-/// Ways to get Paxos wrong, in the order of the room's list of flaws.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Flaw {
-    /// An acceptor forgets what it promised when it restarts.
-    ForgetsPromise,
-    /// An acceptor forgets what it accepted when it restarts.
-    ForgetsAcceptance,
-    /// A proposer proposes its own value whatever was accepted before.
-    IgnoresAccepted,
-    /// A proposer is content with so few promises that a choice can escape it.
-    QuorumsNeedNotMeet,
-    /// An acceptor promises the same ballot to everyone who asks for it.
-    AnswersEqualBallots,
-    /// A proposer without a value makes one up.
-    MakesUpValue,
-    /// A learner counts acceptances of a value, whatever their ballots.
-    CountsAnyBallot,
 }
 
 impl Paxos {
@@ -224,6 +205,23 @@ macro_rules! example {
 
 impl Exhibited for Paxos {
     const SCENARIOS: &'static [Example] = &SCENARIOS;
+    const FAMOUS: &'static [Famous] = &[
+        Famous {
+            title: "The duel that never ends",
+            words: "Paxos, two proposers that never wait",
+            path: "duel/free@28ms",
+        },
+        Famous {
+            title: "One choice, two values",
+            words: "Paxos, an acceptor loses its disk",
+            path: "broken-disk/lose@59ms",
+        },
+        Famous {
+            title: "Quorums that miss each other",
+            words: "Flexible Paxos, one promise too few",
+            path: "flexible/quorums-need-not-meet@64ms",
+        },
+    ];
 }
 
 /// A static, not a constant: the texts must not stand in the program once for every use.

@@ -1,6 +1,6 @@
-//! Paxos's knobs.
+//! Paxos's knobs, and what can be chosen for them.
 
-use super::{Flaw, Paxos};
+use super::Paxos;
 use crate::protocol::MS;
 use crate::scenario::vocabulary::{Knob, KnobKind};
 use alloc::format;
@@ -42,6 +42,25 @@ pub enum Learning {
     All,
     /// The first one, which tells the others what was chosen.
     Distinguished,
+}
+
+/// Ways to get Paxos wrong, in the order of the room's list of flaws.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Flaw {
+    /// An acceptor forgets what it promised when it restarts.
+    ForgetsPromise,
+    /// An acceptor forgets what it accepted when it restarts.
+    ForgetsAcceptance,
+    /// A proposer proposes its own value whatever was accepted before.
+    IgnoresAccepted,
+    /// A proposer is content with so few promises that a choice can escape it.
+    QuorumsNeedNotMeet,
+    /// An acceptor promises the same ballot to everyone who asks for it.
+    AnswersEqualBallots,
+    /// A proposer without a value makes one up.
+    MakesUpValue,
+    /// A learner counts acceptances of a value, whatever their ballots.
+    CountsAnyBallot,
 }
 
 /// The knobs, in the order in which [`Paxos::knob_value`] numbers them.

@@ -48,7 +48,7 @@ impl Gallery {
         let found = self.found();
         let body = match &found {
             Some(found) => self.results(found),
-            None => all(&mut Family::ALL.iter().map(|family| self.family(*family))),
+            None => all(Family::ALL.iter().map(|family| self.family(*family))),
         };
         html! {
             <main class="gallery">

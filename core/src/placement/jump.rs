@@ -6,8 +6,8 @@
 //!
 //! The published code divides `double`s, and so does this, bit for bit: the quotient
 //! 2^31 / (r + 1) is rounded to 53 bits before it is multiplied by the bucket and cut off. The
-//! exact integer quotient differs where the rounding falls across a whole number (for bucket and
-//! r + 1 both 49, the published code jumps to 2^31 - 1, not 2^31), so integers would place keys
+//! exact integer quotient differs where the rounding falls across a whole number (from bucket 48,
+//! with r + 1 = 49 * 2^25, the published code jumps to 63, not 64), so integers would place keys
 //! elsewhere, unless they emulate the rounding. IEEE 754 fixes all roundings; no float is kept.
 //!
 //! The paper gives one owner. Further copies here are jumps of further keys: the hash of the last
@@ -44,9 +44,15 @@ pub fn jumps(mut key: u64, buckets: u32, mut see: impl FnMut(u32)) {
     while next < i64::from(buckets) {
         see(next as u32);
         key = key.wrapping_mul(2_862_933_555_777_941_757).wrapping_add(1);
-        let quotient = (1_u64 << 31) as f64 / ((key >> 33) + 1) as f64;
-        next = ((next + 1) as f64 * quotient) as i64;
+        next = after(next, key >> 33);
     }
+}
+
+/// Where the published code jumps to from `bucket`, drawing `random`, of 31 bits.
+#[inline]
+fn after(bucket: i64, random: u64) -> i64 {
+    let quotient = (1_u64 << 31) as f64 / (random + 1) as f64;
+    ((bucket + 1) as f64 * quotient) as i64
 }
 
 impl<H: KeyHash> Jump<H> {
@@ -127,5 +133,15 @@ impl<H: KeyHash> Placement for Jump<H> {
             Ok(position) if position + 1 < self.members.len() => Err(Refusal::NotLast),
             _ => self.members.leave(node).map(drop),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn integers_would_jump_elsewhere() {
+        let random = 49 * (1 << 25) - 1;
+        assert_eq!((48 + 1) * (1_i64 << 31) / (random + 1), 64);
+        assert_eq!(super::after(48, random as u64), 63);
     }
 }

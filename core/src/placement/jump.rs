@@ -31,9 +31,13 @@ pub struct Jump<H> {
 
 /// The bucket of `key` among `buckets`, from 0; `None` if there are none.
 #[inline]
-pub fn bucket(key: u64, buckets: u32) -> Option<u32> {
-    let mut last = None;
-    jumps(key, buckets, |bucket| last = Some(bucket));
+pub fn bucket(mut key: u64, buckets: u32) -> Option<u32> {
+    let (mut last, mut next) = (None, 0);
+    while next < i64::from(buckets) {
+        last = Some(next as u32);
+        key = draw(key);
+        next = after(next, key >> 33);
+    }
     last
 }
 
@@ -43,9 +47,15 @@ pub fn jumps(mut key: u64, buckets: u32, mut see: impl FnMut(u32)) {
     let mut next = 0_i64;
     while next < i64::from(buckets) {
         see(next as u32);
-        key = key.wrapping_mul(2_862_933_555_777_941_757).wrapping_add(1);
+        key = draw(key);
         next = after(next, key >> 33);
     }
+}
+
+/// The paper's generator: a linear congruential one.
+#[inline]
+fn draw(key: u64) -> u64 {
+    key.wrapping_mul(2_862_933_555_777_941_757).wrapping_add(1)
 }
 
 /// Where the published code jumps to from `bucket`, drawing `random`, of 31 bits.

@@ -112,14 +112,40 @@ impl<H: KeyHash> Rendezvous<H> {
         best.map(|(_, place)| place)
     }
 
+    /// The best `copies` by score, best first, counting few logarithms.
+    fn leading(&self, hash: u64, copies: usize) -> Vec<(Score, NodeIndex)> {
+        let mut leading: Vec<(Score, NodeIndex)> = Vec::new();
+        for (member, &seed) in self.members.iter().zip(&self.seeds).filter(|_| copies > 0) {
+            let mix = mix(hash, seed);
+            let last = leading.last().filter(|_| leading.len() == copies);
+            if last.is_some_and(|(last, _)| self.surely_behind(last, mix, member.weight)) {
+                continue;
+            }
+            let score = self.score(mix, member.weight);
+            // After all that are not worse: equal scores stay by ascending index.
+            let place = leading.partition_point(|(other, _)| other.compare(&score).is_ge());
+            if place < copies {
+                leading.truncate(copies - 1);
+                leading.insert(place, (score, member.node));
+            }
+        }
+        leading
+    }
+
+    /// Among equal weights, the mix alone is the score.
+    fn score(&self, mix: u64, weight: u32) -> Score {
+        if self.even { Score { mix, weight: 1, minus_log2: 1 } } else { Score::new(mix, weight) }
+    }
+
+    fn surely_behind(&self, last: &Score, mix: u64, weight: u32) -> bool {
+        if self.even { mix <= last.mix } else { last.surely_beats(mix, weight) }
+    }
+
     /// All members with their mixes, the best score first.
     fn ranked(&self, hash: u64) -> Vec<(u64, NodeIndex)> {
-        let scored = self.members.iter().zip(&self.seeds).map(|(member, &seed)| {
-            let mix = mix(hash, seed);
-            let weight = if self.even { 1 } else { member.weight };
-            let minus_log2 = if self.even { 1 } else { minus_log2(mix) };
-            (Score { mix, weight, minus_log2 }, member.node)
-        });
+        let members = self.members.iter().zip(&self.seeds);
+        let scored = members
+            .map(|(member, &seed)| (self.score(mix(hash, seed), member.weight), member.node));
         let mut ranked: Vec<_> = scored.collect();
         // The sort is stable: equal scores stay by ascending index.
         ranked.sort_by(|(a, _), (b, _)| b.compare(a));
@@ -136,6 +162,11 @@ impl<H: KeyHash> Placement for Rendezvous<H> {
         let hash = self.hash.of(key);
         let place = if self.even { self.highest(hash) } else { self.best(hash) };
         place.and_then(|place| self.members.at(place)).map(|member| member.node)
+    }
+
+    fn owners(&self, key: &[u8], copies: usize) -> Vec<NodeIndex> {
+        let leading = self.leading(self.hash.of(key), copies);
+        leading.into_iter().map(|(_, node)| node).collect()
     }
 
     fn visit(&self, key: &[u8], copies: usize, see: &mut dyn FnMut(Step)) -> Option<u64> {

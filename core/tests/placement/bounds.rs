@@ -4,7 +4,7 @@ use super::{keys, member, ring, weighing};
 use clusterscope::placement::bounded::Bounded;
 use clusterscope::placement::hashing::Xxh64;
 use clusterscope::placement::moved::moved;
-use clusterscope::placement::{Members, NodeIndex, Placement, Verdict};
+use clusterscope::placement::{Member, Members, NodeIndex, Placement, Verdict};
 use proptest::prelude::*;
 
 /// What must hold at all times.
@@ -96,8 +96,11 @@ fn a_loose_bound_is_the_ring_and_a_tight_one_is_even() {
 
 #[test]
 fn a_join_moves_few_keys_under_a_bound() {
-    let mut before = Bounded::new(ring(50, Members::numbered(20)), 250);
+    // Few points, so that many members are full.
+    let mut before = Bounded::new(ring(5, Members::numbered(20)), 250);
     before.insert(keys(20_000));
+    let full = |it: &&Member| before.load(it.node) == before.capacity(it.node);
+    assert!(before.members().iter().filter(full).count() >= 5);
     let mut after = before.clone();
     after.join(member(20)).expect("it is new");
     let moved = moved(&before, &after, keys(20_000));

@@ -104,7 +104,7 @@ proptest! {
             let found = minus_log2(x) as f64 / 2_f64.powi(FRACTION_BITS as i32);
             // Near 1 the logarithm is that of 1 - rest; a plain `log2` would lose its digits.
             let rest = (u64::MAX - (x | 1)) as f64 + 1.0;
-            let true_value = -(-rest / 2_f64.powi(64)).ln_1p() / std::f64::consts::LN_2;
+            let true_value = -(-rest / 2_f64.powi(64)).ln_1p() / core::f64::consts::LN_2;
             let error = (found - true_value).abs();
             let allowed = 2_f64.powi(-55) + true_value * 2_f64.powi(-50);
             prop_assert!(rest > 2_f64.powi(63) || error <= allowed, "{x}: {found} {true_value}");
@@ -118,11 +118,12 @@ proptest! {
     fn the_cheap_bound_never_changes_an_owner(
         weights in prop::collection::vec(prop_oneof![1..5_u32, 1..1_000_000_u32], 1..20)
     ) {
-        // `owner` rules members out by a bound; `owners` counts all logarithms.
+        // `owner` and `owners` rule members out by a bound; `lookup` counts all logarithms.
         let placement = rendezvous(weighing(&weights));
         for key in keys(300) {
-            let ranked = placement.owners(key.as_bytes(), 1);
+            let ranked: Vec<_> = placement.lookup(key.as_bytes(), 3).owners().collect();
             prop_assert_eq!(placement.owner(key.as_bytes()), ranked.first().copied());
+            prop_assert_eq!(placement.owners(key.as_bytes(), 3), ranked);
         }
     }
 

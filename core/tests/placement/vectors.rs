@@ -7,8 +7,8 @@ use clusterscope::placement::ketama::{Ketama, Shares, hashes_of};
 use clusterscope::placement::maglev::{Maglev, Preference, populate};
 use clusterscope::placement::rendezvous::Rendezvous;
 use clusterscope::placement::{Member, Members, NodeIndex, Placement, jump, moved};
+use core::fmt::Write;
 use serde_json::Value;
-use std::fmt::Write;
 
 fn read(text: &str) -> Value {
     serde_json::from_str(text).expect("a vector file is JSON")

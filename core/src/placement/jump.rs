@@ -31,38 +31,34 @@ pub struct Jump<H> {
 
 /// The bucket of `key` among `buckets`, from 0; `None` if there are none.
 #[inline]
-pub fn bucket(mut key: u64, buckets: u32) -> Option<u32> {
-    let (mut last, mut next) = (None, 0);
-    while next < i64::from(buckets) {
-        last = Some(next as u32);
-        key = draw(key);
-        next = after(next, key >> 33);
-    }
+pub fn bucket(key: u64, buckets: u32) -> Option<u32> {
+    let mut last = None;
+    jumps(key, buckets, |bucket| last = Some(bucket));
     last
 }
 
 /// Shows all buckets that the key has as their number grows to `buckets`; the last is its own.
 #[inline]
 pub fn jumps(mut key: u64, buckets: u32, mut see: impl FnMut(u32)) {
-    let mut next = 0_i64;
-    while next < i64::from(buckets) {
-        see(next as u32);
-        key = draw(key);
-        next = after(next, key >> 33);
+    let (mut bucket, end) = (0, i64::from(buckets));
+    while bucket < end {
+        see(bucket as u32);
+        key = key.wrapping_mul(2_862_933_555_777_941_757).wrapping_add(1);
+        let divisor = (key >> 33) as i64 + 1;
+        // Whether the quotient is beyond the end, integers mostly know before it is computed: the
+        // published roundings are off by less than one part in 2^48. Both sides are below 2^63.
+        let reach = end * divisor;
+        if (bucket + 1) << 31 > reach + (reach >> 48) {
+            return;
+        }
+        bucket = after(bucket, divisor);
     }
 }
 
-/// The paper's generator: a linear congruential one.
+/// Where the published code jumps to from `bucket`: `divisor` is its draw of 31 bits, plus 1.
 #[inline]
-fn draw(key: u64) -> u64 {
-    key.wrapping_mul(2_862_933_555_777_941_757).wrapping_add(1)
-}
-
-/// Where the published code jumps to from `bucket`, drawing `random`, of 31 bits.
-#[inline]
-fn after(bucket: i64, random: u64) -> i64 {
-    let quotient = (1_u64 << 31) as f64 / (random + 1) as f64;
-    ((bucket + 1) as f64 * quotient) as i64
+fn after(bucket: i64, divisor: i64) -> i64 {
+    ((bucket + 1) as f64 * ((1_i64 << 31) as f64 / divisor as f64)) as i64
 }
 
 impl<H: KeyHash> Jump<H> {
@@ -150,8 +146,8 @@ impl<H: KeyHash> Placement for Jump<H> {
 mod tests {
     #[test]
     fn integers_would_jump_elsewhere() {
-        let random = 49 * (1 << 25) - 1;
-        assert_eq!((48 + 1) * (1_i64 << 31) / (random + 1), 64);
-        assert_eq!(super::after(48, random as u64), 63);
+        let divisor = 49 * (1 << 25);
+        assert_eq!((48 + 1) * (1 << 31) / divisor, 64);
+        assert_eq!(super::after(48, divisor), 63);
     }
 }

@@ -8,6 +8,7 @@ use clusterscope::placement::maglev::{Maglev, Preference, populate};
 use clusterscope::placement::rendezvous::Rendezvous;
 use clusterscope::placement::{Member, Members, NodeIndex, Placement, jump, moved};
 use core::fmt::Write;
+use proptest::prelude::*;
 use serde_json::Value;
 
 fn read(text: &str) -> Value {
@@ -97,6 +98,30 @@ fn jump_gives_the_published_buckets() {
         assert_eq!(found, Some(number(&case["bucket"]) as u32), "{case}");
     }
     assert_eq!(jump::bucket(1, 0), None);
+}
+
+/// The paper's code (figure 1), line by line.
+fn as_published(mut key: u64, buckets: i64) -> i64 {
+    let (mut bucket, mut next) = (-1, 0);
+    while next < buckets {
+        bucket = next;
+        key = key.wrapping_mul(2_862_933_555_777_941_757).wrapping_add(1);
+        let quotient = (1_i64 << 31) as f64 / ((key >> 33) + 1) as f64;
+        next = ((bucket + 1) as f64 * quotient) as i64;
+    }
+    bucket
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(20_000))]
+
+    #[test]
+    fn jump_is_the_papers_code(
+        key in any::<u64>(), buckets in prop_oneof![1..100_u32, 1..100_000_u32, 1..=u32::MAX]
+    ) {
+        let published = as_published(key, buckets.into());
+        prop_assert_eq!(jump::bucket(key, buckets).map(i64::from), Some(published));
+    }
 }
 
 /// The servers of a ketama file, named by `name`.

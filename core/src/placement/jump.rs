@@ -45,14 +45,20 @@ pub fn jumps(mut key: u64, buckets: u32, mut see: impl FnMut(u32)) {
         see(bucket as u32);
         key = key.wrapping_mul(2_862_933_555_777_941_757).wrapping_add(1);
         let divisor = (key >> 33) as i64 + 1;
-        // Whether the quotient is beyond the end, integers mostly know before it is computed: the
-        // published roundings are off by less than one part in 2^48. Both sides are below 2^63.
-        let reach = end * divisor;
-        if (bucket + 1) << 31 > reach + (reach >> 48) {
+        if surely_beyond(bucket, divisor, end) {
             return;
         }
         bucket = after(bucket, divisor);
     }
+}
+
+/// Whether the jump from `bucket` is to `end` or further, as far as integers know: mostly they do,
+/// and sooner than the division is done. The published roundings are off by less than one part in
+/// 2^48, and all numbers here stay below 2^63.
+#[inline]
+fn surely_beyond(bucket: i64, divisor: i64, end: i64) -> bool {
+    let reach = end * divisor;
+    (bucket + 1) << 31 > reach + (reach >> 48)
 }
 
 /// Where the published code jumps to from `bucket`: `divisor` is its draw of 31 bits, plus 1.
@@ -149,5 +155,7 @@ mod tests {
         let divisor = 49 * (1 << 25);
         assert_eq!((48 + 1) * (1 << 31) / divisor, 64);
         assert_eq!(super::after(48, divisor), 63);
+        assert!(!super::surely_beyond(48, divisor, 64));
+        assert!(super::surely_beyond(48, divisor - 1, 64));
     }
 }

@@ -111,6 +111,23 @@ fn a_join_moves_few_keys_under_a_bound() {
 }
 
 #[test]
+fn copies_are_beyond_the_holder_not_on_those_that_were_full() {
+    let ring = ring(5, Members::numbered(6));
+    let mut store = Bounded::new(ring.clone(), 0);
+    store.insert(keys(300));
+    let mut passed = 0;
+    for it in store.placed() {
+        let owners = store.owners(&it.key, 2);
+        let turn = || ring.circle().from(it.hash).map(|(_, node)| node);
+        let two_turns = turn().chain(turn());
+        let mut beyond = two_turns.skip_while(|node| *node != owners[0]);
+        assert_eq!(beyond.find(|node| *node != owners[0]), owners.get(1).copied());
+        passed += usize::from(turn().next() != it.node);
+    }
+    assert!(passed > 0, "some keys have passed full members");
+}
+
+#[test]
 fn a_key_that_is_not_placed_goes_where_there_is_room() {
     let mut store = Bounded::new(ring(5, Members::numbered(4)), 100);
     for key in keys(200) {

@@ -91,12 +91,18 @@ fn jumps_go_up_and_end_at_the_owner() {
 #[test]
 fn all_buckets_of_a_jump_hold_second_copies() {
     let placement = super::jump(Members::numbered(10));
-    let mut second = vec![0_u32; 10];
+    let (mut second, mut after_first) = (vec![0_u32; 10], vec![0_u32; 10]);
     for key in keys(20_000) {
-        second[usize::from(placement.owners(key.as_bytes(), 2)[1].0)] += 1;
+        let owners = placement.owners(key.as_bytes(), 2);
+        second[usize::from(owners[1].0)] += 1;
+        after_first[usize::from((owners[1].0 + 10 - owners[0].0) % 10)] += 1;
     }
     // A deviation is 42 of 2,000.
     assert!(second.iter().all(|count| (1_800..2_200).contains(count)), "{second:?}");
+    // The second does not follow from the first.
+    let (same, others) = after_first.split_first().expect("ten distances");
+    assert_eq!(*same, 0);
+    assert!(others.iter().all(|count| (2_000..2_450).contains(count)), "{after_first:?}");
 }
 
 #[test]

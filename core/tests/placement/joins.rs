@@ -2,7 +2,7 @@
 
 use super::{all, jump, ketama, keys, maglev, member, modulo, rendezvous, ring, weighing};
 use clusterscope::placement::maglev::{LARGE, SMALL};
-use clusterscope::placement::moved::{moved, receivers};
+use clusterscope::placement::moved::{ideal, moved, receivers};
 use clusterscope::placement::{Members, NodeIndex, Placement, Refusal};
 use proptest::prelude::*;
 
@@ -101,6 +101,19 @@ fn from_four_to_five_modulo_moves_80_percent_and_others_20() {
         println!("4 to 5, {name}: {percent:.2} %");
         assert!(expected.contains(&percent), "{name} moved {percent} %");
     }
+}
+
+#[test]
+fn the_ideal_is_what_growing_shares_gain() {
+    let ideal = |before: &[u32], after: &[u32]| {
+        ideal(&rendezvous(weighing(before)), &rendezvous(weighing(after))).millionths()
+    };
+    assert_eq!(ideal(&[1; 5], &[1; 4]), 200_000);
+    assert_eq!(ideal(&[1; 4], &[1; 5]), 200_000);
+    assert_eq!(ideal(&[1, 1], &[1, 1]), 0);
+    // From 1/4 and 3/4 to 1/2 each.
+    assert_eq!(ideal(&[1, 3], &[1, 1]), 250_000);
+    assert_eq!(ideal(&[], &[1, 1]), 0);
 }
 
 #[test]

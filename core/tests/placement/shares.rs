@@ -1,13 +1,14 @@
 //! How even shares are, and how true to the weights.
 
 use super::{keys, maglev, rendezvous, ring, weighing};
+use clusterscope::placement::circle::Circle;
 use clusterscope::placement::hashing::Xxh3;
 use clusterscope::placement::ketama::{Ketama, Shares};
 use clusterscope::placement::logarithm::{FRACTION_BITS, at_least, minus_log2};
 use clusterscope::placement::maglev::SMALL;
 use clusterscope::placement::moved::shares;
 use clusterscope::placement::ring::Ring;
-use clusterscope::placement::{Member, Members, Placement};
+use clusterscope::placement::{Member, Members, NodeIndex, Placement};
 use proptest::prelude::*;
 
 /// The shares of a ring of 1,000 members as multiples of the mean, by its arcs.
@@ -87,6 +88,25 @@ fn maglevs_shares_differ_by_one_slot() {
     }
     let (least, most) = (counts.iter().min(), counts.iter().max());
     assert_eq!((least, most), (Some(&655), Some(&656)));
+}
+
+#[test]
+fn a_point_owns_its_own_place_and_the_smallest_index_a_shared_one() {
+    let points = [(20, 2), (10, 1), (20, 0), (30, 1)].map(|(at, node)| (at, NodeIndex(node)));
+    let circle = Circle::<u32>::new(points.to_vec());
+    let owners = [0, 10, 11, 20, 21, 30, 31, u32::MAX].map(|at| circle.owner(at));
+    assert_eq!(owners, [1, 1, 0, 0, 1, 1, 1, 1].map(|node| Some(NodeIndex(node))));
+    let (mut seen, mut all) = (Vec::new(), circle.clone());
+    circle.visit(20, 3, &mut |step| seen.push(step.node));
+    assert_eq!(seen, [0, 2, 1].map(NodeIndex));
+    let arcs = circle.arcs();
+    assert_eq!(arcs.arcs.len(), 3);
+    let shares = [0, 1, 2].map(|node| arcs.share(NodeIndex(node)));
+    assert_eq!(shares, [10, (1 << 32) - 10, 0]);
+    // The second owner of a shared place has it when the first is gone.
+    all.remove(NodeIndex(0));
+    assert_eq!(all.owner(20), Some(NodeIndex(2)));
+    assert_eq!(Circle::<u32>::new(Vec::new()).owner(7), None);
 }
 
 #[test]

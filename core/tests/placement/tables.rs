@@ -69,6 +69,8 @@ proptest! {
         prop_assert!(before.ranges().is_sorted_by(|a, b| a.0 < b.0));
         let mut after = before.clone();
         after.leave(NodeIndex(leaver)).expect("it is a member");
+        prop_assert!(after.ranges().first().is_some_and(|(start, _)| start.is_empty()));
+        prop_assert!(after.ranges().is_sorted_by(|a, b| a.0 < b.0));
         let moved = moved(&before, &after, keys(1_000));
         prop_assert!(moved.flows.keys().all(|(from, _)| from.0 == leaver), "{:?}", moved.flows);
         prop_assert!(keys(1_000).all(|key| after.owner(key.as_bytes()) != Some(NodeIndex(leaver))));

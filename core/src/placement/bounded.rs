@@ -1,7 +1,8 @@
 //! Consistent hashing with bounded loads (Mirrokni, Thorup and Zadimoghaddam 2016).
 //!
 //! The ring of [`ring`](super::ring), on which no member holds more than its capacity: with m keys
-//! on n members of equal weight that is ceil((1 + e) m / n), and with weights ceil((1 + e) m w / W).
+//! on n members of equal weight that is ceil((1 + e) m / n), and ceil((1 + e) m w / W) for a weight
+//! of w among a total of W.
 //! A key goes to the first member along the circle, from its hash on, that has room. So all members
 //! that a key has passed are full: this holds after every change, as in linear probing.
 //!

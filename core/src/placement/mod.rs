@@ -11,7 +11,7 @@
 //! | [`ketama`] | a binary search | only to the joiner, at equal weights | as on the ring |
 //! | [`rendezvous`] | one score a member | only to the joiner | the next best scores |
 //! | [`jump`] | ln N jumps | only to the joiner | other jumps |
-//! | [`maglev`] | one division | to the joiner, and a few more | the next other owners in the table |
+//! | [`maglev`] | one division | to the joiner, a few others | the next other owners in it |
 //! | [`bounded`] | a binary search, and a walk | as the load asks | as on the ring |
 //! | [`range`] | a binary search | nothing, until a split | the next members |
 //! | [`list`] | a binary search | nothing, until told | the next members |

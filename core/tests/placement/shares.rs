@@ -151,7 +151,8 @@ proptest! {
     fn the_order_of_arrival_does_not_matter(
         order in Just((0..8_u16).collect::<Vec<_>>()).prop_shuffle()
     ) {
-        let (mut grown, mut table) = (ring(20, Members::default()), maglev(101, Members::default()));
+        let mut grown = ring(20, Members::default());
+        let mut table = maglev(101, Members::default());
         for node in order {
             grown.join(super::member(node)).expect("it is new");
             table.join(super::member(node)).expect("it is new");

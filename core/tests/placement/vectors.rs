@@ -222,8 +222,8 @@ fn maglev_fills_the_papers_table() {
         .iter()
         .map(|it| (Preference { offset: number(&it[0]) as u32, skip: number(&it[1]) as u32 }, 1))
         .collect();
-    for ((list, _), permutation) in lists.iter().zip(super::vectors::list(&paper["permutations"])) {
-        assert_eq!(list.list(7).collect::<Vec<_>>(), numbers(permutation));
+    for ((preference, _), permutation) in lists.iter().zip(list(&paper["permutations"])) {
+        assert_eq!(preference.list(7).collect::<Vec<_>>(), numbers(permutation));
     }
     assert_eq!(wide(&populate(7, &lists)), numbers(&paper["lookup_before"]));
     // Of two, the second is B2.

@@ -18,6 +18,7 @@ pub mod exhibit;
 pub mod kv;
 pub mod list;
 pub mod narrate;
+pub mod placement;
 pub mod protocol;
 pub mod protocols;
 pub mod scenario;

@@ -91,12 +91,9 @@ impl TwoPhaseCommit {
 }
 
 fn resource(log: &Log, memory: &Participant) -> NodeView {
-    let doubts =
-        memory.doubt.keys().map(|tx| Badge { text: format!("{tx} in doubt"), tone: Tone::Waiting });
-    let waits = memory.waiting.iter().enumerate().map(|(place, wait)| {
-        let behind = memory.blocker(place).map_or_else(String::new, |tx| format!(" for {tx}"));
+    let waits = memory.waiting.iter().map(|wait| {
         let time = span(u64::from(wait.looks) * LOOK);
-        Badge { text: format!("{} waits {time}{behind}", wait.tx), tone: Tone::Danger }
+        Badge { text: format!("{} waits {time}", wait.tx), tone: Tone::Danger }
     });
     let held = memory.doubt.iter().flat_map(|(tx, job)| {
         job.work.keys.iter().map(move |key| vec![key.clone(), tx.to_string()])
@@ -111,14 +108,15 @@ fn resource(log: &Log, memory: &Participant) -> NodeView {
         columns: columns(&["tx", "wants", "behind", "waited"]),
         rows: queue.collect(),
     };
-    let detail = match memory.doubt.len() {
-        0 => String::from("idle"),
-        _ => String::from("prepared"),
+    let doubts: Vec<String> = memory.doubt.keys().map(ToString::to_string).collect();
+    let (role, detail) = match doubts.is_empty() {
+        true => ("Participant", String::from("idle")),
+        false => ("In doubt", doubts.join(", ")),
     };
     NodeView {
-        role: String::from("Participant"),
+        role: String::from(role),
         detail,
-        badges: doubts.chain(waits).collect(),
+        badges: waits.collect(),
         strip: cells(log, STRIP),
         panels: vec![
             disk_panel("log", log_body(log)),

@@ -144,7 +144,7 @@ fn a_participant_shows_who_waits_for_whom_and_how_long() {
     }
     let view = lab.room.node(p(1), lab.world.node(p(1)).view(), Lang::En);
     let badges: Vec<_> = view.badges.iter().map(|badge| badge.text.as_str()).collect();
-    assert_eq!((&*view.role, &*view.detail, badges), ("In doubt", "T1", vec!["T2 waits 1.3 s"]));
+    assert_eq!((&*view.role, &*view.detail, &*badges), ("In doubt", "T1", &["T2 waits 1.3 s"][..]));
     let queue = view.panels.iter().find(|panel| panel.title == "waiting for locks").unwrap();
     let Body::Table { rows, .. } = &queue.body else { panic!("a table") };
     assert_eq!(*rows, [["T2", "x", "T1", "1.3 s"]]);

@@ -219,23 +219,7 @@ macro_rules! example {
 
 impl Exhibited for TwoPhaseCommit {
     const SCENARIOS: &'static [Example] = &SCENARIOS;
-    const FAMOUS: &'static [Famous] = &[
-        Famous {
-            title: "The blocked participants",
-            words: "Two-phase commit, the coordinator dies after the votes",
-            path: "blocking@40ms",
-        },
-        Famous {
-            title: "Half a transaction",
-            words: "Two-phase commit, silence taken for an abort",
-            path: "silence/aborts-alone@30ms",
-        },
-        Famous {
-            title: "The decision that was forgotten",
-            words: "Two-phase commit, told before it was on disk",
-            path: "decision-first/decides-lazily@30ms",
-        },
-    ];
+    const FAMOUS: &'static [Famous] = settings::FAMOUS;
 }
 
 /// A static, not a constant: the texts must not stand in the program once for every use.

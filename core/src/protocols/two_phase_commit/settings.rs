@@ -1,8 +1,28 @@
 //! The knobs of two-phase commit.
 
 use super::{Presumption, TwoPhaseCommit};
+use crate::exhibit::Famous;
 use crate::protocol::MS;
 use crate::scenario::vocabulary::{Knob, KnobKind};
+
+/// The failures that it is known for.
+pub(super) const FAMOUS: &[Famous] = &[
+    Famous {
+        title: "The blocked participants",
+        words: "Two-phase commit, the coordinator dies after the votes",
+        path: "blocking@40ms",
+    },
+    Famous {
+        title: "Half a transaction",
+        words: "Two-phase commit, silence taken for an abort",
+        path: "silence/aborts-alone@30ms",
+    },
+    Famous {
+        title: "The decision that was forgotten",
+        words: "Two-phase commit, told before it was on disk",
+        path: "decision-first/decides-lazily@30ms",
+    },
+];
 
 /// The knobs, in the order in which [`TwoPhaseCommit::knob_value`] numbers them.
 pub(super) const KNOBS: &[Knob] = &[

@@ -120,10 +120,7 @@ pub(super) fn slot_order(room: &MultiPaxos, change: &Change<'_, MultiPaxos>) -> 
     guilty(format!("{name} applied slot {slot} and knows nothing of slot {gap}"), &[seen.by])
 }
 
-pub(super) fn state_machine_agreement(
-    room: &MultiPaxos,
-    change: &Change<'_, MultiPaxos>,
-) -> Facts {
+pub(super) fn state_machine_agreement(room: &MultiPaxos, change: &Change<'_, MultiPaxos>) -> Facts {
     let Some((seen, disk, _)) = applied(change) else { return Facts::new() };
     let told = |command: Option<&Rc<Command>>| {
         command.map_or_else(|| String::from("nothing"), |command| command.to_string())

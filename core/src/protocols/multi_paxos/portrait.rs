@@ -67,7 +67,9 @@ impl MultiPaxos {
         ];
         match &memory.role {
             Role::Follower => {}
-            Role::Candidate(campaign) => known.push(field("promises", self.names(&campaign.promises))),
+            Role::Candidate(campaign) => {
+                known.push(field("promises", self.names(&campaign.promises)))
+            }
             Role::Leader(lead) => {
                 known.push(field("next slot", lead.next.to_string()));
                 let waiting = lead.queue.iter().map(ToString::to_string).collect::<Vec<_>>();

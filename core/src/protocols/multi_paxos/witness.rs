@@ -205,8 +205,10 @@ pub(super) fn accepted<'a>(
 ) -> Vec<(u64, Ballot, &'a Rc<Command>)> {
     let Some((disk, _)) = server(seen.after) else { return Vec::new() };
     let ballot = disk.promised;
-    if let Some(InputRef::Deliver { message: Message::Accept { ballot: asked, proposals, .. }, .. }) =
-        &seen.input
+    if let Some(InputRef::Deliver {
+        message: Message::Accept { ballot: asked, proposals, .. },
+        ..
+    }) = &seen.input
     {
         let told = |it: &'a Proposal| (it.slot, ballot, &it.command);
         return if *asked == ballot { proposals.iter().map(told).collect() } else { Vec::new() };

@@ -56,7 +56,7 @@ impl MultiPaxos {
                 CHOOSING,
             ),
             Note::Chooses { slot, command, accepted, quorum } => line(
-                format!("{it} sees that {command} is chosen in slot {slot}."),
+                format!("{it} sees that slot {slot} is chosen: {command}."),
                 match *accepted < u64::from(*quorum) {
                     true => format!(
                         "{accepted} of {} servers accepted it. A quorum is {quorum}: only the \

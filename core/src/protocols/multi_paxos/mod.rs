@@ -186,7 +186,7 @@ impl Exhibited for MultiPaxos {
 }
 
 /// A static, not a constant: the texts must not stand in the program once for every use.
-static SCENARIOS: [Example; 10] = [
+static SCENARIOS: [Example; 11] = [
     example!("steady-state"),
     example!("leader-change-gaps"),
     example!("flexible"),
@@ -197,4 +197,5 @@ static SCENARIOS: [Example; 10] = [
     example!("promise"),
     example!("window"),
     example!("chaos"),
+    example!("lost-disk"),
 ];

@@ -1,7 +1,7 @@
 //! What scenarios can wait for and expect.
 
 use super::MultiPaxos;
-use super::log::{Ballot, Command};
+use super::log::{Ballot, Log};
 use super::state::{ServerDisk, ServerMemory};
 use super::witness::server;
 use crate::kv::{Op, Value, no_more, parse_int, parse_pair, reject, word};
@@ -185,13 +185,13 @@ fn holds(disk: &ServerDisk, op: &Op) -> bool {
 }
 
 fn logs_equal(world: &dyn Sight<MultiPaxos>) -> bool {
-    let commands = |disk: &ServerDisk| -> Vec<Option<Command>> {
-        let slots = 1..=disk.log.len();
-        slots.map(|slot| disk.log.chosen(slot).map(|command| (**command).clone())).collect()
-    };
-    let mut logs = servers_up(world).map(|(_, disk, _)| commands(disk));
+    let mut logs = servers_up(world).map(|(_, disk, _)| &disk.log);
     let Some(first) = logs.next() else { return true };
-    first.iter().all(Option::is_some) && logs.all(|log| log == first)
+    let slots = || 1..=first.len();
+    let same = |log: &Log| {
+        log.len() == first.len() && slots().all(|slot| log.chosen(slot) == first.chosen(slot))
+    };
+    slots().all(|slot| first.chosen(slot).is_some()) && logs.all(same)
 }
 
 /// Whether nothing is open at a client; `None` if it has never asked anything.

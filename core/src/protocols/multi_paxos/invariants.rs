@@ -70,6 +70,11 @@ impl Invariants for MultiPaxos {
             breaks: &["chosen-stays", "agreement", "state-machine-agreement", "answers-kept"],
         },
         Flaw {
+            name: "adopts-lowest",
+            help: "A new leader proposes the reported value of the lowest ballot, not the highest.",
+            breaks: &["chosen-stays", "agreement", "state-machine-agreement", "answers-kept"],
+        },
+        Flaw {
             name: "forgets-promise",
             help: "An acceptor that restarts remembers what it accepted, but not its promise.",
             breaks: &["promise-kept", "agreement", "chosen-stays"],

@@ -4,7 +4,7 @@
 use super::MultiPaxos;
 use super::log::{Ballot, Command};
 use super::state::{ServerDisk, ServerMemory};
-use super::witness::{Story, accepted, changes, newly_applied, server};
+use super::witness::{Story, Vote, accepted, changes, newly_applied, server};
 use crate::check::{Change, Fact};
 use crate::protocol::{EffectRef, NodeId, Seen};
 use crate::sorted::Map;
@@ -34,8 +34,8 @@ pub(super) fn agreement(room: &MultiPaxos, change: &Change<'_, MultiPaxos>) -> F
     let quorum = usize::from(room.acceptors_needed());
     for (slot, _, story) in touched(room, change) {
         let (Some(first), Some(value)) = (story.chosen, story.value()) else { continue };
-        let chosen = story.proposals.iter().filter(|(_, vote)| vote.acceptors.len() >= quorum);
-        let other = chosen.filter(|(_, vote)| vote.command != *value).next();
+        let differs = |vote: &Vote| vote.acceptors.len() >= quorum && vote.command != *value;
+        let other = story.proposals.iter().find(|(_, vote)| differs(vote));
         if let Some((ballot, vote)) = other {
             let nodes: Vec<_> = vote.acceptors.iter().copied().collect();
             let text = format!(
@@ -63,8 +63,8 @@ pub(super) fn promise_kept(room: &MultiPaxos, change: &Change<'_, MultiPaxos>) -
 pub(super) fn chosen_stays(room: &MultiPaxos, change: &Change<'_, MultiPaxos>) -> Facts {
     for (slot, _, story) in touched(room, change) {
         let (Some(first), Some(value)) = (story.chosen, story.value()) else { continue };
-        let higher = story.proposals.iter().filter(|(ballot, _)| **ballot > first);
-        let other = higher.filter(|(_, vote)| vote.command != *value).next();
+        let mut proposals = story.proposals.iter();
+        let other = proposals.find(|(ballot, vote)| **ballot > first && vote.command != *value);
         if let Some((ballot, vote)) = other {
             let owner = ballot.owner(room.nodes).unwrap_or_default();
             let text = format!(

@@ -1,8 +1,8 @@
 //! The words of notes about phase 2 and about learning.
 
-use super::MultiPaxos;
 use super::note::Note;
 use super::reasons::{CHOOSING, COMMANDS, LEARNING, LIVENESS, SLOTS, count, line, slots};
+use super::{Flaw, MultiPaxos};
 use crate::view::Line;
 use alloc::format;
 use alloc::string::String;
@@ -13,10 +13,16 @@ impl MultiPaxos {
         match note {
             Note::Adopts { slot, accepted, ballot, command } => line(
                 format!("{it} proposes {command} in slot {slot} again, in ballot {ballot}."),
-                format!(
-                    "It was accepted in ballot {accepted}, the highest that a quorum reports for \
-                     this slot. It may be chosen, so nothing else may be proposed."
-                ),
+                match self.has(Flaw::AdoptsLowest) {
+                    true => format!(
+                        "It was accepted in ballot {accepted}, the lowest that is reported: only \
+                         the flaw does not look for the highest."
+                    ),
+                    false => format!(
+                        "It was accepted in ballot {accepted}, the highest that a quorum reports \
+                         for this slot. It may be chosen, so nothing else may be proposed."
+                    ),
+                },
                 CHOOSING,
             ),
             Note::FillsGap { slot, ballot } => line(

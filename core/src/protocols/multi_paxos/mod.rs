@@ -112,6 +112,8 @@ impl Default for MultiPaxos {
 pub enum Flaw {
     /// A new leader proposes no-ops over the values that acceptors reported.
     SkipsReported,
+    /// A new leader proposes the reported value of the lowest ballot.
+    AdoptsLowest,
     /// An acceptor that restarts remembers what it accepted, but not what it promised.
     ForgetsPromise,
     /// A gap is not filled: what is chosen behind it is applied all the same.
@@ -186,7 +188,7 @@ impl Exhibited for MultiPaxos {
 }
 
 /// A static, not a constant: the texts must not stand in the program once for every use.
-static SCENARIOS: [Example; 11] = [
+static SCENARIOS: [Example; 12] = [
     example!("steady-state"),
     example!("leader-change-gaps"),
     example!("flexible"),
@@ -194,6 +196,7 @@ static SCENARIOS: [Example; 11] = [
     example!("lagging-learner"),
     example!("retry"),
     example!("same-as-raft"),
+    example!("highest-ballot"),
     example!("promise"),
     example!("window"),
     example!("chaos"),

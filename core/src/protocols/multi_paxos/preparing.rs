@@ -59,8 +59,11 @@ impl Server<'_, '_> {
                 self.disk.log.learn(slot, &entry);
                 continue;
             }
+            let lowest = self.room.has(Flaw::AdoptsLowest);
             let known = campaign.reported.get(&slot).map(|(ballot, _)| *ballot);
-            if known < Some(entry.ballot) {
+            if known.is_none_or(
+                |known| if lowest { entry.ballot < known } else { known < entry.ballot },
+            ) {
                 campaign.reported.insert(slot, (entry.ballot, entry.command));
             }
         }

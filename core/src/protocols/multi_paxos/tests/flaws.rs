@@ -34,6 +34,37 @@ fn skips_reported_loses_what_a_client_was_told() {
 }
 
 #[test]
+fn adopts_lowest_replaces_a_chosen_value_by_an_older_one() {
+    let play = |room| {
+        let mut lab = Lab::new(room);
+        lab.elect(2, &[1, 3, 4, 5]);
+        let request = |value| {
+            let op = Rc::new(Op::parse(&["put", value]).unwrap());
+            Message::Request { serial: 1, op }
+        };
+        lab.inject(lab.client(1), n(2), request("x=1"));
+        lab.deliver(n(2), n(5));
+        lab.lose_all();
+        lab.elect(1, &[3, 4]);
+        lab.inject(lab.client(2), n(1), request("y=2"));
+        lab.settle(&[n(1), n(3), n(4)]);
+        lab.lose_all();
+        lab.crash(1);
+        lab.timeout(3);
+        lab.settle(&[n(2), n(3)]);
+        lab.settle(&[n(2), n(3), n(4)]);
+        lab
+    };
+    let room = MultiPaxos { clients: 2, ..servers(5) };
+    for rule in ["chosen-stays", "agreement", "state-machine-agreement"] {
+        breaks(Flaw::AdoptsLowest, room.clone(), rule, play);
+    }
+    let fact = breaks(Flaw::AdoptsLowest, room, "chosen-stays", play);
+    let said = "in slot 1 ballot 6 chose put y=2, but n3 proposes put x=1 in ballot 8";
+    assert_eq!(fact, said);
+}
+
+#[test]
 fn forgets_promise_lets_two_ballots_choose() {
     let play = |room| {
         let mut lab = Lab::new(room);

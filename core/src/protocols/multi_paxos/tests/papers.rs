@@ -53,17 +53,18 @@ fn an_acceptor_refuses_what_is_lower_than_its_promise() {
     let mut lab = Lab::new(servers(3));
     lab.elect(1, &[3]);
     lab.elect(2, &[3]);
-    let sent = |outcome: Outcome<MultiPaxos>| -> Vec<Message> {
-        outcome.sends().map(|(_, message)| message.clone()).collect()
+    let mut refused = |message: Message| {
+        let outcome = lab.inject(n(1), n(3), message);
+        let sent: Vec<_> = outcome.sends().map(|(_, message)| message.clone()).collect();
+        assert_eq!(sent, [Message::Preempted { ballot: Ballot(1), promised: Ballot(2) }]);
     };
-    let no = Message::Preempted { ballot: Ballot(1), promised: Ballot(2) };
     let prepare = Message::Prepare { ballot: Ballot(1), from: 1 };
-    assert_eq!(sent(lab.inject(n(1), n(3), prepare)), [no.clone()]);
+    refused(prepare);
     let proposals = Vec::from([Proposal { slot: 1, command: Rc::new(Command::NoOp) }]);
     let accept = Message::Accept { ballot: Ballot(1), proposals, chosen: 0 };
-    assert_eq!(sent(lab.inject(n(1), n(3), accept)), [no.clone()]);
+    refused(accept);
     let heartbeat = Message::Heartbeat { ballot: Ballot(1), chosen: 0 };
-    assert_eq!(sent(lab.inject(n(1), n(3), heartbeat)), [no]);
+    refused(heartbeat);
     assert!(lab.disk(3).log.is_empty() && lab.holds("promised n3 2"));
     lab.all_is_well();
 }

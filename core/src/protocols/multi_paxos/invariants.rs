@@ -22,7 +22,7 @@ impl Invariants for MultiPaxos {
         Invariant {
             name: "chosen-stays",
             title: "Chosen stays chosen",
-            help: "Once a value is chosen in a slot, every higher ballot proposes that value there.",
+            help: "Once a value is chosen in a slot, every higher ballot proposes it there.",
             source: "Paxos Made Simple §2.2, P2b",
             check: judges::chosen_stays,
         },

@@ -54,7 +54,8 @@ pub(super) fn promise_kept(room: &MultiPaxos, change: &Change<'_, MultiPaxos>) -
     let broken = accepted(room, seen).into_iter().find(|(_, ballot, _)| *ballot < promised);
     let Some((slot, ballot, command)) = broken else { return Facts::new() };
     let text = format!(
-        "{} promised ballot {promised} and then accepted {command} in slot {slot} of ballot {ballot}",
+        "{} promised ballot {promised} and then accepted {command} in slot {slot} of ballot \
+         {ballot}",
         room.name(seen.by)
     );
     guilty(text, &[seen.by])
@@ -68,7 +69,8 @@ pub(super) fn chosen_stays(room: &MultiPaxos, change: &Change<'_, MultiPaxos>) -
         if let Some((ballot, vote)) = other {
             let owner = ballot.owner(room.nodes).unwrap_or_default();
             let text = format!(
-                "in slot {slot} ballot {first} chose {value}, but {} proposes {} in ballot {ballot}",
+                "in slot {slot} ballot {first} chose {value}, but {} proposes {} in ballot \
+                 {ballot}",
                 room.name(owner),
                 vote.command
             );

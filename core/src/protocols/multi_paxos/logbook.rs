@@ -1,5 +1,6 @@
 //! The words of notes about phase 2 and about learning.
 
+use super::log::Ballot;
 use super::note::Note;
 use super::reasons::{CHOOSING, COMMANDS, LEARNING, LIVENESS, SLOTS, count, line, slots};
 use super::{Flaw, MultiPaxos};
@@ -11,20 +12,11 @@ impl MultiPaxos {
     /// A note about what a leader proposes in words.
     pub(super) fn leader_reason(&self, it: &str, note: &Note) -> Line {
         match note {
-            Note::Adopts { slot, accepted, ballot, command } => line(
-                format!("{it} proposes {command} in slot {slot} again, in ballot {ballot}."),
-                match self.has(Flaw::AdoptsLowest) {
-                    true => format!(
-                        "It was accepted in ballot {accepted}, the lowest that is reported: only \
-                         the flaw does not look for the highest."
-                    ),
-                    false => format!(
-                        "It was accepted in ballot {accepted}, the highest that a quorum reports \
-                         for this slot. It may be chosen, so nothing else may be proposed."
-                    ),
-                },
-                CHOOSING,
-            ),
+            Note::Adopts { slot, accepted, ballot, command } => {
+                let text =
+                    format!("{it} proposes {command} in slot {slot} again, in ballot {ballot}.");
+                line(text, self.adopts(*accepted), CHOOSING)
+            }
             Note::FillsGap { slot, ballot } => line(
                 format!("{it} proposes a no-op in slot {slot}, in ballot {ballot}."),
                 String::from(
@@ -61,23 +53,39 @@ impl MultiPaxos {
                 format!("{} accepts.", self.name(*acceptor)),
                 CHOOSING,
             ),
-            Note::Chooses { slot, command, accepted, quorum } => line(
-                format!("{it} sees that slot {slot} is chosen: {command}."),
-                match *accepted < u64::from(*quorum) {
-                    true => format!(
-                        "{accepted} of {} servers accepted it. A quorum is {quorum}: only the \
-                         flaw makes do with less.",
-                        self.nodes
-                    ),
-                    false => format!(
-                        "{accepted} of {} servers accepted it in its ballot, and a phase-2 quorum \
-                         is {quorum}.",
-                        self.nodes
-                    ),
-                },
-                CHOOSING,
-            ),
+            Note::Chooses { slot, command, accepted, quorum } => {
+                let text = format!("{it} sees that slot {slot} is chosen: {command}.");
+                line(text, self.chooses(*accepted, *quorum), CHOOSING)
+            }
             _ => Line::default(),
+        }
+    }
+
+    fn adopts(&self, accepted: Ballot) -> String {
+        match self.has(Flaw::AdoptsLowest) {
+            true => format!(
+                "It was accepted in ballot {accepted}, the lowest that is reported: only the flaw \
+                 does not look for the highest."
+            ),
+            false => format!(
+                "It was accepted in ballot {accepted}, the highest that a quorum reports for this \
+                 slot. It may be chosen, so nothing else may be proposed."
+            ),
+        }
+    }
+
+    fn chooses(&self, accepted: u64, quorum: u16) -> String {
+        match accepted < u64::from(quorum) {
+            true => format!(
+                "{accepted} of {} servers accepted it. A quorum is {quorum}: only the flaw makes \
+                 do with less.",
+                self.nodes
+            ),
+            false => format!(
+                "{accepted} of {} servers accepted it in its ballot, and a phase-2 quorum is \
+                 {quorum}.",
+                self.nodes
+            ),
         }
     }
 

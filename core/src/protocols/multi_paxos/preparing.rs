@@ -59,11 +59,12 @@ impl Server<'_, '_> {
                 self.disk.log.learn(slot, &entry);
                 continue;
             }
-            let lowest = self.room.has(Flaw::AdoptsLowest);
             let known = campaign.reported.get(&slot).map(|(ballot, _)| *ballot);
-            if known.is_none_or(
-                |known| if lowest { entry.ballot < known } else { known < entry.ballot },
-            ) {
+            let better = known.is_none_or(|known| match self.room.has(Flaw::AdoptsLowest) {
+                true => entry.ballot < known,
+                false => entry.ballot > known,
+            });
+            if better {
                 campaign.reported.insert(slot, (entry.ballot, entry.command));
             }
         }

@@ -41,12 +41,12 @@ impl MultiPaxos {
             Note::Redirects { client, leader: Some(leader) } => line(
                 format!("{it} sends {} to {}.", self.name(*client), self.name(*leader)),
                 String::from("Only the leader serves clients; it heard from that one last."),
-                COMMANDS,
+                SLOTS,
             ),
             Note::Redirects { client, .. } => line(
                 format!("{it} cannot help {}.", self.name(*client)),
                 String::from("Only the leader serves clients, and it knows of none."),
-                COMMANDS,
+                SLOTS,
             ),
             _ => self.client_reason(it, note),
         }
@@ -75,12 +75,12 @@ impl MultiPaxos {
             Note::Turns { server, serial } => line(
                 format!("{it} turns to {}.", self.name(*server)),
                 format!("It was told who leads, and asks there with the same number {serial}."),
-                COMMANDS,
+                SLOTS,
             ),
             Note::Waits { server } => line(
                 format!("{it} waits: {} knows no leader.", self.name(*server)),
                 String::from("It asks another server when its patience ends."),
-                COMMANDS,
+                SLOTS,
             ),
             Note::IsAnswered { server, op, answer, tries } => line(
                 format!("{it} hears from {} that {}.", self.name(*server), told(op, answer)),

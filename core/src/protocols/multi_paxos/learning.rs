@@ -39,6 +39,7 @@ impl Server<'_, '_> {
 
     /// A server lacks chosen values.
     pub(super) fn on_catch_up(&mut self, learner: NodeId, from: u64) {
+        let from = from.max(1);
         let entries = self.disk.log.iter_from(from).map(|(_, entry)| entry);
         let chosen = entries.map_while(|entry| entry.filter(|it| it.chosen).cloned());
         let entries: Vec<Entry> = chosen.take(usize::from(self.room.batch.max(1))).collect();

@@ -210,8 +210,9 @@ pub(super) fn accepted<'a>(
         ..
     }) = &seen.input
     {
-        let told = |it: &'a Proposal| (it.slot, ballot, &it.command);
-        return if *asked == ballot { proposals.iter().map(told).collect() } else { Vec::new() };
+        let told = |it: &'a Proposal| (it.slot > 0).then_some((it.slot, ballot, &it.command));
+        let obeyed = *asked == ballot;
+        return proposals.iter().filter(|_| obeyed).filter_map(told).collect();
     }
     if ballot.owner(room.nodes) != Some(seen.by) {
         return Vec::new();

@@ -1,6 +1,9 @@
 //! One test for each rule about learning, the window and batches.
 
+use super::super::log::{Command, Entry};
+use super::super::message::{Proposal, Report};
 use super::*;
+use crate::kv::Answer;
 
 fn leading(room: MultiPaxos) -> Lab {
     let mut lab = Lab::new(room);
@@ -141,6 +144,41 @@ fn late_and_doubled_replies_do_no_harm() {
     assert_eq!(lab.log(1), "1:put x=1", "another ballot does not count");
     lab.inject(n(4), n(1), Message::Promise { ballot: Ballot(1), reports: Vec::new() });
     assert!(lab.leads(1));
+}
+
+#[test]
+fn what_nobody_sends_does_no_harm() {
+    let mut lab = leading(servers(3));
+    lab.ask(1, 1, "put x=1");
+    lab.settle_all();
+    lab.heartbeat(1);
+    lab.settle_all();
+    let op = Rc::new(Op::parse(&["put", "x=9"]).unwrap());
+    let entry = Entry { ballot: Ballot(9), command: Rc::new(Command::NoOp), chosen: true };
+    let proposals = Vec::from([Proposal { slot: 0, command: Rc::new(Command::NoOp) }]);
+    let report = Report { slot: 1, entry: entry.clone() };
+    let strange = [
+        Message::Prepare { ballot: Ballot(1), from: 0 },
+        Message::Promise { ballot: Ballot(1), reports: Vec::from([report]) },
+        Message::Accept { ballot: Ballot(1), proposals, chosen: 0 },
+        Message::Accepted { ballot: Ballot(1), slots: Vec::from([0, 7]) },
+        Message::Preempted { ballot: Ballot(1), promised: Ballot(1) },
+        Message::Heartbeat { ballot: Ballot(1), chosen: 1 },
+        Message::CatchUp { from: 0 },
+        Message::Learn { first: 0, entries: Vec::from([entry.clone(), entry]), chosen: 1 },
+        Message::Request { serial: 1, op },
+        Message::Reply { serial: 1, answer: Answer::Stored },
+        Message::Redirect { serial: 1, leader: None },
+    ];
+    for message in strange {
+        for to in [n(1), n(2), lab.client(1)] {
+            lab.inject(n(3), to, message.clone());
+        }
+    }
+    lab.settle_all();
+    assert!(lab.leads(1) && lab.holds("logs equal") && lab.holds("value x=1"));
+    assert_eq!(lab.log(2), "1:put x=1*");
+    lab.all_is_well();
 }
 
 #[test]

@@ -14,7 +14,7 @@ impl Invariants for MultiPaxos {
         },
         Invariant {
             name: "promise-kept",
-            title: "A promise is never broken",
+            title: "Promises are kept",
             help: "An acceptor accepts nothing in a ballot lower than one that it has promised.",
             source: "Paxos Made Simple §2.2, P1a",
             check: judges::promise_kept,

@@ -82,23 +82,23 @@ pub(super) fn chosen_stays(room: &MultiPaxos, change: &Change<'_, MultiPaxos>) -
 
 pub(super) fn learns_chosen(room: &MultiPaxos, change: &Change<'_, MultiPaxos>) -> Facts {
     let Some(seen) = change.seen else { return Facts::new() };
-    let witness = change.world.witness();
+    let (witness, quorum) = (change.world.witness(), usize::from(room.acceptors_needed()));
     let newly = |was: bool, now: bool| now && !was;
     for (slot, was, now) in changes(seen) {
         let learned = newly(was.is_some_and(|was| was.chosen), now.chosen);
-        if !learned || witness.chosen(slot) == Some(&now.command) {
+        let story = witness.story(slot);
+        if !learned || story.is_some_and(|story| story.has_chosen(&now.command, quorum)) {
             continue;
         }
-        let votes = witness.story(slot).and_then(|story| story.proposals.get(&now.ballot));
+        let votes = story.and_then(|story| story.proposals.get(&now.ballot));
         let count = votes.map_or(0, |vote| vote.acceptors.len());
         let text = format!(
             "{} takes {} for chosen in slot {slot}, but {count} of {} accepted it in ballot {} \
-             and {} are needed",
+             and {quorum} are needed",
             room.name(seen.by),
             now.command,
             room.nodes,
-            now.ballot,
-            room.acceptors_needed()
+            now.ballot
         );
         return guilty(text, &[seen.by]);
     }

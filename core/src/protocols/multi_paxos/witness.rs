@@ -78,6 +78,12 @@ impl Story {
     pub fn value(&self) -> Option<&Rc<Command>> {
         self.chosen.and_then(|ballot| self.proposals.get(&ballot)).map(|vote| &vote.command)
     }
+
+    /// Whether a quorum of this size accepted a value in one ballot.
+    pub(super) fn has_chosen(&self, command: &Rc<Command>, quorum: usize) -> bool {
+        let mut votes = self.proposals.values();
+        votes.any(|vote| vote.command == *command && vote.acceptors.len() >= quorum)
+    }
 }
 
 impl Witness {

@@ -29,6 +29,9 @@ fn skips_reported_loses_what_a_client_was_told() {
     for rule in ["chosen-stays", "agreement", "state-machine-agreement", "answers-kept"] {
         breaks(Flaw::SkipsReported, servers(3), rule, play);
     }
+    let lab = play(servers(3).with(Flaw::SkipsReported));
+    let innocent = ["promise-kept", "learns-chosen", "slot-order", "exactly-once"];
+    assert!(!innocent.iter().any(|rule| lab.broke(rule)), "{:?}", lab.broken);
     let fact = breaks(Flaw::SkipsReported, servers(3), "agreement", play);
     assert_eq!(fact, "in slot 1 ballot 1 chose put x=1 and ballot 2 chose no-op");
 }

@@ -6,6 +6,9 @@
     root.setAttribute('data-theme', localStorage.getItem('theme') || '');
   } catch (_) { /* storage is optional */ }
 
+  // Without a run in the address the gallery comes first.
+  if (location.hash.length < 2) root.setAttribute('data-entry', '');
+
   function fail(what, todo, detail) {
     if (!document.getElementById('fail')) {
       document.addEventListener('DOMContentLoaded', function () { fail(what, todo, detail); });
@@ -13,6 +16,7 @@
     }
     var texts = { 'fail-what': what, 'fail-do': todo, 'fail-detail': detail || '' };
     for (var id in texts) document.getElementById(id).textContent = texts[id];
+    root.removeAttribute('data-entry');
     document.getElementById('fail').hidden = false;
     document.getElementById('loading').hidden = true;
   }

@@ -30,9 +30,14 @@ pub(crate) fn read_text(name: &str) -> Result<String, String> {
     String::from_utf8(bytes).map_err(|_| format!("{name}: this is not a text in UTF-8"))
 }
 
-/// The fragment of a link, if the argument is one: `#v1.…`, `v1.…`, or a whole address.
+/// The fragment of a link, if the argument is one: `#v1.…`, `v1.…`, `#raft/leader-crash`, or a
+/// whole address.
 fn fragment(name: &str) -> Option<&str> {
     let (address, fragment) = name.split_once('#').unwrap_or(("", name));
+    let path = fragment.contains('/') && fragment.len() < name.len();
+    if path && (address.is_empty() || address.contains("://")) {
+        return Some(fragment);
+    }
     let digits = fragment.strip_prefix('v')?.split_once('.')?.0;
     let version = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
     (version && (address.is_empty() || address.contains("://"))).then_some(fragment)

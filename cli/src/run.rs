@@ -13,7 +13,8 @@ const EVENTS: usize = 10_000;
 /// What `run` takes.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
-    /// Scenario files, links (`#v1.…` or a whole address), or `-` for the standard input.
+    /// Scenario files, links (`#v1.…`, `#raft/leader-crash` or a whole address), or `-` for the
+    /// standard input.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<String>,
     /// Prints one JSON object for each run, on a line of its own.

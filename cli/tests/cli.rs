@@ -118,6 +118,16 @@ fn a_printed_link_runs_to_the_same_end() {
 }
 
 #[test]
+fn a_shipped_run_has_a_name() {
+    let output = clusterscope(&["run", "#raft/leader-crash"], "");
+    assert_eq!(output.status.code(), Some(0), "{}", told(&output));
+    assert!(out(&output).contains("A leader crashes"), "{}", out(&output));
+    let output = clusterscope(&["run", "#raft/leader-crush"], "");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(told(&output).contains("leader-crash"), "{}", told(&output));
+}
+
+#[test]
 fn fmt_writes_the_canonical_form_and_check_only_looks() {
     let path = file("fmt.scope", &CRASH.replace("  ", " "));
     let name = path.to_str().expect("a path");

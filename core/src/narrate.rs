@@ -1,8 +1,9 @@
 //! How a protocol describes itself to people.
 
 use crate::protocol::{NodeId, NodeRef, Protocol};
-use crate::view::{Layout, Line, MessageKind, MessageView, NodeView, Shape, Tone};
+use crate::view::{Layout, Line, MessageKind, MessageView, NodeView, Panel, Shape, Tone};
 use alloc::string::String;
+use alloc::vec::Vec;
 
 /// The language of a text.
 ///
@@ -28,6 +29,33 @@ impl Lang {
     }
 }
 
+/// What rooms are about; a gallery shows those of a family together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Family {
+    /// Many nodes, one decision.
+    Consensus,
+    /// All or nothing, across machines.
+    Transactions,
+    /// Which node owns a key.
+    Partitioning,
+}
+
+impl Family {
+    /// All families, in the order in which they are shown.
+    pub const ALL: &'static [Self] = &[Self::Consensus, Self::Transactions, Self::Partitioning];
+
+    /// Its name, and what it is about in one sentence.
+    pub const fn words(self, lang: Lang) -> (&'static str, &'static str) {
+        match (lang, self) {
+            (Lang::En, Self::Consensus) => {
+                ("Consensus", "Many nodes, one decision, whoever crashes.")
+            }
+            (Lang::En, Self::Transactions) => ("Transactions", "All or nothing, across machines."),
+            (Lang::En, Self::Partitioning) => ("Partitioning", "Which node owns this key?"),
+        }
+    }
+}
+
 /// The label on a room's door.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Card {
@@ -35,6 +63,8 @@ pub struct Card {
     pub slug: &'static str,
     /// `Raft`.
     pub title: &'static str,
+    /// What it is about.
+    pub family: Family,
     /// What it is for, in one sentence.
     pub summary: &'static str,
     /// The paper.
@@ -60,12 +90,20 @@ pub trait Narrate: Protocol {
     fn card(lang: Lang) -> Card;
     /// Where its nodes stand.
     const LAYOUT: Layout;
+    /// Where they stand under these settings, where that depends on them.
+    fn layout(&self) -> Layout {
+        Self::LAYOUT
+    }
 
     /// The names of all notes: some scenario has to reach each.
     const NOTES: &'static [&'static str];
 
     /// What a node looks like.
     fn node(&self, id: NodeId, node: NodeRef<'_, Self>, lang: Lang) -> NodeView;
+    /// What the ghost history has counted about a node, as further panels of its inspector.
+    fn counted(&self, _id: NodeId, _witness: &Self::Witness, _lang: Lang) -> Vec<Panel> {
+        Vec::new()
+    }
     /// What a message looks like.
     fn message(&self, message: &Self::Message, lang: Lang) -> MessageView;
     /// A node's tone and outline alone: asked after every event, so worth making cheap.

@@ -43,6 +43,17 @@ pub enum RoleKind {
     Client,
     /// Drives others through a decision.
     Coordinator,
+    /// Is asked by the user itself and has a part in the protocol: client and server in one.
+    Peer,
+    /// Learns what the others decide.
+    Observer,
+}
+
+impl RoleKind {
+    /// Whether the user can ask such a node for something.
+    pub const fn is_asked(self) -> bool {
+        matches!(self, Self::Client | Self::Peer)
+    }
 }
 
 /// A member of the cast.

@@ -2,7 +2,7 @@
 // Both run in the same browser, in turn, several times; the medians are compared.
 
 import assert from 'node:assert/strict';
-import { choose, DESKTOP, launch, playing, ready, url } from './lib/site.mjs';
+import { DESKTOP, launch, playing, ready, RUN, url } from './lib/site.mjs';
 
 const EMPTY = process.env.EMPTY_URL;
 assert(EMPTY, 'EMPTY_URL is not set: run this with `cargo xtask bench`');
@@ -55,9 +55,8 @@ async function empty(browser) {
 
 async function scene(browser) {
   const page = await browser.newPage(DESKTOP);
-  await page.goto(url);
+  await page.goto(url + RUN);
   await ready(page);
-  await choose(page, /leader crash|crashes/i);
   // By key: a pointer over one page only would be work that the other does not have.
   await page.keyboard.press('Space');
   const time = await perFrame(page);

@@ -2,7 +2,7 @@
 
 import { mkdir } from 'node:fs/promises';
 import {
-  choose, clickDrawn, DESKTOP, launch, node, PHONE, picture, ready, step, url,
+  clickDrawn, DESKTOP, launch, node, PHONE, picture, ready, RUN, step, url,
 } from './lib/site.mjs';
 
 const SCREENS = { desktop: DESKTOP, phone: { ...PHONE, deviceScaleFactor: 2 } };
@@ -14,8 +14,10 @@ for (const [screen, size] of Object.entries(SCREENS)) {
   for (const colorScheme of ['light', 'dark']) {
     const page = await browser.newPage({ ...size, colorScheme, reducedMotion: 'reduce' });
     await page.goto(url);
+    await page.getByRole('main').getByRole('link').first().waitFor();
+    await page.screenshot({ path: `${folder}/gallery-${screen}-${colorScheme}.png` });
+    await page.goto(url + RUN);
     await ready(page);
-    await choose(page, /leader crash|crashes/i);
     await step(page, 8);
     while ((await picture(page)).messages.length < 3) await step(page);
     if (screen === 'desktop') await clickDrawn(page, node(page, 'n2'));

@@ -59,8 +59,11 @@ pub fn unmet(stage: &dyn Stage) -> Vec<Expectation> {
 /// A text for the swarm: a room under load and every fault that it tolerates.
 pub fn swarm_text(room: &str, seed: u64, flaw: Option<&str>) -> String {
     let flaw = flaw.map(|flaw| format!("flaw {flaw}\n")).unwrap_or_default();
+    let known = ALL.iter().find(|it| it.card(Lang::En).slug == room);
+    let counted = known.is_some_and(|it| it.knobs().iter().any(|knob| knob.name == "clients"));
+    let clients = if counted { " clients=2" } else { "" };
     format!(
-        "title swarm\nprotocol {room} clients=2\n{flaw}\
+        "title swarm\nprotocol {room}{clients}\n{flaw}\
          network latency 5..15ms jitter 5ms loss 1% duplicate 1% reorder 1%\n\
          seed {seed}\nend at 60s\n\
          at 1ms load 20/s\nat 2ms chaos 15/s\nexpect always: invariants\n"

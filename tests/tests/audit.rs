@@ -1,7 +1,7 @@
 //! What any room must pass, found without knowing which one it is.
 
 use clusterscope::check::Claim;
-use clusterscope::exhibit::{Fulfilment, Stage};
+use clusterscope::exhibit::{Fulfilment, Stage, open_path};
 use clusterscope::narrate::Lang;
 use clusterscope::protocols::ALL;
 use clusterscope_tests::{record, shipped, unmet};
@@ -141,6 +141,41 @@ fn every_note_is_reached_and_every_reason_has_a_source() {
         let unlisted: Vec<_> = reached.difference(&listed).collect();
         assert!(unlisted.is_empty(), "{title}: not in the list of notes: {unlisted:?}");
     }
+}
+
+#[test]
+fn every_famous_failure_opens_before_it_happens() {
+    for room in ALL {
+        let card = room.card(Lang::En);
+        for famous in room.famous() {
+            let path = format!("{}/{}", card.slug, famous.path);
+            let mut stage =
+                open_path(&path, Lang::En).unwrap_or_else(|why| panic!("{path}: {why}"));
+            assert!(!famous.title.is_empty() && !famous.words.is_empty(), "{path}");
+            let here = stage.position().event;
+            record(&mut *stage);
+            let broken = stage.verdict().into_iter().filter_map(|rule| rule.broken);
+            let Some(first) = broken.map(|it| it.event).min() else { continue };
+            assert!(here > 0 && here < first, "{path}: at event {here}, broken at {first}");
+        }
+    }
+}
+
+#[test]
+fn a_wrong_path_is_refused_with_what_comes_nearest() {
+    let refusal = |path| open_path(path, Lang::En).err().map(|why| why.to_string());
+    for (path, what) in [
+        ("rafd/leader-crash", "there is no room `rafd`"),
+        ("raft/leader-crush", "there is no scenario `leader-crush`"),
+        ("raft/one-vote/forgets-votes", "there is no run `forgets-votes`"),
+        ("raft/one-vote@soon", "`soon` is no moment"),
+        ("raft/one-vote/forgets-vote/more", "nothing can stand behind the run"),
+        ("raft/", "there is no scenario ``"),
+    ] {
+        let told = refusal(path).unwrap_or_else(|| panic!("{path} opens"));
+        assert!(told.contains(what), "{path}: {told}");
+    }
+    assert!(refusal("raft/leader-crush").is_some_and(|told| told.contains("leader-crash")));
 }
 
 #[test]

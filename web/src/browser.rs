@@ -2,7 +2,7 @@
 
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Document, Element, HtmlElement, Window};
+use web_sys::{Document, Element, HtmlElement, MediaQueryList, Window};
 
 /// The window.
 pub fn window() -> Window {
@@ -24,15 +24,9 @@ pub fn clock() -> f64 {
     window().performance().map_or(0.0, |performance| performance.now())
 }
 
-/// Whether a media query holds.
-fn matches(query: &str) -> bool {
-    let query = window().match_media(query);
-    query.ok().flatten().is_some_and(|query| query.matches())
-}
-
-/// Whether the user prefers reduced motion.
-pub fn prefers_reduced_motion() -> bool {
-    matches("(prefers-reduced-motion: reduce)")
+/// A media query, which says whether it holds.
+pub fn query(query: &str) -> Option<MediaQueryList> {
+    window().match_media(query).ok().flatten()
 }
 
 /// The fragment without its `#`; empty if there is none.
@@ -141,7 +135,7 @@ pub fn set_theme(theme: &str) {
 
 /// Scrolls what fits the selector into view, where a small screen shows only a part of the stage.
 pub fn reveal(selector: &str) {
-    if !matches("(max-width: 720px)") {
+    if !query("(max-width: 720px)").is_some_and(|query| query.matches()) {
         return;
     }
     if let Ok(Some(element)) = document().query_selector(selector) {
@@ -159,6 +153,13 @@ pub fn version() -> Option<String> {
 /// Names the page.
 pub fn set_title(title: &str) {
     document().set_title(title);
+}
+
+/// Gives the focus to the element with this id.
+pub fn focus(id: &str) {
+    if let Some(element) = by_id(id).and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
 }
 
 /// The element with this id.

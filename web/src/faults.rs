@@ -246,6 +246,7 @@ mod tests {
                 node(3, "c1", Status::Up),
             ],
             messages: vec![message.clone(), MessageFrame { id: 8, held: true, ..message }],
+            lost: Vec::new(),
             cuts: vec![(NodeId(0), NodeId(1))],
             next: None,
             last: None,

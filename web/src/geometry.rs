@@ -42,6 +42,17 @@ fn push_fine(text: &mut String, value: f64) {
     text.push_str(&digits[1..]);
 }
 
+/// The value, or the bound that it is beyond. The library's own can fail, and to say so with both
+/// bounds it brings all that prints floats.
+pub fn between(low: f64, value: f64, high: f64) -> f64 {
+    value.max(low).min(high)
+}
+
+/// How long a vector is.
+pub fn length(dx: f64, dy: f64) -> f64 {
+    (dx * dx + dy * dy).sqrt()
+}
+
 /// Cosine and sine of a part of a full turn, to five decimals; the library's own are larger than
 /// all layouts together.
 pub fn turn(part: f64) -> (f64, f64) {
@@ -77,6 +88,11 @@ pub fn push_int(text: &mut String, mut value: u64) {
     text.extend(digits[at..].iter().map(|digit| char::from(*digit)));
 }
 
+/// The `transform` that moves a drawing.
+pub fn translate(x: f64, y: f64) -> String {
+    ["translate(", &num(x), " ", &num(y), ")"].concat()
+}
+
 /// The `d` of an SVG path.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Path(pub String);
@@ -90,6 +106,12 @@ impl Path {
     /// Draws a line to a point.
     pub fn line(self, x: f64, y: f64) -> Self {
         self.point('L', x, y)
+    }
+
+    /// Goes on as this says, in the language of paths.
+    pub fn on(mut self, d: &str) -> Self {
+        self.0.push_str(d);
+        self
     }
 
     /// Goes back to where the line began.
@@ -187,7 +209,7 @@ impl Rect {
                 leave = leave.min(q / p);
             }
         }
-        (leave - enter).max(0.0) * dx.hypot(dy)
+        (leave - enter).max(0.0) * length(dx, dy)
     }
 }
 
@@ -198,9 +220,9 @@ pub fn distance(at: (f64, f64), from: (f64, f64), to: (f64, f64)) -> f64 {
     let along = if square == 0.0 {
         0.0
     } else {
-        (((at.0 - from.0) * dx + (at.1 - from.1) * dy) / square).clamp(0.0, 1.0)
+        between(0.0, ((at.0 - from.0) * dx + (at.1 - from.1) * dy) / square, 1.0)
     };
-    (at.0 - from.0 - along * dx).hypot(at.1 - from.1 - along * dy)
+    length(at.0 - from.0 - along * dx, at.1 - from.1 - along * dy)
 }
 
 /// About how wide a text is, at so many pixels a character.
@@ -275,7 +297,7 @@ impl Lane {
         let (along, across) = self.extent(w, h);
         let first = along.min(self.length / 2.0);
         let last = (self.length - along - 6.0).max(first);
-        (first, first + (last - first) * stop, (across - 3.0).clamp(0.0, 20.0))
+        (first, first + (last - first) * stop, between(0.0, across - 3.0, 20.0))
     }
 }
 

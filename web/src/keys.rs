@@ -51,6 +51,7 @@ pub fn wish(press: Press<'_>, focus: Focus) -> Option<Msg> {
         "Escape" => Some(Msg::Escape),
         "c" => Some(Msg::Crash),
         "f" => Some(Msg::FullScreen),
+        "/" => Some(Msg::Find),
         ":" => Some(Msg::Open(Some(Overlay::Command))),
         "?" => Some(Msg::Open(Some(Overlay::Help))),
         digit if digit.len() == 1 => {

@@ -1,55 +1,83 @@
 //! What moves every frame, without the virtual DOM. Shapes move by transforms alone, which costs
 //! neither layout nor paint; whatever does cost them follows on the playhead's beat.
 
-use crate::scene::{Beat, Moment, Playhead, Subscription};
+use crate::geometry::between;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::Closure;
-use yew::prelude::*;
+use yew::NodeRef;
+
+/// Where the playhead is.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Moment {
+    /// The moment shown, in microseconds of model time.
+    pub now: f64,
+    /// What follows it there.
+    pub beat: Beat,
+}
+
+/// What follows the playhead in a frame. What flies does in every one; the rest costs more than
+/// anybody sees of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Beat {
+    /// What flies.
+    Off,
+    /// The hands of instruments as well: in every second frame.
+    Half,
+    /// Words as well: a few times a second, and wherever the playhead comes to rest.
+    #[default]
+    Full,
+}
 
 type Follower = Box<dyn FnMut(f64)>;
 
-/// Moves what a drawing owns, each on its own beat.
-pub struct Motion {
-    playhead: Playhead,
+/// The moment shown. One animation loop moves it; drawings follow it, each thing on its own beat,
+/// and move what they own without going through the virtual DOM.
+#[derive(Clone)]
+pub struct Playhead(Rc<Inner>);
+
+struct Inner {
+    now: Cell<f64>,
     next: Cell<u32>,
     /// By beat.
     followers: [RefCell<Vec<(u32, Follower)>>; 3],
     still: Rc<Cell<bool>>,
     stillness: Option<web_sys::MediaQueryList>,
-    subscription: RefCell<Option<Subscription>>,
 }
 
-impl Motion {
-    /// Follows a playhead.
-    pub fn new(playhead: &Playhead) -> Rc<Self> {
-        let motion = Rc::new(Self {
-            playhead: playhead.clone(),
+impl PartialEq for Playhead {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Default for Playhead {
+    fn default() -> Self {
+        let inner = Inner {
+            now: Cell::new(0.0),
             next: Cell::new(0),
             followers: Default::default(),
             still: Rc::default(),
-            stillness: web_sys::window().and_then(|window| {
-                window.match_media("(prefers-reduced-motion: reduce)").ok().flatten()
-            }),
-            subscription: RefCell::new(None),
-        });
-        let weak = Rc::downgrade(&motion);
-        let subscription = playhead.subscribe(move |moment| {
-            if let Some(motion) = weak.upgrade() {
-                motion.tick(moment);
-            }
-        });
-        motion.refresh();
-        *motion.subscription.borrow_mut() = Some(subscription);
-        motion
+            stillness: crate::browser::query("(prefers-reduced-motion: reduce)"),
+        };
+        let playhead = Self(Rc::new(inner));
+        playhead.refresh();
+        playhead
+    }
+}
+
+impl Playhead {
+    /// The moment shown, in microseconds of model time.
+    pub fn now(&self) -> f64 {
+        self.0.now.get()
     }
 
-    fn tick(&self, Moment { now, beat }: Moment) {
+    /// Moves the playhead, and what follows it.
+    pub fn set(&self, Moment { now, beat }: Moment) {
+        self.0.now.set(now);
         if beat == Beat::Full {
             self.refresh();
         }
-        for followers in &self.followers[..=beat as usize] {
+        for followers in &self.0.followers[..=beat as usize] {
             for (_, follow) in followers.borrow_mut().iter_mut() {
                 follow(now);
             }
@@ -58,88 +86,51 @@ impl Motion {
 
     /// Asks again whether the user wants things to stand still.
     fn refresh(&self) {
-        self.still.set(self.stillness.as_ref().is_some_and(|query| query.matches()));
+        self.0.still.set(self.0.stillness.as_ref().is_some_and(|query| query.matches()));
     }
 
     /// Whether the user wants things to stand still, kept up to date.
     pub fn still(&self) -> Rc<Cell<bool>> {
-        self.still.clone()
+        self.0.still.clone()
     }
 
-    /// Calls `follow` now and on such beats of the playhead, until the guard is dropped.
-    pub fn on(self: &Rc<Self>, beat: Beat, mut follow: impl FnMut(f64) + 'static) -> Guard {
-        follow(self.playhead.now());
-        let id = self.next.get();
-        self.next.set(id + 1);
-        self.followers[beat as usize].borrow_mut().push((id, Box::new(follow)));
-        Guard { motion: self.clone(), id }
+    /// Calls `follow` now and on such beats, until the guard is dropped.
+    pub fn on(&self, beat: Beat, mut follow: impl FnMut(f64) + 'static) -> Guard {
+        follow(self.now());
+        self.join(beat, Box::new(follow))
+    }
+
+    fn join(&self, beat: Beat, follow: Follower) -> Guard {
+        let id = self.0.next.get();
+        self.0.next.set(id.wrapping_add(1));
+        self.0.followers[beat as usize].borrow_mut().push((id, follow));
+        Guard { playhead: self.clone(), beat, id }
+    }
+}
+
+/// Stops following when dropped.
+pub struct Guard {
+    playhead: Playhead,
+    beat: Beat,
+    id: u32,
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        let followers = &self.playhead.0.followers[self.beat as usize];
+        followers.borrow_mut().retain(|(id, _)| *id != self.id);
     }
 }
 
 /// How much of a way is done: 0 to 1, in three steps for those who want things still.
 pub fn progress(still: bool, now: f64, from: f64, to: f64) -> f64 {
-    let done = if to > from { ((now - from) / (to - from)).clamp(0.0, 1.0) } else { 1.0 };
+    let done = if to > from { between(0.0, (now - from) / (to - from), 1.0) } else { 1.0 };
     match still {
         false => done,
         true if done < 0.25 => 0.0,
         true if done < 1.0 => 0.5,
         true => 1.0,
     }
-}
-
-/// Stops moving when dropped.
-pub struct Guard {
-    motion: Rc<Motion>,
-    id: u32,
-}
-
-impl Drop for Guard {
-    fn drop(&mut self) {
-        for followers in &self.motion.followers {
-            followers.borrow_mut().retain(|(id, _)| *id != self.id);
-        }
-    }
-}
-
-/// The motion of a drawing that follows this playhead.
-#[hook]
-pub fn use_motion(playhead: &Playhead) -> Rc<Motion> {
-    use_memo(playhead.clone(), Motion::new).as_ref().clone()
-}
-
-/// The size of an element, kept up to date; zero until it is known.
-#[hook]
-pub fn use_size(host: &NodeRef) -> (f64, f64) {
-    let size = use_state_eq(|| (0.0, 0.0));
-    {
-        let (host, size) = (host.clone(), size.setter());
-        use_effect_with((), move |()| {
-            let measure = {
-                let host = host.clone();
-                move || {
-                    if let Some(element) = host.cast::<web_sys::Element>() {
-                        size.set((
-                            f64::from(element.client_width()),
-                            f64::from(element.client_height()),
-                        ));
-                    }
-                }
-            };
-            measure();
-            let changed = Closure::<dyn Fn()>::new(measure);
-            let observer = web_sys::ResizeObserver::new(changed.as_ref().unchecked_ref()).ok();
-            if let (Some(observer), Some(element)) = (&observer, host.cast::<web_sys::Element>()) {
-                observer.observe(&element);
-            }
-            move || {
-                if let Some(observer) = observer {
-                    observer.disconnect();
-                }
-                drop(changed);
-            }
-        });
-    }
-    *size
 }
 
 /// The first transform in an element's list, to set it directly.

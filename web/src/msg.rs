@@ -70,6 +70,10 @@ pub enum Msg {
 
     /// Open a shipped scenario: room and scenario by place.
     Example(usize, usize),
+    /// Search the gallery for this.
+    Search(String),
+    /// Search the gallery: the field takes the keys.
+    Find,
     /// Open a scenario text.
     Text(String),
     /// The fragment changed under us: back, forward, or a link pasted.

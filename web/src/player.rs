@@ -100,7 +100,7 @@ impl Player {
             return Advance::Stay;
         }
         let Some(last) = self.last.replace(wall) else { return Advance::Stay };
-        let passed = (wall - last).clamp(0.0, LONGEST_GAP);
+        let passed = crate::geometry::between(0.0, wall - last, LONGEST_GAP);
         if self.reduced { self.pace(passed, ground) } else { self.glide(passed, ground) }
     }
 

@@ -14,7 +14,16 @@ macro_rules! texts {
 
 texts! {
     product: "Clusterscope",
-    home: "Open Raft",
+    home: "Start with Raft",
+    hero: "Watch distributed systems work, break and recover.",
+    hero_more: "Every picture is a real protocol, played from a seed. Step through it, crash a \
+                node, cut a link, and read why each thing happened.",
+    search: "Search",
+    search_hint: "Protocols, failures, papers",
+    results: "Found",
+    found: "Runs found:",
+    wrong: "What goes wrong",
+    wrong_more: "Each opens just before it happens.",
     room: "Room",
     scenario: "Scenario",
     seed: "Seed",

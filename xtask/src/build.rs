@@ -17,6 +17,9 @@ const TARGET: &str = "page";
 /// The page's program.
 const WASM: &str = "web/pkg/clusterscope_web_bg.wasm";
 
+/// The script that goes with it.
+const SCRIPT: &str = "web/pkg/clusterscope_web.js";
+
 /// Builds the page into `web/pkg`.
 pub(crate) fn page(home: &Home) -> Result<()> {
     let start = Instant::now();
@@ -25,6 +28,7 @@ pub(crate) fn page(home: &Home) -> Result<()> {
     let wasm = home.path(WASM);
     wasm::slim(&wasm)?;
     wasm::forbid_env(&wasm)?;
+    wasm::shorten(&wasm, &home.path(SCRIPT))?;
     let size = fs::metadata(&wasm)?.len();
     println!("    web/pkg is ready: {} KB of wasm, built in {}", size / 1024, took(start));
     Ok(())

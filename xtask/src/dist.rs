@@ -80,10 +80,32 @@ fn copy(from: &Path, to: &Path, wanted: impl Fn(&str) -> bool + Copy) -> Result<
         if entry.file_type()?.is_dir() {
             copy(&entry.path(), &to.join(&name), wanted)?;
         } else if wanted(&name.to_string_lossy()) {
-            fs::copy(entry.path(), to.join(&name))?;
+            let bytes = fs::read(entry.path())?;
+            let script =
+                matches!(Path::new(&name).extension(), Some(it) if it == "js" || it == "css");
+            match String::from_utf8(bytes) {
+                Ok(text) if script => fs::write(to.join(&name), thin(&text))?,
+                Ok(text) => fs::write(to.join(&name), text)?,
+                Err(binary) => fs::write(to.join(&name), binary.into_bytes())?,
+            }
         }
     }
     Ok(())
+}
+
+/// A script or style sheet without indentation, and without the comments that have lines of their
+/// own.
+fn thin(text: &str) -> String {
+    let (mut thin, mut comment) = (String::with_capacity(text.len()), false);
+    for line in text.lines().map(str::trim) {
+        comment |= line.starts_with("/*");
+        if !(comment || line.is_empty() || line.starts_with("//")) {
+            thin.push_str(line);
+            thin.push('\n');
+        }
+        comment &= !line.ends_with("*/");
+    }
+    thin
 }
 
 /// Builds the site again from a copy of the sources in another folder and compares all bytes
@@ -144,4 +166,13 @@ pub(crate) fn contents(folder: &Path) -> Result<BTreeMap<PathBuf, Vec<u8>>> {
         }
     }
     Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn only_comments_and_indentation_are_left_out() {
+        let text = "/* one */\na {\n    b: c; /* d */\n}\n/**\n * two\n */\n\n// three\nf(1)\n";
+        assert_eq!(super::thin(text), "a {\nb: c; /* d */\n}\nf(1)\n");
+    }
 }

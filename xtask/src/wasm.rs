@@ -1,4 +1,4 @@
-//! Looking into wasm files.
+//! Looking into wasm files, and making them smaller.
 
 use anyhow::{Context, Result, bail};
 use std::fs;
@@ -28,6 +28,65 @@ pub(crate) fn forbid_env(file: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Gives short names to what the module imports from its script, there and here: they are long,
+/// end in a hash that no compression can shorten, and stand in both files.
+pub(crate) fn shorten(module: &Path, script: &Path) -> Result<()> {
+    let wasm = fs::read(module).with_context(|| format!("reading {}", module.display()))?;
+    let mut text = fs::read_to_string(script).context("reading the module's script")?;
+    let mut short = wasm.get(..8).context("the wasm file is too short")?.to_vec();
+    let mut names = Vec::new();
+    for section in sections(&wasm)? {
+        if section.id == IMPORTS {
+            let body = rename(section.body, &mut names)?;
+            short.push(IMPORTS);
+            push_leb128(&mut short, body.len());
+            short.extend(body);
+        } else {
+            short.extend_from_slice(section.bytes);
+        }
+    }
+    for (at, name) in names.iter().enumerate() {
+        let (old, new) = (format!(" {name}: function("), format!(" i{at}: function("));
+        if text.matches(&old).count() != 1 {
+            bail!("{} does not export {name} as it should", script.display());
+        }
+        text = text.replacen(&old, &new, 1);
+    }
+    fs::write(script, text).context("writing the module's script")?;
+    fs::write(module, short).with_context(|| format!("writing {}", module.display()))
+}
+
+/// A section of imports with `i0`, `i1` and so on for names; appends the names that they stand for.
+fn rename(body: &[u8], names: &mut Vec<String>) -> Result<Vec<u8>> {
+    let (count, mut at) = leb128(body, 0)?;
+    let mut renamed = Vec::new();
+    push_leb128(&mut renamed, count);
+    let text = |at: usize| -> Result<(&[u8], usize)> {
+        let (length, start) = leb128(body, at)?;
+        let end = start + length;
+        Ok((body.get(start..end).context("the imports end within a name")?, end))
+    };
+    for _ in 0..count {
+        let (_, field) = text(at)?;
+        renamed.extend_from_slice(&body[at..field]);
+        let (name, kind) = text(field)?;
+        if body.get(kind) != Some(&0) {
+            bail!("the module imports something other than functions");
+        }
+        let name = String::from_utf8(name.to_vec()).context("an import has no readable name")?;
+        let place = names.iter().position(|other| *other == name).unwrap_or_else(|| {
+            names.push(name);
+            names.len() - 1
+        });
+        let short = format!("i{place}");
+        push_leb128(&mut renamed, short.len());
+        renamed.extend(short.bytes());
+        (_, at) = leb128(body, kind + 1)?;
+        renamed.extend_from_slice(&body[kind..at]);
+    }
+    Ok(renamed)
+}
+
 /// The section that names what the module wants from outside.
 const IMPORTS: u8 = 2;
 
@@ -39,6 +98,8 @@ struct Section<'a> {
     name: &'a str,
     /// All of it, with its header.
     bytes: &'a [u8],
+    /// The same without.
+    body: &'a [u8],
 }
 
 fn sections(wasm: &[u8]) -> Result<Vec<Section<'_>>> {
@@ -54,7 +115,7 @@ fn sections(wasm: &[u8]) -> Result<Vec<Section<'_>>> {
         let (length, start) = if wasm[at] == 0 { leb128(wasm, body)? } else { (0, body) };
         let name = wasm.get(start..start + length).unwrap_or_default();
         let name = core::str::from_utf8(name).unwrap_or_default();
-        found.push(Section { id: wasm[at], name, bytes });
+        found.push(Section { id: wasm[at], name, bytes, body: &wasm[body..end] });
         at = end;
     }
     Ok(found)
@@ -72,6 +133,15 @@ fn leb128(wasm: &[u8], mut at: usize) -> Result<(usize, usize)> {
             return Ok((value, at));
         }
     }
+}
+
+/// Appends an unsigned number in LEB128.
+fn push_leb128(to: &mut Vec<u8>, mut value: usize) {
+    while value > 0x7f {
+        to.push(value as u8 | 0x80);
+        value >>= 7;
+    }
+    to.push(value as u8);
 }
 
 #[cfg(test)]
@@ -94,7 +164,21 @@ mod tests {
     }
 
     #[test]
-    fn numbers_of_several_bytes_are_read() {
+    fn imports_are_renamed_and_keep_their_types() {
+        let body = b"\x03\x02./\x04name\0\x05\x02./\x05other\0\x06\x02./\x04name\0\x85\x01";
+        let mut names = Vec::new();
+        let renamed = rename(body, &mut names).expect("imports");
+        assert_eq!(renamed, b"\x03\x02./\x02i0\0\x05\x02./\x02i1\0\x06\x02./\x02i0\0\x85\x01");
+        assert_eq!(names, ["name", "other"]);
+        assert!(rename(b"\x01\x02./\x04name\x03\x7f\x00", &mut names).is_err(), "a global");
+        assert!(rename(&body[..9], &mut names).is_err(), "cut short");
+    }
+
+    #[test]
+    fn numbers_of_several_bytes_are_read_and_written() {
         assert_eq!(leb128(&[0xe5, 0x8e, 0x26], 0).expect("a number"), (624_485, 3));
+        let mut bytes = Vec::new();
+        push_leb128(&mut bytes, 624_485);
+        assert_eq!(bytes, [0xe5, 0x8e, 0x26]);
     }
 }

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 const BUDGET: usize = 110_000;
 
 /// What it weighs until it keeps to that: it may only get lighter. Lower this with every cut.
-const CEILING: usize = 295_000;
+const CEILING: usize = 248_000;
 
 /// Prints what each file of the page weighs, writes the list to `target/weight.json` for the
 /// browser tests, and returns whether the page is no heavier than it was.

@@ -10,7 +10,7 @@ use crate::protocol::{
     Seen,
 };
 use crate::scenario::vocabulary::{Reject, Words};
-use crate::view::{Layout, Line, MessageKind, MessageView, NodeView, Shape, Tone};
+use crate::view::{Layout, Line, MessageKind, MessageView, NodeView, Panel, Shape, Tone};
 use crate::world::{Life, Sight};
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -83,6 +83,7 @@ trait Face: Sync {
     fn judge(&self, p: &Thing, change: &Change<'_, Masked>, settled: &[usize]) -> Findings;
 
     fn node(&self, p: &Thing, id: NodeId, node: Eyes<'_>, lang: Lang) -> NodeView;
+    fn counted(&self, p: &Thing, id: NodeId, witness: &Thing, lang: Lang) -> Vec<Panel>;
     fn pose(&self, p: &Thing, id: NodeId, node: Eyes<'_>) -> (Tone, Shape);
     fn message(&self, p: &Thing, message: &Thing, lang: Lang) -> MessageView;
     fn stance(&self, p: &Thing, message: &Thing) -> (MessageKind, Tone);
@@ -149,6 +150,7 @@ impl Playable for Masked {
         fn claim(invariant: usize) -> Option<Claim>;
         fn judge(change: &Change<'_, Self>, settled: &[usize]) -> Findings;
         fn node(id: NodeId, node: Eyes<'_>, lang: Lang) -> NodeView;
+        fn counted(id: NodeId, witness: &Thing, lang: Lang) -> Vec<Panel>;
         fn pose(id: NodeId, node: Eyes<'_>) -> (Tone, Shape);
         fn message(message: &Thing, lang: Lang) -> MessageView;
         fn stance(message: &Thing) -> (MessageKind, Tone);
@@ -201,6 +203,7 @@ impl<P: Playable> Face for Behind<P> {
         fn claim(invariant: usize) -> Option<Claim>;
 
         fn node(id: NodeId, node: Eyes<'_> as eyes, lang: Lang) -> NodeView;
+        fn counted(id: NodeId, witness: &Thing as Thing::get, lang: Lang) -> Vec<Panel>;
         fn pose(id: NodeId, node: Eyes<'_> as eyes) -> (Tone, Shape);
         fn message(message: &Thing as Thing::get, lang: Lang) -> MessageView;
         fn stance(message: &Thing as Thing::get) -> (MessageKind, Tone);

@@ -3,6 +3,7 @@
 pub mod frame;
 mod futures;
 pub mod mask;
+mod path;
 mod performance;
 mod picture;
 pub mod playable;
@@ -17,6 +18,7 @@ mod transcript;
 
 pub use frame::*;
 pub use mask::Masked;
+pub use path::open_path;
 pub use playable::Playable;
 pub use stage::Stage;
 
@@ -24,12 +26,11 @@ use theatre::Theatre;
 
 use crate::check::{Claim, Fault, Flaw, Invariant, Invariants};
 use crate::narrate::{Card, Lang, Narrate};
-use crate::protocol::{Protocol, RoleKind};
+use crate::protocol::Protocol;
 use crate::scenario::syntax::{Cue, Expect, Lexicon, Plan, Scenario, Setup, What};
 use crate::scenario::vocabulary::{Knob, Vocabulary, Words};
 use crate::scenario::{self, Complaint};
 use crate::simulate::Simulation;
-use crate::view::Layout;
 use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::String;
@@ -40,6 +41,19 @@ use core::marker::PhantomData;
 pub trait Exhibited: Invariants + Narrate + Vocabulary {
     /// The runs worth seeing, the first one to be opened by default.
     const SCENARIOS: &'static [Example];
+    /// The failures that its scenarios are known for.
+    const FAMOUS: &'static [Famous] = &[];
+}
+
+/// A failure that people look for by name, and the moment of a shipped run that shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Famous {
+    /// What it is called: `Two leaders in one term`.
+    pub title: &'static str,
+    /// Where it comes from, in a few words: `Raft, a disk forgets its vote`.
+    pub words: &'static str,
+    /// The path within the room, as [`open_path`] reads it: `no-vote@1200ms`.
+    pub path: &'static str,
 }
 
 /// A scenario that ships with a room.
@@ -65,6 +79,8 @@ pub trait Room: Sync {
     fn tolerates(&self) -> &'static [Fault];
     /// The runs worth seeing.
     fn scenarios(&self) -> &'static [Example];
+    /// The failures that its scenarios are known for.
+    fn famous(&self) -> &'static [Famous];
     /// The settings before anyone changed them.
     fn defaults(&self) -> Setup;
     /// Says why settings do not fit together; `None` where they do.
@@ -73,8 +89,6 @@ pub trait Room: Sync {
     fn claims(&self) -> Vec<Claim>;
     /// Its words.
     fn words(&self) -> Words;
-    /// Where its nodes stand.
-    fn layout(&self) -> Layout;
     /// The protocol with these settings, its types hidden.
     fn masked(&self, setup: &Setup) -> Masked;
 }
@@ -86,7 +100,7 @@ impl dyn Room + '_ {
         let cast = protocol.cast();
         let (requests, predicates) = (protocol.clone(), protocol.clone());
         Lexicon {
-            clients: cast.iter().map(|role| role.kind == RoleKind::Client).collect(),
+            clients: cast.iter().map(|role| role.kind.is_asked()).collect(),
             nodes: cast.into_iter().map(|role| role.name).collect(),
             words: self.words(),
             invariants: self.claims().iter().map(|claim| claim.name).collect(),
@@ -154,6 +168,10 @@ impl<P: Exhibited> Room for Door<P> {
         P::SCENARIOS
     }
 
+    fn famous(&self) -> &'static [Famous] {
+        P::FAMOUS
+    }
+
     fn defaults(&self) -> Setup {
         let protocol = P::default();
         Setup {
@@ -174,10 +192,6 @@ impl<P: Exhibited> Room for Door<P> {
         P::WORDS
     }
 
-    fn layout(&self) -> Layout {
-        P::LAYOUT
-    }
-
     fn masked(&self, setup: &Setup) -> Masked {
         Masked::new(configured::<P>(setup))
     }
@@ -193,8 +207,14 @@ pub fn open_text(text: &str, lang: Lang) -> Result<Box<dyn Stage>, Complaint> {
     Ok(open(scenario::parse(text, &room)?, None, lang))
 }
 
-/// Opens a link's fragment, with or without its `#`. Errors say what is wrong with the link.
+/// Opens a link's fragment, with or without its `#`: a link of a run, or the path of a shipped one.
+/// Errors say what is wrong with it.
 pub fn open_link(fragment: &str, lang: Lang) -> Result<Box<dyn Stage>, Complaint> {
+    let path = fragment.strip_prefix('#').unwrap_or(fragment);
+    // A room's name has no dot, and a link begins with its version and one.
+    if path.split_once('/').is_some_and(|(room, _)| !room.contains('.')) {
+        return open_path(path, lang);
+    }
     let decoded = scenario::link::decode(fragment, &room)?;
     let mut stage = open(decoded.scenario, decoded.notice, lang);
     stage.select_run(usize::from(decoded.run));

@@ -45,7 +45,9 @@ pub(super) fn frame<P: Playable>(run: &Simulation<P>, lang: Lang) -> Frame {
 fn node<P: Playable>(run: &Simulation<P>, id: NodeId, lang: Lang) -> NodeFrame {
     let (here, rules) = (run.here(), run.rules());
     let (machine, role) = (&here.machines[id.index()], &rules.roles[id.index()]);
-    let view = run.protocol().node(id, here.world.node(id).view(), lang);
+    let mut view = run.protocol().node(id, here.world.node(id).view(), lang);
+    let changed = changed(run, here, id, &view, lang);
+    view.panels.extend(run.protocol().counted(id, &here.world.witness, lang));
     let mut kinds: Vec<usize> = Vec::new();
     let mut timers: Vec<TimerFrame> = Vec::new();
     for (key, alarm) in here.alarms.iter().filter(|(key, _)| key.0 == id) {
@@ -61,7 +63,7 @@ fn node<P: Playable>(run: &Simulation<P>, id: NodeId, lang: Lang) -> NodeFrame {
         kind: role.kind,
         status: Simulation::status(here, id),
         since: machine.since,
-        changed: changed(run, here, id, &view, lang),
+        changed,
         view,
         timers,
         skew: machine.skew,

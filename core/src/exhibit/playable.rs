@@ -10,7 +10,7 @@ use crate::digest::Digest;
 use crate::narrate::{Card, Lang, Narrate, Weight};
 use crate::protocol::{Datum, NodeId, NodeRef, Protocol};
 use crate::scenario::vocabulary::{Reject, Vocabulary, Words};
-use crate::view::{Layout, Line, MessageKind, MessageView, NodeView, Shape, Tone};
+use crate::view::{Layout, Line, MessageKind, MessageView, NodeView, Panel, Shape, Tone};
 use crate::world::Sight;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -39,6 +39,8 @@ pub trait Playable: Protocol {
 
     /// See [`Narrate::node`].
     fn node(&self, id: NodeId, node: NodeRef<'_, Self>, lang: Lang) -> NodeView;
+    /// See [`Narrate::counted`].
+    fn counted(&self, id: NodeId, witness: &Self::Witness, lang: Lang) -> Vec<Panel>;
     /// See [`Narrate::pose`].
     fn pose(&self, id: NodeId, node: NodeRef<'_, Self>) -> (Tone, Shape);
     /// See [`Narrate::message`].
@@ -99,10 +101,6 @@ impl<P: Exhibited> Playable for P {
         <P as Narrate>::card(lang)
     }
 
-    fn layout(&self) -> Layout {
-        P::LAYOUT
-    }
-
     fn words(&self) -> Words {
         P::WORDS
     }
@@ -126,7 +124,9 @@ impl<P: Exhibited> Playable for P {
     }
 
     hand_on! { Narrate:
+        fn layout() -> Layout;
         fn node(id: NodeId, node: NodeRef<'_, Self>, lang: Lang) -> NodeView;
+        fn counted(id: NodeId, witness: &Self::Witness, lang: Lang) -> Vec<Panel>;
         fn pose(id: NodeId, node: NodeRef<'_, Self>) -> (Tone, Shape);
         fn message(message: &Self::Message, lang: Lang) -> MessageView;
         fn stance(message: &Self::Message) -> (MessageKind, Tone);

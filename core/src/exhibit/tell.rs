@@ -121,6 +121,9 @@ impl<P: Playable> Teller<'_, P> {
             (Lang::En, Action::Crash { disk: DiskFate::Lost, .. }) => {
                 format!("{me} crashes and loses its disk: it forgets everything.")
             }
+            (Lang::En, Action::Crash { disk: DiskFate::Version(_), .. }) => {
+                format!("{me} crashes: its memory is gone, and what it wrote lazily last.")
+            }
             (Lang::En, Action::Crash { .. }) => {
                 format!("{me} crashes: its memory is gone, its disk is kept.")
             }

@@ -51,7 +51,7 @@ impl Theatre {
             title: spoken(&scenario.title, lang),
             teaches: spoken(&scenario.teaches, lang),
             seed: scenario.plan.seed,
-            layout: room.layout(),
+            layout: room.masked(&scenario.plan.setup).layout(),
             requests: room.words().requests,
             predicates: room.words().predicates,
             messages: room.words().messages,

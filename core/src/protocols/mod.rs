@@ -1,9 +1,16 @@
 //! One folder per protocol, all furnished alike: two lines here make a room.
 
 pub mod multi_paxos;
+pub mod paxos;
 pub mod raft;
+pub mod two_phase_commit;
 
 use crate::exhibit::{Door, Room};
 
 /// The registry: a protocol is shown, tested and checked once it is named here.
-pub const ALL: &[&dyn Room] = &[Door::<raft::Raft>::OPEN, Door::<multi_paxos::MultiPaxos>::OPEN];
+pub const ALL: &[&dyn Room] = &[
+    Door::<raft::Raft>::OPEN,
+    Door::<paxos::Paxos>::OPEN,
+    Door::<multi_paxos::MultiPaxos>::OPEN,
+    Door::<two_phase_commit::TwoPhaseCommit>::OPEN,
+];

@@ -418,7 +418,7 @@ impl Network {
 pub struct Lexicon {
     /// The names of the nodes, by id.
     pub nodes: Vec<String>,
-    /// Which of them are clients.
+    /// Which of them can be asked for something, as clients can.
     pub clients: Vec<bool>,
     /// The room's words.
     pub words: super::vocabulary::Words,

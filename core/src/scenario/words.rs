@@ -282,7 +282,7 @@ fn bare(what: &str) -> &str {
 }
 
 /// The candidate nearest to a word, if one is near enough to have been meant.
-pub(super) fn nearest(word: &str, candidates: &[&str]) -> Option<String> {
+pub(crate) fn nearest(word: &str, candidates: &[&str]) -> Option<String> {
     let word: Vec<char> = word.chars().take(48).collect();
     let most = (word.len() / 3).max(1);
     let (mut least, mut best) = (most + 1, None);

@@ -76,7 +76,7 @@ impl<P: Playable> Present<P> {
 
     fn ask_at_random(&mut self, rules: &Rules<P>) {
         let clients: Vec<NodeId> = (0..rules.roles.len())
-            .filter(|&i| rules.roles[i].kind == RoleKind::Client)
+            .filter(|&i| rules.roles[i].kind.is_asked())
             .map(|i| NodeId(i as u16))
             .filter(|&id| self.world.is_up(id) && !self.machines[id.index()].paused)
             .collect();

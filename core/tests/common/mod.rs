@@ -3,7 +3,7 @@
 
 use clusterscope::check::{Change, Fact, Fault, Flaw, Invariant, Invariants};
 use clusterscope::exhibit::{Door, Example, Exhibited, Room};
-use clusterscope::narrate::{Card, Lang, Narrate, Weight};
+use clusterscope::narrate::{Card, Family, Lang, Narrate, Weight};
 use clusterscope::protocol::{
     Context, Delay, Input, MS, Micros, NodeId, NodeMut, NodeRef, Protocol,
 };
@@ -122,7 +122,14 @@ impl Narrate for Echo {
     const LAYOUT: Layout = Layout::Circle;
 
     fn card(_: Lang) -> Card {
-        Card { slug: "echo", title: "Echo", summary: "Echoes.", source: "none", revision: 3 }
+        Card {
+            slug: "echo",
+            title: "Echo",
+            family: Family::Consensus,
+            summary: "Echoes.",
+            source: "none",
+            revision: 3,
+        }
     }
 
     fn node(&self, _: NodeId, _: NodeRef<'_, Self>, _: Lang) -> NodeView {

@@ -2,7 +2,7 @@
 
 use clusterscope::check::{Change, Fact, Fault, Flaw, Invariant, Invariants};
 use clusterscope::exhibit::{Door, Example, Exhibited, Room};
-use clusterscope::narrate::{Card, Lang, Narrate, Weight};
+use clusterscope::narrate::{Card, Family, Lang, Narrate, Weight};
 use clusterscope::protocol::{
     Channel, Context, Delay, Input, MS, NodeId, NodeMut, NodeRef, Protocol, Role, RoleKind,
 };
@@ -205,7 +205,14 @@ impl<const TIMED: bool> Narrate for Post<TIMED> {
 
     fn card(_: Lang) -> Card {
         let slug = if TIMED { "timed-post" } else { "post" };
-        Card { slug, title: "Post", summary: "Carries.", source: "none", revision: 1 }
+        Card {
+            slug,
+            title: "Post",
+            family: Family::Consensus,
+            summary: "Carries.",
+            source: "none",
+            revision: 1,
+        }
     }
 
     fn node(&self, _: NodeId, _: NodeRef<'_, Self>, _: Lang) -> NodeView {

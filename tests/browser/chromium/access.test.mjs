@@ -1,29 +1,18 @@
 // The page for everyone: axe, small screens, big fingers.
 
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
+import { findings, smallTargets } from '../lib/access.mjs';
 import {
   button, choose, clickDrawn, DESKTOP, eventually, fault, launch, middle, node, PHONE, slider,
   SMALL, step, visit,
 } from '../lib/site.mjs';
-
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let browser;
 before(async () => {
   browser = await launch();
 });
 after(() => browser?.close());
-
-/** What axe finds, one line for each offending element. */
-async function findings(page, where) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => window.axe.run(document));
-  return violations.flatMap(({ id, nodes }) => nodes.map((it) =>
-    `${where}: ${id}: ${it.target.join(' ')}: ${it.failureSummary.split('\n')[1].trim()}`));
-}
 
 /** Opens the tab with this name, if this screen has it. */
 async function open(page, name) {
@@ -97,25 +86,6 @@ for (const [name, size] of Object.entries({ '320 px': SMALL, '360 px': PHONE }))
     await page.close();
   });
 }
-
-/** Controls that a finger cannot hit: smaller than 44 px, with what they are and how big. */
-const smallTargets = (page) => page.evaluate(() => {
-  const wanted = 'button, select, input, textarea, summary, a[href], g[role="button"]';
-  const short = (n) => Math.round(n * 10) / 10;
-  return [...document.querySelectorAll(wanted)].filter((it) => {
-    if (it.disabled || !it.checkVisibility?.({ visibilityProperty: true })) return false;
-    if (it.closest('p, li')?.contains(it) && it.matches('a')) return false;
-    const box = it.getBoundingClientRect();
-    return box.width > 1 && box.bottom > 0 && box.top < innerHeight && box.right > 0
-      && box.left < innerWidth;
-  }).map((it) => {
-    const holder = it.closest('label') ?? it;
-    const box = holder.getBoundingClientRect();
-    const name = it.getAttribute('aria-label') ?? it.textContent.trim().slice(0, 30);
-    const [width, height] = [box.width, box.height].map(short);
-    return { text: `${name || it.outerHTML.slice(0, 60)}: ${width} x ${height}`, width, height };
-  }).filter((it) => it.width < 43.5 || it.height < 43.5).map((it) => it.text);
-});
 
 test('on a phone every control is at least 44 px wide and high', async () => {
   const { page } = await visit(browser, PHONE);

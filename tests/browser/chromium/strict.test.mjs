@@ -5,8 +5,8 @@ import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import {
-  button, eventually, folder, launch, newPage, pause, picture, play, policy, region, step, url,
-  visit, weight,
+  button, eventually, folder, launch, newPage, pause, picture, play, policy, region, RUN, step,
+  url, visit, weight,
 } from '../lib/site.mjs';
 
 let browser;
@@ -62,7 +62,7 @@ test('something useful is painted before the program arrives', async () => {
     await held;
     await route.continue();
   });
-  await page.goto(url, { waitUntil: 'commit' });
+  await page.goto(url + RUN, { waitUntil: 'commit' });
   await eventually(async () => /Clusterscope/.test(await page.innerText('body')), 'a first paint');
   const regions = await page.locator('body *').count();
   assert(regions > 5, 'the layout is there');
@@ -105,7 +105,7 @@ test('a program served as the wrong type runs, or the message says so', async ()
     const headers = { ...response.headers(), 'content-type': 'text/plain' };
     await route.fulfill({ response, headers });
   });
-  await page.goto(url);
+  await page.goto(url + RUN);
   await button(page, 'Play').or(page.getByText(/MIME|application\/wasm/)).first().waitFor();
 });
 
@@ -159,10 +159,37 @@ test('storage that throws is no obstacle', async () => {
       });
     }
   });
-  await page.goto(url);
+  await page.goto(url + RUN);
   await button(page, 'Play').waitFor();
   await region(page, 'Stage').waitFor();
   assert.deepEqual(complaints, []);
+});
+
+test('a program that stops on a bug says where, and its link opens the same run', async () => {
+  const { page } = await visit(browser);
+  await step(page, 3);
+  await page.keyboard.press('1');
+  const link = await page.evaluate(() => location.hash);
+  // No browser does this: what the program takes for granted is gone.
+  await page.evaluate(() => {
+    document.createElementNS = () => {
+      throw new TypeError('taken away');
+    };
+    document.createElement = document.createElementNS;
+  });
+  await page.keyboard.press('?');
+  await page.keyboard.press('.');
+  const dialog = page.getByRole('alertdialog', { name: 'The engine stopped' });
+  await dialog.waitFor();
+  assert.match(await dialog.locator('#stopped-where').innerText(), /Raft, seed \d+, event \d+/);
+  const report = await dialog.locator('#stopped-report').innerText();
+  assert(report.includes(link.split('&')[0]), `${report}\ndoes not hold ${link}`);
+  const again = await visit(browser, { fragment: link });
+  assert.equal(await again.page.evaluate(() => location.hash), link);
+  await again.context.close();
+  await dialog.getByRole('button', { name: 'Restart' }).click();
+  await page.getByRole('searchbox').waitFor();
+  assert(await dialog.isHidden());
 });
 
 test('the version can be seen', async () => {

@@ -24,7 +24,7 @@ test('the page opens, plays and steps both ways', async () => {
   });
   page.on('pageerror', (error) => complaints.push(error.message));
   await page.setViewport({ width: 1280, height: 800 });
-  await page.goto(url);
+  await page.goto(`${url}#raft/leader-crash`);
   await press(page, 'Play');
   await page.waitForFunction(() => Number(document.querySelector('input[type=range]').value) > 0);
   await press(page, 'Pause');

@@ -73,8 +73,11 @@ export async function newPage(browser, options = {}) {
   return { page, context, complaints, requested };
 }
 
-/** Opens the page and waits until it can be used. */
-export async function visit(browser, { fragment = '', ...options } = {}) {
+/** What the address says of the run that most tests look at. */
+export const RUN = '#raft/leader-crash';
+
+/** Opens a run and waits until it can be used. */
+export async function visit(browser, { fragment = RUN, ...options } = {}) {
   const visit = await newPage(browser, options);
   await visit.page.goto(url + fragment);
   await ready(visit.page);

@@ -7,9 +7,11 @@ mod view;
 
 use crate::components::client::Form;
 use crate::components::overlay::{self, Notice};
+use crate::gallery::Gallery;
+use crate::motion::Playhead;
 use crate::msg::{Msg, Overlay, Tab};
 use crate::player::Player;
-use crate::scene::{Pick, Playhead};
+use crate::scene::Pick;
 use crate::session::Session;
 use crate::{browser, listen};
 use clusterscope::protocol::NodeId;
@@ -28,6 +30,8 @@ struct Armed {
 /// The page.
 pub struct App {
     session: Option<Session>,
+    /// The entry page, while no run is open.
+    gallery: Option<Gallery>,
     /// What was wrong with what should have been opened.
     trouble: Option<String>,
     player: Player,
@@ -66,11 +70,13 @@ impl Component for App {
 
     fn create(ctx: &Context<Self>) -> Self {
         let on = ctx.link().callback(|msg: Msg| msg);
+        let playhead = Playhead::default();
         let mut app = Self {
             session: None,
+            gallery: None,
             trouble: None,
-            player: Player::new(browser::prefers_reduced_motion()),
-            playhead: Playhead::default(),
+            player: Player::new(playhead.still().get()),
+            playhead,
             selected: None,
             picked: false,
             armed: None,
@@ -151,6 +157,12 @@ impl App {
             Msg::Theme => self.next_theme(),
             Msg::FullScreen => browser::toggle_full_screen(),
             Msg::Dismiss => self.notice = None,
+            Msg::Search(query) => {
+                if let Some(gallery) = &mut self.gallery {
+                    gallery.query = query.into();
+                }
+            }
+            Msg::Find => browser::focus("find"),
             Msg::Example(..)
             | Msg::Text(_)
             | Msg::Fragment

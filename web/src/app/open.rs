@@ -2,6 +2,7 @@
 
 use super::App;
 use crate::components::overlay::Notice;
+use crate::gallery::Gallery;
 use crate::msg::Msg;
 use crate::session::Session;
 use crate::texts::{LANG, t};
@@ -16,7 +17,7 @@ impl App {
     /// Grants the wishes that open another run or pass this one on.
     pub(super) fn open(&mut self, msg: Msg) {
         match msg {
-            Msg::Example(room, scenario) => self.open_example(room, scenario, true),
+            Msg::Example(room, scenario) => self.open_example(room, scenario),
             Msg::Text(text) => self.open_text(&text, 0),
             Msg::Fragment => self.open_fragment(),
             Msg::Set(name, value) => self.set(&name, &value),
@@ -29,23 +30,35 @@ impl App {
         }
     }
 
-    /// Opens what the address says, or the first room's first scenario.
+    /// Opens what the address says, or the gallery.
     pub(super) fn open_fragment(&mut self) {
         let fragment = browser::fragment();
         if fragment.is_empty() {
-            return self.open_example(0, 0, false);
+            return self.enter();
         }
         match Session::link(&fragment, LANG) {
             Ok(session) => self.take(session, browser::remembered_position().unwrap_or(0)),
             Err(complaint) => {
                 self.session = None;
+                self.gallery = None;
                 self.player.play(false);
                 self.trouble = Some(complaint.to_string());
             }
         }
     }
 
-    fn open_example(&mut self, room: usize, scenario: usize, entry: bool) {
+    /// Shows the gallery.
+    fn enter(&mut self) {
+        self.session = None;
+        self.trouble = None;
+        self.player.play(false);
+        self.overlay = None;
+        self.notice = None;
+        self.gallery = Some(Gallery::new());
+        browser::set_title(t().product);
+    }
+
+    fn open_example(&mut self, room: usize, scenario: usize) {
         let example = ALL.get(room).and_then(|room| room.scenarios().get(scenario));
         let Some(example) = example else {
             self.trouble = Some(t().no_rooms.into());
@@ -54,9 +67,7 @@ impl App {
         match Session::text(example.text, LANG) {
             Ok(session) => {
                 self.take(session, 0);
-                if entry {
-                    self.follow_link(true);
-                }
+                self.follow_link(true);
             }
             Err(complaint) => self.refuse(complaint),
         }
@@ -93,6 +104,7 @@ impl App {
         browser::set_title(&title.concat());
         self.notice = session.about.notice.clone().map(Notice::new);
         self.trouble = None;
+        self.gallery = None;
         self.armed = None;
         self.selected = None;
         self.causes = None;

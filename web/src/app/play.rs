@@ -2,8 +2,8 @@
 
 use super::App;
 use crate::browser;
+use crate::motion::{Beat, Moment};
 use crate::player::{Advance, Ground};
-use crate::scene::{Beat, Moment};
 use crate::session::{Session, broken};
 use clusterscope::protocol::Micros;
 

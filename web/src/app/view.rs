@@ -7,7 +7,7 @@ use crate::components::faults::{PaletteProps, hint, palette};
 use crate::components::header::{HeaderProps, actions, header};
 use crate::components::inspector::{InspectorProps, inspector};
 use crate::components::overlay::{help, notice, rules};
-use crate::components::part::part;
+use crate::components::part::{moving, part};
 use crate::components::runs::{RunsProps, runs};
 use crate::components::setup::{SetupProps, setup};
 use crate::components::story::{StoryProps, story};
@@ -15,11 +15,10 @@ use crate::components::transport::{TransportProps, transport};
 use crate::components::verdict::{VerdictProps, verdict};
 use crate::components::{Button, icon};
 use crate::faults::{FAULTS, PARTITION};
+use crate::html::{classes, html};
 use crate::msg::{Msg, Overlay, Tab};
-use crate::scene::{Live, SceneProps, Wants};
+use crate::scene::{Live, SceneProps, SpaceTimeProps, Wants};
 use crate::session::{Session, broken};
-use crate::spacetime::SpaceTimeView;
-use crate::stage::StageView;
 use crate::texts::t;
 use clusterscope::protocol::NodeId;
 use std::rc::Rc;
@@ -27,9 +26,10 @@ use yew::prelude::*;
 
 impl App {
     pub(super) fn draw(&self) -> Html {
-        let run = match &self.session {
-            Some(session) => self.open_run(session),
-            None => self.no_run(),
+        let run = match (&self.session, &self.gallery) {
+            (Some(session), _) => self.open_run(session),
+            (None, Some(gallery)) => gallery.draw(&self.on),
+            (None, None) => self.no_run(),
         };
         html! {
             <>
@@ -143,7 +143,7 @@ impl App {
         };
         let two = session.beside.as_ref().map(|(other, live)| {
             let scene = SceneProps { guilty: Rc::default(), ..self.scene(session, live) };
-            html! { <div class="second"><StageView ..scene />{ name(Some(*other)) }</div> }
+            html! { <div class="second">{ moving("beside", scene) }{ name(Some(*other)) }</div> }
         });
         let side = self.armed.as_ref().map(|armed| {
             let names: Vec<_> = armed.picked.iter().map(|id| session.name(*id)).collect();
@@ -153,7 +153,7 @@ impl App {
         html! {
             <section class={classes!("stage", two.is_some().then_some("two"))}
                 aria-label={t().stage}>
-                <StageView ..one />
+                { moving("stage", one) }
                 if two.is_some() { { name(None) } }
                 { two }
                 { side }
@@ -166,12 +166,17 @@ impl App {
 
     fn space_time(&self, session: &Session) -> Html {
         let on = &self.on;
-        let seek = on.reform(Msg::SeekTime);
+        let shows = SpaceTimeProps {
+            scene: self.scene(session, &session.live),
+            frame: session.frame.clone(),
+            diagram: session.diagram.clone(),
+            window: session.window,
+            causes: self.causes.clone(),
+            on_seek: on.reform(Msg::SeekTime),
+        };
         html! {
             <section class="st" aria-label={t().space_time}>
-                <SpaceTimeView scene={self.scene(session, &session.live)}
-                    frame={session.frame.clone()} diagram={session.diagram.clone()}
-                    window={session.window} causes={self.causes.clone()} on_seek={seek} />
+                { moving("space-time", shows) }
                 <div class="zoom">
                     { Button::bare(t().zoom_out, icon::MINUS).draw(on, Msg::Zoom(1)) }
                     { Button::bare(t().zoom_in, icon::PLUS).draw(on, Msg::Zoom(-1)) }

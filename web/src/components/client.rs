@@ -1,11 +1,10 @@
 //! What clients can be asked.
 
-use super::part::all;
 use super::{Button, icon, list, option, value};
+use crate::html::{all, html};
 use crate::msg::Msg;
 use crate::texts::t;
 use clusterscope::exhibit::{About, Frame};
-use clusterscope::protocol::RoleKind;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -45,7 +44,7 @@ fn change(props: &ClientProps, change: fn(&mut Form, String)) -> Callback<Event>
 
 /// The form.
 pub fn client(props: &ClientProps) -> Html {
-    let nodes = props.frame.nodes.iter().filter(|node| node.kind == RoleKind::Client);
+    let nodes = props.frame.nodes.iter().filter(|node| node.kind.is_asked());
     let who = nodes.clone().nth(props.form.client).or(nodes.clone().next());
     let requests = props.about.requests;
     let (Some(who), Some(form)) = (who, requests.get(props.form.request)) else {

@@ -1,7 +1,7 @@
 //! The command box: one line of the scenario language, with what can be typed next.
 
 use super::Button;
-use super::part::all;
+use crate::html::{all, html};
 use crate::msg::Msg;
 use crate::texts::t;
 use std::rc::Rc;
@@ -55,7 +55,7 @@ pub fn command_box(props: &CommandProps) -> Html {
     html! {
         <section class="cmd" aria-label={t().command}>
             if let Some(complaint) = &props.complaint { <pre role="alert">{ complaint }</pre> }
-            <p class="hints">{ all(&mut props.hints.iter().take(12).map(hint)) }</p>
+            <p class="hints">{ all(props.hints.iter().take(12).map(hint)) }</p>
             <label>
                 <span class="m" aria-hidden="true">{ ":" }</span>
                 <input class="m" type="text" aria-label={t().command} autocomplete="off"

@@ -1,8 +1,8 @@
 //! The palette of faults: arm one, then point at its target.
 
-use super::part::all;
 use super::{Button, icon};
 use crate::faults::{self, FAULTS, PARTITION};
+use crate::html::{all, html};
 use crate::msg::Msg;
 use crate::scene::Wants;
 use crate::texts::t;
@@ -39,7 +39,7 @@ pub fn palette(props: &PaletteProps) -> Html {
         html! {
             <>
                 <h3>{ heading }</h3>
-                { all(&mut tools.map(|at| tool(at, heading))) }
+                { all(tools.map(|at| tool(at, heading))) }
                 if wants == Wants::Link && props.cut {
                     { Button { class: "tool", ..Button::icon(t().heal_all, icon::HEAL) }
                         .draw(on, Msg::Do("heal".into())) }

@@ -1,7 +1,7 @@
 //! The bar at the top: what is open, and what can be done with the run as a whole.
 
-use super::part::all;
 use super::{Button, chosen, icon, list, option};
+use crate::html::{all, html};
 use crate::msg::{Msg, Overlay, Tab};
 use crate::texts::{LANG, t};
 use clusterscope::exhibit::{About, Room, Run};
@@ -41,8 +41,7 @@ fn scenarios(on: &Callback<Msg>, here: usize, room: &'static dyn Room, open: &Ab
     let shipped = room.scenarios();
     let known = shipped.iter().position(|example| title(example.text) == open.title);
     let options = shipped.iter().enumerate();
-    let mut options =
-        options.map(|(at, example)| option(at, Some(at) == known, title(example.text)));
+    let options = options.map(|(at, example)| option(at, Some(at) == known, title(example.text)));
     let on = on.clone();
     let onchange = Callback::from(move |event: Event| {
         if let Ok(scenario) = super::value(&event).parse() {
@@ -50,8 +49,8 @@ fn scenarios(on: &Callback<Msg>, here: usize, room: &'static dyn Room, open: &Ab
         }
     });
     let strange =
-        known.is_none().then(|| html! { <option selected=true>{ &*open.title }</option> });
-    list(t().scenario, "scen", onchange, html! { <>{ strange }{ all(&mut options) }</> })
+        known.is_none().then(|| html! { <option selected={true}>{ &*open.title }</option> });
+    list(t().scenario, "scen", onchange, html! { <>{ strange }{ all(options) }</> })
 }
 
 /// The runs of the scenario, where there is more than one.
@@ -59,11 +58,11 @@ fn runs(on: &Callback<Msg>, runs: &[Run]) -> Html {
     if runs.len() < 2 {
         return Html::default();
     }
-    let mut options = runs.iter().enumerate().map(|(at, run)| {
+    let options = runs.iter().enumerate().map(|(at, run)| {
         let name = if run.name.is_empty() { t().main_run } else { &run.name };
         option(at, run.current, name.to_string())
     });
-    list(t().run, "nh", chosen(on, Msg::Run), all(&mut options))
+    list(t().run, "nh", chosen(on, Msg::Run), all(options))
 }
 
 fn seed(on: &Callback<Msg>, seed: u64) -> Html {
@@ -146,23 +145,29 @@ pub fn header(props: &HeaderProps) -> Html {
     };
     html! {
         <header class="bar">
-            <a class="wm" href="./" aria-label={t().product}>
+            <a class="wm" href="#" aria-label={t().product}>
                 <svg viewBox="0 0 20 20" aria-hidden="true">
                     <circle cx="10" cy="10" r="8.2" /><circle cx="10" cy="10" r="2.6" />
                     <path d="M10 10 15.8 4.2" />
                 </svg>
                 <h1>{ t().product }</h1>
             </a>
-            { rooms(on, here) }
             if let Some(about) = &props.about {
+                { rooms(on, here) }
                 if let Some(room) = ALL.get(here) { { scenarios(on, here, *room, about) } }
                 { runs(on, &props.runs) }
                 { seed(on, about.seed) }
             }
             <span class="sp" />
-            <span class="acts nh">{ actions(on, false) }</span>
+            if props.about.is_some() {
+                <span class="acts nh">{ actions(on, false) }</span>
+            } else {
+                { open_file(on) }
+            }
             { theme(on, &props.theme) }
-            { more.draw(on, Msg::Tab(Tab::More)) }
+            if props.about.is_some() {
+                { more.draw(on, Msg::Tab(Tab::More)) }
+            }
         </header>
     }
 }

@@ -1,5 +1,6 @@
 //! Icons, each one path in a box of 16 by 16.
 
+use crate::html::html;
 use yew::prelude::*;
 
 /// Draws one. The words beside it, or the button's name, say what it means.
@@ -53,6 +54,7 @@ icons! {
     MEMORY = "M9 1.5 3.5 9H8l-1 5.5L12.5 7H8z";
     PREVIOUS = "M8 3.5 3 8l5 4.5zM13.5 3.5 8.5 8l5 4.5z";
     STEP_BACK = "M10.5 3.5 5 8l5.5 4.5zM3 3.5v9";
+    FIND = "M7 2.8a4.2 4.2 0 1 0 0 8.4a4.2 4.2 0 1 0 0-8.4M10.2 10.2l3.3 3.3";
     PLAY = "M4.5 2.8v10.4L13 8z";
     PAUSE = "M4 3h3v10H4zM9 3h3v10H9z";
     STEP = "M5.5 3.5 11 8l-5.5 4.5zM13 3.5v9";

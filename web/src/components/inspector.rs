@@ -1,8 +1,8 @@
 //! What is selected: a node's disk and memory apart, a message's contents, and what can be done.
 
-use super::part::all;
 use super::{Button, icon};
 use crate::faults::{self, FAULTS};
+use crate::html::{all, html};
 use crate::msg::Msg;
 use crate::panels;
 use crate::scene::{Pick, Wants};
@@ -41,7 +41,7 @@ fn acts(props: &InspectorProps, wants: Wants, target: Pick, about: &str) -> Html
         )
     };
     let fitting = (0..FAULTS.len()).filter(|at| faults::group(*at) == wants);
-    html! { <div class="acts">{ all(&mut fitting.filter_map(button)) }</div> }
+    html! { <div class="acts">{ all(fitting.filter_map(button)) }</div> }
 }
 
 fn status(node: &NodeFrame, now: u64) -> Html {
@@ -72,14 +72,14 @@ fn side(node: &NodeFrame, keeping: Keeping, extra: Html) -> Html {
     let gone = keeping == Keeping::Memory && !matches!(node.status, Status::Up | Status::Paused);
     let kept = |panel: &&Panel| panel.keeping == keeping && !gone;
     let panels = node.view.panels.iter().enumerate().filter(|(_, panel)| kept(panel));
-    let mut panels = panels.map(|(at, panel)| {
+    let panels = panels.map(|(at, panel)| {
         let changed = node.changed.iter().filter(|place| place.0 == at).map(|place| place.1);
         panels::draw(panel, &changed.collect::<Vec<_>>())
     });
     html! {
         <div {class}>
             <h3>{ icon::draw(icon) }{ name }<span>{ help }</span></h3>
-            { all(&mut panels) }
+            { all(panels) }
             if gone {
                 <p class="t2">{ t().memory_gone }</p>
             } else {
@@ -95,7 +95,7 @@ fn clocks(node: &NodeFrame, now: u64) -> Html {
     let signed = |value: i64| (if value < 0 { "−" } else { "+" }).to_string();
     html! {
         <dl>
-            { all(&mut timers.map(|timer| html! {
+            { all(timers.map(|timer| html! {
                 <div>
                     <dt>{ timer.name }</dt>
                     <dd class="m">{ moment(timer.due.saturating_sub(now)) }</dd>
@@ -150,7 +150,7 @@ fn flights(props: &InspectorProps, wanted: impl Fn(&MessageFrame) -> bool) -> Ht
         let button = Button { class: "lnk", ..Button::new(way) };
         html! { <li key={one.id}>{ button.draw(&props.on, Msg::Pick(Pick::Message(one.id))) }</li> }
     };
-    let rows = all(&mut messages.map(row));
+    let rows = all(messages.map(row));
     html! { <><h3>{ t().in_flight }</h3><ul class="flights">{ rows }</ul></> }
 }
 
@@ -171,7 +171,7 @@ fn message(props: &InspectorProps, one: &MessageFrame) -> Html {
             </header>
             { acts(props, Wants::Message, Pick::Message(one.id), one.kind) }
             <dl class="row">
-                { all(&mut one.view.fields.iter().map(|one| field(&one.name, one.value.clone()))) }
+                { all(one.view.fields.iter().map(|one| field(&one.name, one.value.clone()))) }
                 { field(t().sent, moment(one.sent)) }
                 if !one.held { { field(t().due, moment(one.due)) } }
             </dl>

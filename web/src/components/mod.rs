@@ -15,6 +15,7 @@ pub mod story;
 pub mod transport;
 pub mod verdict;
 
+use crate::html::{classes, html};
 use crate::msg::Msg;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement};

@@ -1,7 +1,7 @@
 //! What lies over the page: the keyboard map, the rules spelled out, notices.
 
-use super::part::all;
 use super::{Button, icon};
+use crate::html::{all, html};
 use crate::msg::Msg;
 use crate::texts::t;
 use clusterscope::exhibit::Rule;
@@ -58,7 +58,7 @@ pub fn help(on: &Callback<Msg>) -> Html {
     let row = |(what, keys)| html! { <div><dt>{ what }</dt><dd><kbd>{ keys }</kbd></dd></div> };
     let map = html! {
         <>
-            <dl>{ all(&mut keys.into_iter().map(row)) }</dl>
+            <dl>{ all(keys.into_iter().map(row)) }</dl>
             if let Some(version) = crate::browser::version() {
                 <p class="t3">
                     { t().product }{ " " }{ version }{ " · " }
@@ -82,7 +82,7 @@ pub fn rules(rules: &Rc<Vec<Rule>>, event: usize, on: &Callback<Msg>) -> Html {
             </li>
         }
     };
-    let list = html! { <ul class="spelled">{ all(&mut rules.iter().map(row)) }</ul> };
+    let list = html! { <ul class="spelled">{ all(rules.iter().map(row)) }</ul> };
     dialog(t().invariants, on, list)
 }
 

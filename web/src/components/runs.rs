@@ -1,7 +1,7 @@
 //! Other runs of the scenario, other futures of this one, and what the scenario expects.
 
-use super::part::all;
 use super::{Button, icon};
+use crate::html::{all, classes, html};
 use crate::msg::Msg;
 use crate::texts::{hundredths, moment, t};
 use clusterscope::exhibit::{Expectation, Extent, Fulfilment, Future, Other, Run};
@@ -58,7 +58,7 @@ fn scenario(props: &RunsProps) -> Html {
     html! {
         if props.runs.len() > 1 {
             <h3>{ t().runs }</h3>
-            <ul class="tree">{ all(&mut props.runs.iter().enumerate().map(draw)) }</ul>
+            <ul class="tree">{ all(props.runs.iter().enumerate().map(draw)) }</ul>
         }
     }
 }
@@ -82,7 +82,7 @@ fn futures(props: &RunsProps) -> Html {
         <>
             <h3>{ t().futures }</h3>
             if props.futures.len() > 1 {
-                <ul class="tree">{ all(&mut props.futures.iter().map(draw)) }</ul>
+                <ul class="tree">{ all(props.futures.iter().map(draw)) }</ul>
             } else {
                 <p class="t3">{ t().futures_help }</p>
             }
@@ -134,7 +134,7 @@ pub fn runs(props: &RunsProps) -> Html {
                 <p class="t3">{ t().no_expectations }</p>
             } else {
                 <ul class="wants">
-                    { all(&mut props.expectations.iter().map(|one| expectation(one, &props.on))) }
+                    { all(props.expectations.iter().map(|one| expectation(one, &props.on))) }
                 </ul>
             }
             { memory(&props.extent) }

@@ -1,6 +1,6 @@
 //! The room's knobs and flaws and the network, drawn from data for any room.
 
-use super::part::all;
+use crate::html::{all, html};
 use crate::msg::Msg;
 use crate::texts::t;
 use clusterscope::exhibit::{FlawSetting, Setting, Settings};
@@ -54,7 +54,7 @@ fn widget(setting: &Setting, onchange: Callback<Event>, id: String, about: Strin
         },
         KnobKind::Choice(words) => html! {
             <select {id} aria-describedby={about} {onchange}>
-                { all(&mut words.iter().map(|word| html! {
+                { all(words.iter().map(|word| html! {
                     <option value={*word} selected={*word == value}>{ *word }</option>
                 })) }
             </select>
@@ -89,7 +89,7 @@ fn group(heading: &'static str, settings: &[Setting], on: &Callback<Msg>) -> Htm
             widget(setting, change(on, setting.name.clone()), id, about)
         })
     };
-    let rows = all(&mut settings.iter().map(draw));
+    let rows = all(settings.iter().map(draw));
     html! { if !settings.is_empty() { <h3>{ heading }</h3>{ rows } } }
 }
 
@@ -114,7 +114,7 @@ pub fn setup(props: &SetupProps) -> Html {
             { group(t().knobs, &settings.knobs, on) }
             { group(t().network, &settings.network, on) }
             <h3>{ t().flaws }</h3>
-            { all(&mut settings.flaws.iter().map(|one| flaw(one, on))) }
+            { all(settings.flaws.iter().map(|one| flaw(one, on))) }
         </section>
     }
 }

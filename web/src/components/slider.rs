@@ -1,11 +1,12 @@
 //! The time slider: a real range input over a drawing of how much happens when. What follows the
 //! playhead is moved directly, not through the virtual DOM.
 
-use super::part::all;
-use crate::motion::{Guard, Motion, Mover, Words, use_motion, use_size};
+use super::part::{Guards, Moving, Own};
+use crate::geometry::between;
+use crate::html::{all, html};
+use crate::motion::{Beat, Mover, Playhead, Words};
 use crate::msg::Msg;
 use crate::panels::event_icon;
-use crate::scene::{Beat, Playhead};
 use crate::texts::{hundredths, moment, t};
 use clusterscope::exhibit::{Marker, MarkerKind};
 use clusterscope::protocol::Micros;
@@ -14,7 +15,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 /// What the slider shows.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(PartialEq)]
 pub struct SliderProps {
     /// When the run ends.
     pub end: Micros,
@@ -36,88 +37,67 @@ pub struct SliderProps {
     pub on: Callback<Msg>,
 }
 
-/// What the playhead moves: the thumb and what is yet to come glide, words and the input follow.
-#[derive(Clone)]
-struct Parts {
-    shapes: [NodeRef; 2],
-    time: NodeRef,
-    input: NodeRef,
-}
+impl Moving for SliderProps {
+    const MEASURED: bool = true;
 
-impl Parts {
-    fn follow(&self, motion: &Rc<Motion>, end: Micros, wide: f64) -> Option<[Guard; 2]> {
-        let [thumb, ahead] = &self.shapes;
-        let shapes = [Mover::of(thumb)?, Mover::of(ahead)?];
-        let mut time = Words::of(&self.time)?;
-        let input = self.input.cast::<HtmlInputElement>()?;
-        let scale = wide / end.max(1) as f64;
-        Some([
-            motion.on(Beat::Half, move |now| {
-                for shape in &shapes {
-                    shape.to((now * scale).clamp(0.0, wide), 0.0);
-                }
-            }),
-            motion.on(Beat::Full, move |now| {
-                let words = moment(now as Micros);
-                input.set_value(&(now as Micros).to_string());
-                let _ = input.set_attribute("aria-valuetext", &words);
-                time.say(words);
-            }),
-        ])
-    }
-}
-
-/// The slider and the words beside it.
-#[component]
-pub fn Slider(props: &SliderProps) -> Html {
-    let gauge = use_node_ref();
-    let (wide, _) = use_size(&gauge);
-    let motion = use_motion(&props.playhead);
-    let parts = Parts {
-        shapes: [use_node_ref(), use_node_ref()],
-        time: use_node_ref(),
-        input: use_node_ref(),
-    };
-    let [thumb, ahead] = parts.shapes.clone();
-    let (time, input) = (parts.time.clone(), parts.input.clone());
-    let end = props.end;
-    use_effect(move || {
-        let guards = parts.follow(&motion, end, wide);
-        move || drop(guards)
-    });
-    let on = props.on.clone();
-    let oninput = Callback::from(move |event: InputEvent| {
-        if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
-            on.emit(Msg::SeekTime(input.value_as_number() as Micros));
-        }
-    });
-    html! {
-        <>
-            <div class="scrub">
-                <div class="gauge" ref={gauge}>
-                    { bars(&props.density) }
-                    <svg class="ahead">
-                        <rect ref={ahead} transform="translate(0 0)" width="100%" height="26" />
-                    </svg>
-                    { rail(props) }
-                    <svg class="thumb">
-                        <path ref={thumb} transform="translate(0 0)"
-                            d="M-1 0H1V22.1A6 6 0 1 1-1 22.1z" />
-                    </svg>
+    fn draw(&self, own: &Own) -> Html {
+        let [gauge, thumb, ahead, time, input] = own.refs.clone();
+        let on = self.on.clone();
+        let oninput = Callback::from(move |event: InputEvent| {
+            if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
+                on.emit(Msg::SeekTime(input.value_as_number() as Micros));
+            }
+        });
+        html! {
+            <>
+                <div class="scrub">
+                    <div class="gauge" ref={gauge}>
+                        { bars(&self.density) }
+                        <svg class="ahead">
+                            <rect ref={ahead} transform="translate(0 0)" width="100%" height="26" />
+                        </svg>
+                        { rail(self) }
+                        <svg class="thumb">
+                            <path ref={thumb} transform="translate(0 0)"
+                                d="M-1 0H1V22.1A6 6 0 1 1-1 22.1z" />
+                        </svg>
+                    </div>
+                    <input type="range" min="0" max={self.end.to_string()} step="any" ref={input}
+                        aria-label={t().time} {oninput} />
                 </div>
-                <input type="range" min="0" max={end.to_string()} step="any" ref={input}
-                    aria-label={t().time} {oninput} />
-            </div>
-            <p class="readout">
-                <b class="m" ref={time} />
-                <span>
-                    <span class="word">{ t().event }{ " " }</span>
-                    <span class="m">{ props.event }</span>
-                    { " " }{ t().of }{ " " }
-                    <span class="m">{ props.events }</span>
-                </span>
-            </p>
-        </>
+                <p class="readout">
+                    <b class="m" ref={time} />
+                    <span>
+                        <span class="word">{ t().event }{ " " }</span>
+                        <span class="m">{ self.event }</span>
+                        { " " }{ t().of }{ " " }
+                        <span class="m">{ self.events }</span>
+                    </span>
+                </p>
+            </>
+        }
+    }
+
+    /// The thumb and what is yet to come glide, words and the input follow.
+    fn follow(&self, own: &Own) -> Guards {
+        let [_, thumb, ahead, time, input] = &own.refs;
+        let shapes = [Mover::of(thumb)?, Mover::of(ahead)?];
+        let mut time = Words::of(time)?;
+        let input = input.cast::<HtmlInputElement>()?;
+        let wide = own.size.0;
+        let scale = wide / self.end.max(1) as f64;
+        let glide = self.playhead.on(Beat::Half, move |now| {
+            for shape in &shapes {
+                shape.to(between(0.0, now * scale, wide), 0.0);
+            }
+        });
+        let say = self.playhead.on(Beat::Full, move |now| {
+            let words = moment(now as Micros);
+            input.set_value(&(now as Micros).to_string());
+            let _ = input.set_attribute("aria-valuetext", &words);
+            time.say(words);
+        });
+        Some(Box::new([glide, say]))
     }
 }
 
@@ -158,7 +138,7 @@ fn rail(props: &SliderProps) -> Html {
         <svg class="rail">
             <rect class="all" width="100%" y="27.5" height="1" />
             <rect width={share(props.recorded, end)} y="26.5" height="3" />
-            { all(&mut props.markers.iter().take(200).enumerate().map(mark)) }
+            { all(props.markers.iter().take(200).enumerate().map(mark)) }
             <rect class="win" x={share(from, end)} width={share(to - from, end)} y="40"
                 height="1.5" />
         </svg>

@@ -1,6 +1,6 @@
 //! What happens, and why: the sentences around the present one.
 
-use super::part::all;
+use crate::html::{all, html};
 use crate::msg::Msg;
 use crate::texts::t;
 use clusterscope::exhibit::{About, Sentence};
@@ -68,7 +68,7 @@ fn sentence(sentence: &Sentence, props: &StoryProps) -> Html {
                     </button>
                 }
                 { reason(&head, present) }
-                { all(&mut rest.map(|line| html! {
+                { all(rest.map(|line| html! {
                     <p class="w">{ &*line.text }{ " " }{ &*line.why }{ source(line) }</p>
                 })) }
                 if let Some(caption) = caption { <p class="say">{ &**caption }</p> }
@@ -98,7 +98,7 @@ pub fn story(props: &StoryProps) -> Html {
                             </div>
                         </li>
                     }
-                    { all(&mut props.story.iter().map(|one| sentence(one, props))) }
+                    { all(props.story.iter().map(|one| sentence(one, props))) }
                 </ol>
             </div>
         </section>

@@ -1,10 +1,12 @@
 //! Play, step, speed, time.
 
-use super::slider::Slider;
+use super::part::moving;
+use super::slider::SliderProps;
 use super::{Button, chosen, icon, list, option};
+use crate::html::html;
+use crate::motion::Playhead;
 use crate::msg::Msg;
 use crate::player::SPEEDS;
-use crate::scene::Playhead;
 use crate::texts::t;
 use clusterscope::exhibit::{Extent, Marker};
 use clusterscope::protocol::Micros;
@@ -52,6 +54,17 @@ pub fn transport(props: &TransportProps) -> Html {
     };
     let speeds = SPEEDS.iter().enumerate();
     let speeds = speeds.map(|(at, (_, name))| option(at, at == props.speed, *name)).collect();
+    let slider = SliderProps {
+        end: props.extent.end,
+        recorded: props.extent.recorded,
+        density: props.density.clone(),
+        markers: props.markers.clone(),
+        window: props.window,
+        event: props.event,
+        events: props.extent.events,
+        playhead: props.playhead.clone(),
+        on: on.clone(),
+    };
     html! {
         <footer class="trans" aria-label={t().playback}>
             <div class="btns">
@@ -65,10 +78,7 @@ pub fn transport(props: &TransportProps) -> Html {
                 { list(t().speed, "spd", chosen(on, Msg::Speed), speeds) }
                 { skip.draw(on, Msg::SkipIdle) }
             </div>
-            <Slider end={props.extent.end} recorded={props.extent.recorded}
-                density={props.density.clone()} markers={props.markers.clone()}
-                window={props.window} event={props.event} events={props.extent.events}
-                playhead={props.playhead.clone()} {on} />
+            { moving("slider", slider) }
         </footer>
     }
 }

@@ -1,7 +1,7 @@
 //! The strip that says whether all rules hold.
 
-use super::part::all;
 use super::{Button, icon};
+use crate::html::{all, html};
 use crate::msg::{Msg, Overlay, Tab};
 use crate::session::broken;
 use crate::texts::t;
@@ -51,7 +51,7 @@ fn holding(props: &VerdictProps) -> Html {
         <>
             { lead.draw(&props.on, Msg::Open(Some(Overlay::Rules))) }
             <ul class="rules">
-                { all(&mut props.rules.iter().map(|rule| html! {
+                { all(props.rules.iter().map(|rule| html! {
                     <li class="v" key={rule.name}>{ icon::draw(icon::TICK) }{ rule.title }</li>
                 })) }
             </ul>

@@ -1,7 +1,7 @@
 //! The space-time diagram: a lane for each node, time to the right.
 
 use super::time::Scale;
-use super::{Rect, distance};
+use super::{Rect, between, distance, length};
 use clusterscope::exhibit::{Arrow, Diagram, EventKind};
 use clusterscope::protocol::{Micros, NodeId};
 
@@ -40,7 +40,7 @@ impl Board {
         let lanes = lanes.max(1) as f64;
         // Where fingers point, a lane is as high as a finger needs.
         let (least, most) = if compact { (44.0, 44.0) } else { (20.0, 38.0) };
-        let lane = ((size.1 - top - below) / lanes).clamp(least, most).floor();
+        let lane = between(least, (size.1 - top - below) / lanes, most).floor();
         let plot = Rect::new(left, top, (size.0 - left - 16.0).max(40.0), lane * lanes);
         let size = (size.0, (top + plot.h + below).max(size.1));
         Self { size, compact, plot, lane, scale: Scale::new(window, plot.w) }
@@ -53,7 +53,7 @@ impl Board {
 
     /// Where a moment stands, from the left edge of the plot, no farther out than one width.
     pub fn x(&self, at: Micros) -> f64 {
-        self.scale.at(at).clamp(-self.plot.w, 2.0 * self.plot.w)
+        between(-self.plot.w, self.scale.at(at), 2.0 * self.plot.w)
     }
 
     /// Where an arrow begins and ends, from the left edge of the plot.
@@ -72,7 +72,7 @@ impl Board {
         let mut least = reach;
         for mark in diagram.marks.iter().filter(|mark| shows(mark.kind)) {
             // A mark is small: it wins over an arrow that begins there.
-            let away = (self.x(mark.at) - at.0).hypot(self.y(mark.node) - at.1) - reach / 3.0;
+            let away = length(self.x(mark.at) - at.0, self.y(mark.node) - at.1) - reach / 3.0;
             if away < least {
                 (least, best) = (away, Some(Hit::Mark(mark.event)));
             }

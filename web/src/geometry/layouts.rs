@@ -43,9 +43,10 @@ pub fn usual_links(layout: Layout, kinds: &[RoleKind]) -> Vec<(usize, usize)> {
     }
 }
 
-/// The nodes by kind: clients, coordinators, servers.
+/// The nodes by kind: who asks, who decides, who learns of it.
 fn by_kind(kinds: &[RoleKind]) -> Vec<Vec<usize>> {
-    [RoleKind::Client, RoleKind::Coordinator, RoleKind::Server]
+    use RoleKind::{Client, Coordinator, Observer, Peer, Server};
+    [Client, Peer, Coordinator, Server, Observer]
         .into_iter()
         .map(|kind| (0..kinds.len()).filter(|i| kinds[*i] == kind).collect::<Vec<_>>())
         .filter(|group| !group.is_empty())

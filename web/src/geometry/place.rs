@@ -2,7 +2,7 @@
 
 use super::labels::{self, Side};
 use super::layouts::{Attempt, usual_links};
-use super::{Lane, Rect};
+use super::{Lane, Rect, length};
 use clusterscope::protocol::RoleKind;
 use clusterscope::view::Layout;
 
@@ -129,7 +129,7 @@ impl Plan {
     pub fn lane(&self, from: usize, to: usize) -> Lane {
         let (a, b) = (self.spots[from], self.spots[to]);
         let (dx, dy) = (b.x - a.x, b.y - a.y);
-        let length = dx.hypot(dy);
+        let length = length(dx, dy);
         if length < 1.0 {
             let from = (a.x + 1.6 * a.r, a.y - a.r - 12.0);
             return Lane { from, along: (-1.0, 0.0), length: 3.2 * a.r };
@@ -162,7 +162,7 @@ impl Plan {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use RoleKind::{Client, Coordinator, Server};
+    use RoleKind::{Client, Coordinator, Observer, Peer, Server};
 
     const SIZES: [(f64, f64); 6] = [
         (784.0, 400.0),
@@ -187,7 +187,7 @@ mod tests {
             assert!(a.x - a.r >= 0.0 && a.x + a.r <= size.0, "node {i} sticks out at {what}");
             assert!(a.y - a.r >= 0.0 && a.y + a.r <= size.1, "node {i} sticks out at {what}");
             for b in &plan.spots[..i] {
-                let apart = (a.x - b.x).hypot(a.y - b.y);
+                let apart = length(a.x - b.x, a.y - b.y);
                 assert!(apart >= a.r + b.r + 6.0, "nodes touch at {what}");
             }
         }
@@ -224,11 +224,25 @@ mod tests {
     }
 
     #[test]
+    fn those_who_ask_decide_and_learn_stand_in_tiers() {
+        for [peers, servers, observers] in [[2, 3, 1], [2, 3, 2], [3, 3, 1], [2, 5, 1], [3, 3, 3]] {
+            let mut kinds = vec![Peer; peers];
+            kinds.extend(vec![Server; servers]);
+            kinds.extend(vec![Observer; observers]);
+            for size in SIZES {
+                check(size, Layout::Tiers, &kinds);
+            }
+            let links = usual_links(Layout::Tiers, &kinds).len();
+            assert_eq!(links, (peers + observers) * servers, "nobody asks or learns past servers");
+        }
+    }
+
+    #[test]
     fn the_two_directions_of_a_link_stay_apart() {
         let plan = Plan::new((784.0, 400.0), Layout::Circle, &cast(5, 0));
         let (there, back) = (plan.lane(0, 1), plan.lane(1, 0));
         let end = back.point(back.length, 0.0);
-        let apart = (there.from.0 - end.0).hypot(there.from.1 - end.1);
+        let apart = length(there.from.0 - end.0, there.from.1 - end.1);
         assert!((apart - 2.0 * ASIDE).abs() < 0.1);
     }
 

@@ -33,7 +33,7 @@ impl Scale {
     /// Which moment stands there, within the window.
     pub fn moment(&self, x: f64) -> Micros {
         let span = (self.to - self.from) as f64;
-        self.from + (x.clamp(0.0, self.width) / self.width * span).round() as Micros
+        self.from + (super::between(0.0, x, self.width) / self.width * span).round() as Micros
     }
 
     /// Round moments at least `apart` pixels from each other, and the step between them.

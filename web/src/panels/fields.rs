@@ -1,6 +1,6 @@
 //! Names and values.
 
-use crate::components::part::all;
+use crate::html::{all, html};
 use clusterscope::view::Field;
 use yew::prelude::*;
 
@@ -14,5 +14,5 @@ pub(super) fn draw(fields: &[Field], changed: &[usize]) -> Html {
             </div>
         }
     };
-    html! { <dl>{ all(&mut fields.iter().enumerate().map(row)) }</dl> }
+    html! { <dl>{ all(fields.iter().enumerate().map(row)) }</dl> }
 }

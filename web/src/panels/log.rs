@@ -1,6 +1,6 @@
 //! Cells in a row: solid once the node knows that they are final.
 
-use crate::components::part::all;
+use crate::html::{all, classes, html};
 use clusterscope::view::{Cell, Tone};
 use yew::prelude::*;
 
@@ -35,7 +35,7 @@ pub(super) fn draw(first: u64, cells: &[Cell], changed: &[usize]) -> Html {
         if cells.is_empty() {
             <p class="t3">{ crate::texts::t().empty }</p>
         } else {
-            <ol class="log">{ all(&mut cells.iter().enumerate().map(cell)) }</ol>
+            <ol class="log">{ all(cells.iter().enumerate().map(cell)) }</ol>
         }
     }
 }

@@ -1,5 +1,6 @@
 //! A value on the way to a limit.
 
+use crate::html::html;
 use yew::prelude::*;
 
 /// Draws it.

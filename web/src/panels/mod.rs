@@ -5,6 +5,7 @@ mod log;
 mod meter;
 mod table;
 
+use crate::html::html;
 use clusterscope::view::{Body, Panel};
 use yew::prelude::*;
 

@@ -1,6 +1,6 @@
 //! Rows and columns.
 
-use crate::components::part::all;
+use crate::html::{all, html};
 use yew::prelude::*;
 
 /// Draws a table.
@@ -9,17 +9,17 @@ pub(super) fn draw(columns: &[String], rows: &[Vec<String>], changed: &[usize]) 
         let new = changed.contains(&at);
         html! {
             <tr class={new.then_some("new")}>
-                { all(&mut cells.iter().enumerate().map(|(column, cell)| html! {
+                { all(cells.iter().enumerate().map(|(column, cell)| html! {
                     <td>{ &**cell }{ super::mark(new && column == 0) }</td>
                 })) }
             </tr>
         }
     };
-    let head = all(&mut columns.iter().map(|one| html! { <th>{ &**one }</th> }));
+    let head = all(columns.iter().map(|one| html! { <th>{ &**one }</th> }));
     html! {
         <table>
             <thead><tr>{ head }</tr></thead>
-            <tbody>{ all(&mut rows.iter().enumerate().map(row)) }</tbody>
+            <tbody>{ all(rows.iter().enumerate().map(row)) }</tbody>
         </table>
     }
 }

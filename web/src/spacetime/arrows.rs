@@ -1,7 +1,7 @@
 //! Messages and stretches of lanes, gathered into a few paths.
 
-use crate::geometry::Path;
 use crate::geometry::board::Board;
+use crate::geometry::{Path, length};
 use crate::scene::Pick;
 use crate::svg::{bars, cross, message_tone, tone};
 use clusterscope::exhibit::{Arrow, Diagram, Status};
@@ -39,15 +39,13 @@ pub struct Causes {
 }
 
 impl Causes {
-    /// Sorts what is to be shown; the selected event belongs to both.
+    /// What is to be shown, in order; the selected event belongs to both.
     pub fn new(causes: &(Vec<usize>, Vec<usize>), selected: Option<Pick>) -> Self {
         let (mut past, mut future) = causes.clone();
         if let Some(Pick::Event(event)) = selected {
             past.push(event);
-            future.push(event);
+            future.insert(0, event);
         }
-        past.sort_unstable();
-        future.sort_unstable();
         Self { past, future }
     }
 
@@ -110,8 +108,10 @@ pub fn bundles(board: &Board, diagram: &Diagram, causes: Option<&Causes>) -> Vec
         bundle.dots = take(&mut bundle.dots).segment(x, y, x, y);
     }
     // What is faded lies below what is not.
-    bundles.sort_by_key(|bundle| bundle.light != Light::Rest);
-    bundles
+    let (mut all, lit): (Vec<_>, _) =
+        bundles.into_iter().partition(|bundle| bundle.light == Light::Rest);
+    all.extend(lit);
+    all
 }
 
 /// The line of one arrow; a message to oneself makes a bow.
@@ -130,7 +130,7 @@ fn head(path: Path, board: &Board, arrow: &Arrow) -> Path {
         return cross(path, to.0, to.1, 4.0);
     }
     let (dx, dy) = (to.0 - from.0, to.1 - from.1);
-    let length = dx.hypot(dy).max(0.1);
+    let length = length(dx, dy).max(0.1);
     let (ux, uy) = (dx / length, dy / length);
     let wing = |side: f64| (to.0 - 7.0 * ux - side * uy, to.1 - 7.0 * uy + side * ux);
     let (left, right) = (wing(-3.0), wing(3.0));

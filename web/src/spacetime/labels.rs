@@ -1,10 +1,11 @@
 //! The column at the left: who has which lane, and what it is now.
 
 use crate::geometry::board::Board;
-use crate::geometry::{Path, fit, num};
+use crate::geometry::{fit, translate};
+use crate::html::{classes, html};
 use crate::scene::Pick;
 use crate::stage::pick;
-use crate::svg::{bars, cross, outline, status, tone};
+use crate::svg::{outline, status, tone};
 use crate::words::w;
 use clusterscope::exhibit::{Frame, NodeFrame, Status};
 use clusterscope::view::Shape;
@@ -12,10 +13,9 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 /// The nodes of a frame.
-#[derive(Properties)]
 pub struct LabelsProps {
     /// The layout.
-    pub board: Rc<Board>,
+    pub board: Board,
     /// The picture.
     pub frame: Rc<Frame>,
     /// What is selected.
@@ -31,15 +31,14 @@ impl PartialEq for LabelsProps {
         };
         let (a, b) = (&self.frame.nodes, &other.frame.nodes);
         self.selected == other.selected
-            && Rc::ptr_eq(&self.board, &other.board)
+            && self.board == other.board
             && (Rc::ptr_eq(&self.frame, &other.frame)
                 || a.len() == b.len() && a.iter().zip(b).all(same))
     }
 }
 
 /// Draws the column.
-#[component]
-pub fn Labels(props: &LabelsProps) -> Html {
+pub fn labels(props: &LabelsProps) -> Html {
     let board = &props.board;
     html! {
         <g class="labels">
@@ -59,21 +58,21 @@ fn label(board: &Board, node: &NodeFrame, selected: bool) -> Html {
     let body = outline(shape, (tall * 0.45).min(11.0));
     html! {
         <g class={classes!("label", tone, status(node.status))}
-            transform={["translate(0 ", &num(y), ")"].concat()}
+            transform={translate(0.0, y)}
             data-pick={pick::encode(Pick::Node(node.id))}>
             <g role="button" tabindex="0" aria-pressed={if selected { "true" } else { "false" }}
                 aria-label={[w().lane, &node.name].concat()}>
-                <rect class="hit" y={num(-tall / 2.0)} width={num(board.plot.x - 4.0)}
-                    height={num(tall)} />
-                <rect class="focus" x="3" y={num(3.0 - tall / 2.0)} width={num(board.plot.x - 8.0)}
-                    height={num(tall - 6.0)} rx="3" />
+                <rect class="hit" y={-tall / 2.0} width={board.plot.x - 4.0}
+                    height={tall} />
+                <rect class="focus" x="3" y={3.0 - tall / 2.0} width={board.plot.x - 8.0}
+                    height={tall - 6.0} rx="3" />
                 <g transform="translate(20 0)">
-                    <path class={classes!("body", solid)} d={body.0} />
+                    <path class={classes!("body", solid)} d={body} />
                     if node.status == Status::Down {
-                        <path class="crash" d={cross(Path::default(), 0.0, 0.0, 3.5).0} />
+                        <path class="crash" d="M-3.5-3.5 3.5 3.5M-3.5 3.5 3.5-3.5" />
                     }
                     if node.status == Status::Paused {
-                        <path class="crash" d={bars(Path::default(), 0.0, 0.0, 3.5).0} />
+                        <path class="crash" d="M-1.75-3.5V3.5M1.75-3.5V3.5" />
                     }
                 </g>
                 <text class="name" x="36" y="4.5">{ fit(&node.name, 34.0, 7.6) }</text>

@@ -2,8 +2,8 @@
 
 use super::arrows::{Causes, Light};
 use crate::geometry::board::{Board, shows};
-use crate::geometry::{Path, num, width};
-use crate::svg::{bars, cross};
+use crate::geometry::{Path, width};
+use crate::html::{classes, html};
 use crate::words::w;
 use clusterscope::exhibit::{Diagram, EventKind, Mark};
 use yew::prelude::*;
@@ -31,39 +31,25 @@ fn look(kind: EventKind) -> (&'static str, Option<&'static str>) {
     }
 }
 
-/// The sign of an event, around a point.
-fn sign(path: Path, kind: EventKind, x: f64, y: f64) -> Path {
+/// The sign of an event, from its point on.
+fn sign(kind: EventKind) -> &'static str {
     match kind {
-        EventKind::Fire => path.segment(x, y - 6.0, x, y + 6.0),
-        EventKind::Crash => cross(path.circle(x, y, 8.0), x, y, 5.0),
-        EventKind::Restart => {
-            path.circle(x, y, 6.5).polygon(&[(x - 2.0, y - 3.0), (x + 3.0, y), (x - 2.0, y + 3.0)])
-        }
-        EventKind::Resume => path.polygon(&[(x - 3.0, y - 5.0), (x + 5.0, y), (x - 3.0, y + 5.0)]),
-        EventKind::Pause => bars(path, x, y, 6.0),
-        EventKind::Cut => path.segment(x - 6.0, y - 1.0, x + 6.0, y - 5.0).segment(
-            x - 6.0,
-            y + 5.0,
-            x + 6.0,
-            y + 1.0,
-        ),
-        EventKind::Heal => path.circle(x, y, 4.5).segment(x, y - 10.0, x, y + 10.0),
-        EventKind::Ask => path.polygon(&[
-            (x - 5.0, y - 5.0),
-            (x + 5.0, y - 5.0),
-            (x + 5.0, y + 5.0),
-            (x - 5.0, y + 5.0),
-        ]),
-        EventKind::Close => cross(path, x, y, 4.0),
-        EventKind::Duplicate | EventKind::Meddle => {
-            path.polygon(&[(x - 4.0, y), (x, y - 4.0), (x + 4.0, y), (x, y + 4.0)])
-        }
-        EventKind::Start | EventKind::Deliver | EventKind::Lose => path,
+        EventKind::Fire => "m0-6v12",
+        EventKind::Crash => "m0-8a8 8 0 0 1 0 16a8 8 0 0 1 0-16zm-5 3l10 10m0-10l-10 10",
+        EventKind::Restart => "m0-6.5a6.5 6.5 0 0 1 0 13a6.5 6.5 0 0 1 0-13zm-2 3.5l5 3-5 3z",
+        EventKind::Resume => "m-3-5l8 5-8 5z",
+        EventKind::Pause => "m-3-6v12m6-12v12",
+        EventKind::Cut => "m-6-1l12-4m-12 10l12-4",
+        EventKind::Heal => "m0-4.5a4.5 4.5 0 0 1 0 9a4.5 4.5 0 0 1 0-9zm0-5.5v20",
+        EventKind::Ask => "m-5-5h10v10h-10z",
+        EventKind::Close => "m-4-4l8 8m0-8l-8 8",
+        EventKind::Duplicate | EventKind::Meddle => "m-4 0l4-4 4 4-4 4z",
+        EventKind::Start | EventKind::Deliver | EventKind::Lose => "",
     }
 }
 
 /// The class of a mark: its colour, whether it hides the lane, and its light.
-fn class(mark: &Mark, light: Light) -> Classes {
+fn class(mark: &Mark, light: Light) -> String {
     let hollow = !matches!(
         mark.kind,
         EventKind::Fire | EventKind::Pause | EventKind::Cut | EventKind::Close | EventKind::Heal
@@ -73,7 +59,7 @@ fn class(mark: &Mark, light: Light) -> Classes {
 
 /// Draws the marks of a diagram, gathered by look, and words beside the rarer ones.
 pub fn marks(board: &Board, diagram: &Diagram, causes: Option<&Causes>) -> Html {
-    let mut groups: Vec<(Classes, Path)> = Vec::new();
+    let mut groups: Vec<(String, Path)> = Vec::new();
     let shown = || diagram.marks.iter().filter(|mark| shows(mark.kind));
     for mark in shown() {
         let class = class(mark, causes.map_or(Light::Plain, |causes| causes.event(mark.event)));
@@ -82,11 +68,11 @@ pub fn marks(board: &Board, diagram: &Diagram, causes: Option<&Causes>) -> Html 
             groups.len() - 1
         });
         let path = core::mem::take(&mut groups[found].1);
-        groups[found].1 = sign(path, mark.kind, board.x(mark.at), board.y(mark.node));
+        groups[found].1 = path.to(board.x(mark.at), board.y(mark.node)).on(sign(mark.kind));
     }
     html! {
         <g class="marks">
-            { for groups.into_iter().map(|(class, path)| html! { <path {class} d={path.0} /> }) }
+            { for groups.into_iter().map(|(class, path)| html! { <path {class} d={path} /> }) }
             { for words(board, diagram) }
         </g>
     }
@@ -107,7 +93,7 @@ fn words(board: &Board, diagram: &Diagram) -> Vec<Html> {
         ends.push((mark.node.0, end));
         let y = board.y(mark.node) - 8.0;
         drawn.push(html! {
-            <text class={classes!("mark-word", tone)} x={num(x)} y={num(y)}>{ word }</text>
+            <text class={classes!("mark-word", tone)} {x} {y}>{ word }</text>
         });
     }
     drawn

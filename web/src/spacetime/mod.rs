@@ -5,64 +5,79 @@ pub mod labels;
 pub mod marks;
 pub mod plot;
 
+use crate::components::part::{Moving, Own, moving, part};
 use crate::geometry::board::{Board, Hit};
 use crate::geometry::num;
-use crate::motion::{use_motion, use_size};
-use crate::scene::{Pick, SpaceTimeProps};
+use crate::html::html;
+use crate::scene::{Pick, SceneProps, SpaceTimeProps};
 use crate::stage::{key, pick, wanted};
 use crate::words::w;
-use labels::Labels;
-use plot::Plot;
+use labels::{LabelsProps, labels};
+use plot::PlotProps;
 use std::cell::RefCell;
 use std::rc::Rc;
 use yew::prelude::*;
 
 /// Draws what happened in a window of time. Arrows and marks can be picked; anywhere else a click
 /// or a drag moves the playhead.
-#[component]
-pub fn SpaceTimeView(props: &SpaceTimeProps) -> Html {
-    let host = use_node_ref();
-    let size = use_size(&host);
-    let scene = &props.scene;
-    let motion = use_motion(&scene.playhead);
-    let lanes = props.frame.nodes.len();
-    let board = use_memo((size, lanes, props.window), |(size, lanes, window)| {
-        Board::new(*size, *lanes, *window)
-    });
-    let press = use_mut_ref(|| None::<Press>);
-    let hand =
-        Rc::new(Hand { host: host.clone(), board: board.clone(), props: props.clone(), press });
-    let onclick = {
-        let (on_pick, wants) = (scene.on_pick.clone(), scene.wants);
-        Callback::from(move |event: MouseEvent| {
-            if let Some(pick) = pick::of(event.target()).filter(|pick| wanted(wants, *pick)) {
-                on_pick.emit(pick);
-            }
-        })
-    };
-    if size.0 < 1.0 || lanes == 0 {
-        return html! { <div ref={host} class="scene lanes" /> };
+impl Moving for SpaceTimeProps {
+    const MEASURED: bool = true;
+
+    fn draw(&self, own: &Own) -> Html {
+        let (host, lanes) = (own.refs[0].clone(), self.frame.nodes.len());
+        if own.size.0 < 1.0 || lanes == 0 {
+            return html! { <div ref={host} class="scene lanes" /> };
+        }
+        let board = Board::new(own.size, lanes, self.window);
+        let press = own.keep();
+        let hand = Rc::new(Hand { host: host.clone(), board, props: self.clone(), press });
+        let [down, moved, up] = [Hand::down, Hand::moved, Hand::up].map(|act| {
+            let hand = hand.clone();
+            Callback::from(move |event: PointerEvent| act(&hand, &event))
+        });
+        let scene = &self.scene;
+        let (x, y) = (num(board.size.0), num(board.size.1));
+        let view = ["0 0 ", &x, " ", &y].concat();
+        html! {
+            <div ref={host} class="scene lanes" onclick={click(scene)} onkeydown={key(scene)}
+                onpointerdown={down} onpointermove={moved} onpointerup={up.clone()}
+                onpointercancel={up}>
+                <svg class="lanes-svg" width={x} height={y} viewBox={view} role="group"
+                    aria-label={w().lanes}>
+                    <pattern id="scope-hatch" width="6" height="6" patternUnits="userSpaceOnUse">
+                        <path class="hatch" d="M-1 7L7-1M-1 1L1-1M5 7L7 5" />
+                    </pattern>
+                    { moving("plot", self.plot(board)) }
+                    { part(self.labels(board), labels) }
+                </svg>
+            </div>
+        }
     }
-    let (x, y) = (num(board.size.0), num(board.size.1));
-    let view = ["0 0 ", &x, " ", &y].concat();
-    let [down, moved, up] = [Hand::down, Hand::moved, Hand::up].map(|act| {
-        let hand = hand.clone();
-        Callback::from(move |event: PointerEvent| act(&hand, &event))
-    });
-    html! {
-        <div ref={host} class="scene lanes" {onclick} onkeydown={key(scene)} onpointerdown={down}
-            onpointermove={moved} onpointerup={up.clone()} onpointercancel={up}>
-            <svg class="lanes-svg" width={x} height={y} viewBox={view} role="group"
-                aria-label={w().lanes}>
-                <pattern id="scope-hatch" width="6" height="6" patternUnits="userSpaceOnUse">
-                    <path class="hatch" d="M-1 7L7-1M-1 1L1-1M5 7L7 5" />
-                </pattern>
-                <Plot board={board.clone()} diagram={props.diagram.clone()}
-                    selected={scene.selected} causes={props.causes.clone()} {motion} />
-                <Labels {board} frame={props.frame.clone()} selected={scene.selected} />
-            </svg>
-        </div>
+}
+
+impl SpaceTimeProps {
+    fn plot(&self, board: Board) -> PlotProps {
+        PlotProps {
+            board,
+            diagram: self.diagram.clone(),
+            selected: self.scene.selected,
+            causes: self.causes.clone(),
+            playhead: self.scene.playhead.clone(),
+        }
     }
+
+    fn labels(&self, board: Board) -> LabelsProps {
+        LabelsProps { board, frame: self.frame.clone(), selected: self.scene.selected }
+    }
+}
+
+fn click(scene: &SceneProps) -> Callback<MouseEvent> {
+    let (on_pick, wants) = (scene.on_pick.clone(), scene.wants);
+    Callback::from(move |event: MouseEvent| {
+        if let Some(pick) = pick::of(event.target()).filter(|pick| wanted(wants, *pick)) {
+            on_pick.emit(pick);
+        }
+    })
 }
 
 /// A pointer that is down.
@@ -74,7 +89,7 @@ struct Press {
 /// What a pointer does to the diagram.
 struct Hand {
     host: NodeRef,
-    board: Rc<Board>,
+    board: Board,
     props: SpaceTimeProps,
     press: Rc<RefCell<Option<Press>>>,
 }

@@ -2,117 +2,106 @@
 
 use super::arrows::{Causes, bundles, lanes, line};
 use super::marks::marks;
+use crate::components::part::{Guards, Moving, Own};
 use crate::geometry::board::Board;
-use crate::geometry::{Path, num, time};
-use crate::motion::{Guard, Motion, Mover, Words};
-use crate::scene::{Beat, Pick};
+use crate::geometry::{Path, between, time, translate};
+use crate::html::{classes, html};
+use crate::motion::{Beat, Mover, Playhead, Words};
+use crate::scene::Pick;
 use crate::words::w;
 use clusterscope::exhibit::Diagram;
 use std::rc::Rc;
 use yew::prelude::*;
 
 /// What the plot shows.
-#[derive(Properties)]
 pub struct PlotProps {
     /// The layout.
-    pub board: Rc<Board>,
+    pub board: Board,
     /// What happened.
     pub diagram: Rc<Diagram>,
     /// What is selected.
     pub selected: Option<Pick>,
     /// The causal past and future of the selected event.
     pub causes: Option<Rc<(Vec<usize>, Vec<usize>)>>,
-    /// What moves every frame.
-    pub motion: Rc<Motion>,
+    /// The moment shown.
+    pub playhead: Playhead,
 }
 
 impl PartialEq for PlotProps {
     fn eq(&self, other: &Self) -> bool {
         self.selected == other.selected
-            && Rc::ptr_eq(&self.board, &other.board)
-            && Rc::ptr_eq(&self.motion, &other.motion)
+            && self.board == other.board
+            && self.playhead == other.playhead
             && (Rc::ptr_eq(&self.diagram, &other.diagram) || self.diagram == other.diagram)
             && self.causes == other.causes
     }
 }
 
-/// Draws the plot.
-#[component]
-pub fn Plot(props: &PlotProps) -> Html {
-    let refs: [NodeRef; 3] = [use_node_ref(), use_node_ref(), use_node_ref()];
-    {
-        let (board, motion, refs) = (props.board.clone(), props.motion.clone(), refs.clone());
-        use_effect(move || {
-            let guards = follow(&board, &motion, &refs);
-            move || drop(guards)
-        });
-    }
-    let board = &*props.board;
-    let [veil, flag, moment] = refs;
-    let causes = props.causes.as_deref().map(|causes| Causes::new(causes, props.selected));
-    let bundles = bundles(board, &props.diagram, causes.as_ref());
-    let (wide, tall) = (num(board.plot.w), num(board.size.1));
-    let top = num(board.plot.y - 6.0);
-    let cover = num(board.plot.h + 6.0);
-    let class = classes!("plot", causes.is_some().then_some("explained"));
-    let line = Path::default().segment(0.0, 20.0, 0.0, board.plot.y + board.plot.h);
-    html! {
-        <>
-            <svg {class} x={num(board.plot.x)} width={wide.clone()} height={tall}>
-                { for lanes(board, &props.diagram).into_iter().map(|(class, tone, path)| html! {
-                    <path class={classes!(class, tone)} d={path.0} />
-                }) }
-                { for bundles.iter().map(|bundle| html! {
-                    <g class={classes!("arrows", bundle.tone, bundle.light.class())}>
-                        <path class="line" d={bundle.lines.0.clone()} />
-                        <path class="head" d={bundle.heads.0.clone()} />
-                        <path class="dots" d={bundle.dots.0.clone()} />
+impl Moving for PlotProps {
+    fn draw(&self, own: &Own) -> Html {
+        let board = &self.board;
+        let [veil, flag, moment, ..] = own.refs.clone();
+        let causes = self.causes.as_deref().map(|causes| Causes::new(causes, self.selected));
+        let bundles = bundles(board, &self.diagram, causes.as_ref());
+        let (wide, tall) = (board.plot.w, board.size.1);
+        let top = board.plot.y - 6.0;
+        let cover = board.plot.h + 6.0;
+        let class = classes!("plot", causes.is_some().then_some("explained"));
+        let line = Path::default().segment(0.0, 20.0, 0.0, board.plot.y + board.plot.h);
+        html! {
+            <>
+                <svg {class} x={board.plot.x} width={wide} height={tall}>
+                    { for lanes(board, &self.diagram).into_iter().map(|(class, tone, path)| html! {
+                        <path class={classes!(class, tone)} d={path} />
+                    }) }
+                    { for bundles.iter().map(|bundle| html! {
+                        <g class={classes!("arrows", bundle.tone, bundle.light.class())}>
+                            <path class="line" d={bundle.lines.clone()} />
+                            <path class="head" d={bundle.heads.clone()} />
+                            <path class="dots" d={bundle.dots.clone()} />
+                        </g>
+                    }) }
+                    { marks(board, &self.diagram, causes.as_ref()) }
+                    { chosen(board, &self.diagram, self.selected) }
+                    <g ref={veil} class="now" transform="translate(0 0)">
+                        <rect class="veil" y={top} width={wide}
+                            height={cover} />
+                        <rect fill="url(#scope-hatch)" y={top} width={wide} height={cover} />
+                        <path class="line" d={line} />
                     </g>
-                }) }
-                { marks(board, &props.diagram, causes.as_ref()) }
-                { chosen(board, &props.diagram, props.selected) }
-                <g ref={veil} class="now" transform="translate(0 0)">
-                    <rect class="veil" y={top.clone()} width={wide.clone()}
-                        height={cover.clone()} />
-                    <rect fill="url(#scope-hatch)" y={top} width={wide} height={cover} />
-                    <path class="line" d={line.0} />
+                    { for bundles.into_iter().map(|bundle| html! {
+                        <path class={classes!("ahead", bundle.tone, bundle.light.class())}
+                            d={bundle.lines} />
+                    }) }
+                    { chosen_ahead(board, &self.diagram, self.selected) }
+                </svg>
+                { axis(board) }
+                { key(board, causes.is_some(), self.diagram.truncated) }
+                <g ref={flag} class="flag" transform="translate(0 0)">
+                    <rect x="-33" y="1" width="66" height="20" />
+                    <text ref={moment} y="15"></text>
                 </g>
-                { for bundles.into_iter().map(|bundle| html! {
-                    <path class={classes!("ahead", bundle.tone, bundle.light.class())}
-                        d={bundle.lines.0} />
-                }) }
-                { chosen_ahead(board, &props.diagram, props.selected) }
-            </svg>
-            { axis(board) }
-            { key(board, causes.is_some(), props.diagram.truncated) }
-            <g ref={flag} class="flag" transform="translate(0 0)">
-                <rect x="-33" y="1" width="66" height="20" />
-                <text ref={moment} y="15"></text>
-            </g>
-        </>
+            </>
+        }
     }
-}
 
-/// Moves the playhead, and its words.
-fn follow(
-    board: &Rc<Board>,
-    motion: &Rc<Motion>,
-    [veil, flag, moment]: &[NodeRef; 3],
-) -> Option<[Guard; 2]> {
-    let (veil, flag) = (Mover::of(veil)?, Mover::of(flag)?);
-    let mut moment = Words::of(moment)?;
-    let board = board.clone();
-    Some([
-        motion.on(Beat::Half, move |now| {
-            let x = board.scale.x(now).clamp(-2.0, board.plot.w + 2.0);
+    /// Moves the playhead, and its words.
+    fn follow(&self, own: &Own) -> Guards {
+        let [veil, flag, moment, ..] = &own.refs;
+        let (veil, flag) = (Mover::of(veil)?, Mover::of(flag)?);
+        let mut moment = Words::of(moment)?;
+        let board = self.board;
+        let glide = self.playhead.on(Beat::Half, move |now| {
+            let x = between(-2.0, board.scale.x(now), board.plot.w + 2.0);
             veil.to(x, 0.0);
             let edge = board.size.0 - 34.0;
-            flag.to((board.plot.x + x).clamp(34.0, edge), 0.0);
-        }),
-        motion.on(Beat::Full, move |now| {
+            flag.to(between(34.0, board.plot.x + x, edge), 0.0);
+        });
+        let say = self.playhead.on(Beat::Full, move |now| {
             moment.say(crate::texts::moment(now.max(0.0) as u64));
-        }),
-    ])
+        });
+        Some(Box::new([glide, say]))
+    }
 }
 
 /// The selected message, over the others.
@@ -120,8 +109,8 @@ fn chosen(board: &Board, diagram: &Diagram, selected: Option<Pick>) -> Html {
     match chosen_arrow(board, diagram, selected) {
         Some(path) => html! {
             <>
-                <path class="chosen-halo" d={path.0.clone()} />
-                <path class="chosen" d={path.0} />
+                <path class="chosen-halo" d={path.clone()} />
+                <path class="chosen" d={path} />
             </>
         },
         None => Html::default(),
@@ -138,7 +127,7 @@ fn chosen_ahead(board: &Board, diagram: &Diagram, selected: Option<Pick>) -> Htm
         _ => ("ahead chosen", chosen_arrow(board, diagram, selected)),
     };
     match path {
-        Some(path) => html! { <path {class} d={path.0} /> },
+        Some(path) => html! { <path {class} d={path} /> },
         None => Html::default(),
     }
 }
@@ -170,12 +159,12 @@ fn axis(board: &Board) -> Html {
     let roomy = 8.0..board.plot.w - 38.0;
     let unit = if step >= 1_000_000 { w().seconds } else { w().ms };
     html! {
-        <g class="axis" transform={["translate(", &num(board.plot.x), " 0)"].concat()}>
-            <path d={path.0} />
+        <g class="axis" transform={translate(board.plot.x, 0.0)}>
+            <path d={path} />
             { for ticks.iter().filter(|at| roomy.contains(&board.x(**at))).map(|at| html! {
-                <text x={num(board.x(*at))} y={num(y + 19.0)}>{ time::tick(*at, step) }</text>
+                <text x={board.x(*at)} y={y + 19.0}>{ time::tick(*at, step) }</text>
             }) }
-            <text class="unit" x={num(board.plot.w)} y={num(y + 19.0)}>{ unit }</text>
+            <text class="unit" x={board.plot.w} y={y + 19.0}>{ unit }</text>
         </g>
     }
 }
@@ -185,7 +174,7 @@ fn key(board: &Board, causes: bool, truncated: bool) -> Html {
     let right = board.size.0 - 16.0;
     let item = |x: f64, class: &'static str, word: &'static str| {
         html! {
-            <g {class} transform={["translate(", &num(x), " 12)"].concat()}>
+            <g {class} transform={translate(x, 12.0)}>
                 <path class="line" d="M0 0H20" />
                 <text x="26" y="4">{ word }</text>
             </g>
@@ -198,7 +187,7 @@ fn key(board: &Board, causes: bool, truncated: bool) -> Html {
                 { item(board.plot.x + 90.0, "future", w().future) }
             }
             if truncated {
-                <text x={num(right)} y="16" text-anchor="end">{ w().truncated }</text>
+                <text x={right} y="16" text-anchor="end">{ w().truncated }</text>
             }
         </g>
     }

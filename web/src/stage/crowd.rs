@@ -9,7 +9,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 /// How far aside a token lies that has no room for words.
-pub type Tight = Rc<Cell<Option<f64>>>;
+pub type Tight = Cell<Option<f64>>;
 
 /// Where a token is that has or has no room for words.
 pub fn place(ways: &[Way; 2], tight: Option<f64>, still: bool, now: f64) -> (f64, f64) {
@@ -27,7 +27,7 @@ pub struct Member {
     /// Where it moves with words and without.
     pub ways: [Way; 2],
     /// How far aside it lies, if it has no room for words.
-    pub tight: Tight,
+    pub tight: Rc<Tight>,
     /// How wide and tall it is.
     pub size: (f64, f64),
     /// Whether it shows its words in any case.
@@ -36,30 +36,34 @@ pub struct Member {
 
 /// The tokens on the stage.
 pub struct Crush {
+    /// By number.
     members: RefCell<Vec<Member>>,
     crowd: RefCell<Crowd>,
 }
 
 impl Crush {
     /// No token on a stage of this layout.
-    pub fn new(plan: &Plan) -> Self {
-        Self { members: RefCell::default(), crowd: RefCell::new(Crowd::new(obstacles(plan))) }
+    pub fn new(plan: &Plan) -> Rc<Self> {
+        let crowd = RefCell::new(Crowd::new(obstacles(plan)));
+        Rc::new(Self { members: RefCell::default(), crowd })
     }
 
     /// Counts a token in, until the guard is dropped.
     pub fn join(self: &Rc<Self>, member: Member) -> Leave {
         let id = member.id;
-        self.members.borrow_mut().push(member);
+        let mut members = self.members.borrow_mut();
+        let place = members.partition_point(|other| other.id < id);
+        members.insert(place, member);
         Leave { crush: self.clone(), id }
     }
 
-    /// Gives words to those that have room for them.
+    /// Gives words to those that have room for them, those that show theirs in any case first.
     pub fn settle(&self, still: bool, now: f64) {
-        let mut members = self.members.borrow_mut();
-        members.sort_by_key(|member| (!member.chosen, member.id));
+        let members = self.members.borrow();
         let mut crowd = self.crowd.borrow_mut();
         crowd.clear();
-        for member in members.iter() {
+        let (chosen, others): (Vec<_>, Vec<_>) = members.iter().partition(|member| member.chosen);
+        for member in chosen.into_iter().chain(others) {
             let [large, small] = member.ways;
             let (x, y) = large.place(still, now, 0.0);
             let token = Rect::around(x, y, member.size.0, member.size.1);

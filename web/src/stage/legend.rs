@@ -2,7 +2,8 @@
 
 use super::message::{case_outline, case_sign, shards};
 use crate::geometry::place::Plan;
-use crate::geometry::{Path, num, width};
+use crate::geometry::{translate, width};
+use crate::html::html;
 use crate::words::w;
 use clusterscope::view::MessageKind;
 use yew::prelude::*;
@@ -14,7 +15,7 @@ const KINDS: [(MessageKind, &str); 3] = [
 ];
 
 /// A line of signs and words at the bottom of the stage.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(PartialEq)]
 pub struct LegendProps {
     /// The middle of the line.
     pub x: f64,
@@ -34,15 +35,14 @@ impl LegendProps {
 }
 
 /// Draws the legend.
-#[component]
-pub fn Legend(props: &LegendProps) -> Html {
+pub fn legend(props: &LegendProps) -> Html {
     let mut items: Vec<(f64, Html, &str)> = Vec::new();
     for ((kind, class), word) in KINDS.into_iter().zip([w().request, w().grant, w().refusal]) {
         let sign = html! {
             <g {class} transform="translate(12 0)">
                 { case_outline(kind, 24.0, 11.0) }
                 if kind == MessageKind::Refusal {
-                    <path class="sign" d={case_sign(kind, 0.0).0} />
+                    <path class="sign" d={case_sign(kind, 0.0)} />
                 }
             </g>
         };
@@ -51,15 +51,13 @@ pub fn Legend(props: &LegendProps) -> Html {
     let lost = html! { <g transform="translate(15 0) scale(.45)">{ shards() }</g> };
     items.push((28.0, lost, w().lost));
     if props.strips {
-        let bracket = Path::default().to(0.0, 3.0).line(19.0, 3.0).line(19.0, -1.0).0;
-        items.push((20.0, html! { <path class="bracket" d={bracket} /> }, w().settled));
+        items.push((20.0, html! { <path class="bracket" d="M0 3H19V-1" /> }, w().settled));
     }
     if props.cuts {
-        let bars = Path::default().segment(7.0, -6.0, 9.0, 6.0).segment(13.0, -6.0, 15.0, 6.0).0;
         let sign = html! {
             <>
                 <path class="link cut" d="M0 0H22" />
-                <path class="cut-bars" d={bars} />
+                <path class="cut-bars" d="M7-6 9 6M13-6 15 6" />
             </>
         };
         items.push((22.0, sign, w().cut));
@@ -67,18 +65,18 @@ pub fn Legend(props: &LegendProps) -> Html {
     let wide = |(sign, _, word): &(f64, Html, &str)| sign + 8.0 + width(word, 6.0) + 22.0;
     let mut x = props.x - (items.iter().map(wide).sum::<f64>() - 22.0) / 2.0;
     let drawn = items.iter().map(|item| {
-        let at = ["translate(", &num(x.round()), " 0)"].concat();
+        let at = translate(x.round(), 0.0);
         x += wide(item);
         html! {
             <g transform={at}>
                 { item.1.clone() }
-                <text x={num(item.0 + 8.0)} y="4">{ item.2 }</text>
+                <text x={item.0 + 8.0} y="4">{ item.2 }</text>
             </g>
         }
     });
     html! {
         <g class="legend" aria-hidden="true"
-            transform={["translate(0 ", &num(props.y.round()), ")"].concat()}>
+            transform={translate(0.0, props.y.round())}>
             { for drawn.collect::<Vec<_>>() }
         </g>
     }

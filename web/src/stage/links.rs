@@ -2,7 +2,8 @@
 
 use super::{Shared, pick};
 use crate::geometry::place::ASIDE;
-use crate::geometry::{Path, num};
+use crate::geometry::{Path, length};
+use crate::html::{classes, html};
 use crate::scene::Pick;
 use crate::words::w;
 use clusterscope::protocol::NodeId;
@@ -24,7 +25,7 @@ pub struct Link {
 }
 
 /// The links.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(PartialEq)]
 pub struct LinksProps {
     /// The layout and what moves.
     pub shared: Shared,
@@ -35,11 +36,10 @@ pub struct LinksProps {
 }
 
 /// Draws the links.
-#[component]
-pub fn Links(props: &LinksProps) -> Html {
+pub fn links(props: &LinksProps) -> Html {
     let plan = &props.shared.plan;
     let ring = plan.ring.map(|[cx, cy, rx, ry]| {
-        html! { <ellipse class="guide" cx={num(cx)} cy={num(cy)} rx={num(rx)} ry={num(ry)} /> }
+        html! { <ellipse class="guide" {cx} {cy} {rx} {ry} /> }
     });
     html! {
         <g class="links">
@@ -60,7 +60,7 @@ fn draw(shared: &Shared, link: &Link) -> Html {
     let (a, b) = link.ends;
     let plan = &shared.plan;
     let (from, to) = (plan.spots[a], plan.spots[b]);
-    let length = (to.x - from.x).hypot(to.y - from.y).max(1.0);
+    let length = length(to.x - from.x, to.y - from.y).max(1.0);
     let (ux, uy) = ((to.x - from.x) / length, (to.y - from.y) / length);
     let (near, far) = (from.r + 6.0, length - to.r - 6.0);
     let line = Path::default().segment(
@@ -78,9 +78,9 @@ fn draw(shared: &Shared, link: &Link) -> Html {
     );
     html! {
         <g class={link.minor.then_some("minor")}>
-            <path {class} d={line.0} />
+            <path {class} d={line} />
             if both {
-                <path class="cut-bars" d={gate(Path::default(), plan.lane(a, b), -ASIDE).0} />
+                <path class="cut-bars" d={gate(Path::default(), plan.lane(a, b), -ASIDE)} />
             } else {
                 if link.cut[0] {
                     { one_way(shared, a, b) }
@@ -112,8 +112,8 @@ fn one_way(shared: &Shared, from: usize, to: usize) -> Html {
     let head = Path::default().to(left.0, left.1).line(end.0, end.1).line(right.0, right.1);
     html! {
         <>
-            <path class="link cut" d={line.0} />
-            <path class="cut-bars" d={gate(head, lane, 0.0).0} />
+            <path class="link cut" d={line} />
+            <path class="cut-bars" d={gate(head, lane, 0.0)} />
         </>
     }
 }
@@ -122,13 +122,13 @@ fn one_way(shared: &Shared, from: usize, to: usize) -> Html {
 fn target(props: &LinksProps, from: usize, to: usize) -> Html {
     let (a, b) = (props.shared.plan.spots[from], props.shared.plan.spots[to]);
     let middle = ((a.x + b.x) / 2.0, (a.y + b.y) / 2.0);
-    let length = (b.x - a.x).hypot(b.y - a.y).max(1.0);
+    let length = length(b.x - a.x, b.y - a.y).max(1.0);
     let near = (a.r + 4.0) / length;
     let start = (a.x + (b.x - a.x) * near, a.y + (b.y - a.y) * near);
     let pick = Pick::Link(NodeId(from as u16), NodeId(to as u16));
     let label = [w().link, &props.names[from], w().link_to, &props.names[to]].concat();
     html! {
-        <path class="reach" d={Path::default().segment(start.0, start.1, middle.0, middle.1).0}
+        <path class="reach" d={Path::default().segment(start.0, start.1, middle.0, middle.1)}
             role="button" tabindex="0" data-pick={pick::encode(pick)} aria-label={label} />
     }
 }

@@ -2,11 +2,13 @@
 
 use super::crowd::{Member, Tight, place};
 use super::{Shared, boxed, pick};
+use crate::components::part::{Guards, Moving, Own};
 use crate::geometry::board::LOST_AT;
 use crate::geometry::crowd::SMALL;
-use crate::geometry::{Lane, Path, num, width};
-use crate::motion::{self, Mover, progress};
-use crate::scene::{Beat, Pick};
+use crate::geometry::{Lane, Path, width};
+use crate::html::{classes, html};
+use crate::motion::{self, Beat, Mover, progress};
+use crate::scene::Pick;
 use crate::svg::{bars, cross, message_tone};
 use crate::words::w;
 use clusterscope::exhibit::{Frame, MessageFrame};
@@ -20,7 +22,6 @@ const TALL: f64 = 22.0;
 const LAG: f64 = TALL / 2.0;
 
 /// One message of a frame.
-#[derive(Clone, Properties)]
 pub struct MessageProps {
     /// The layout and what moves.
     pub shared: Shared,
@@ -34,13 +35,14 @@ pub struct MessageProps {
     pub selected: bool,
     /// Whether it can be picked.
     pub open: bool,
-    /// Whether it was lost just now.
+    /// Whether it was lost just now; then it is one of the frame's lost messages.
     pub gone: bool,
 }
 
 impl MessageProps {
     fn message(&self) -> &MessageFrame {
-        &self.frame.messages[self.index]
+        let messages = if self.gone { &self.frame.lost } else { &self.frame.messages };
+        &messages[self.index]
     }
 
     /// The message's number.
@@ -150,97 +152,100 @@ fn breaker(element: web_sys::Element) -> impl FnMut(bool) {
     }
 }
 
-/// Draws the way of a message: what is behind it solid, what is before it dotted.
-#[component]
-pub fn Track(props: &MessageProps) -> Html {
-    let way = Way::of(props, SMALL);
-    let (group, tail) = (use_node_ref(), use_node_ref());
-    {
-        let (group, tail, shared) = (group.clone(), tail.clone(), props.shared.clone());
-        use_effect(move || {
-            let guard = motion::transform(&tail).zip(group.cast()).map(|(tail, group)| {
-                let (still, mut mark) = (shared.motion.still(), breaker(group));
-                let mut shown = f64::NEG_INFINITY;
-                shared.motion.on(Beat::Off, move |now| {
-                    let at = way.at(still.get(), now);
-                    if (at - shown).abs() >= LAG {
-                        shown = at;
-                        let _ = tail.set_scale(at as f32, 1.0);
-                    }
-                    mark(way.broken(still.get(), now));
-                })
-            });
-            move || drop(guard)
-        });
+/// The way of a message: what is behind it solid, what is before it dotted.
+#[derive(PartialEq)]
+pub struct Track(pub Rc<MessageProps>);
+
+impl Moving for Track {
+    fn draw(&self, own: &Own) -> Html {
+        let props = &*self.0;
+        let way = Way::of(props, SMALL);
+        let [group, tail, ..] = own.refs.clone();
+        let length = way.lane.length;
+        let lost = props.lost();
+        let end = if lost { way.last } else { length };
+        let head = Path::default().to(end - 7.0, -4.0).line(end, 0.0).line(end - 7.0, 4.0);
+        html! {
+            <g ref={group} class={classes!("track", props.tone())} transform={way.lane.transform()}>
+                <line class="rest" x2={end} />
+                <line ref={tail} class="tail" x2="1" transform="scale(0 1)" />
+                if lost {
+                    <path class="cross t-danger" d={cross(Path::default(), end, 0.0, 4.0)} />
+                } else {
+                    <path class="head" d={head} />
+                }
+            </g>
+        }
     }
-    let length = way.lane.length;
-    let lost = props.lost();
-    let end = if lost { way.last } else { length };
-    let head = Path::default().to(end - 7.0, -4.0).line(end, 0.0).line(end - 7.0, 4.0);
-    html! {
-        <g ref={group} class={classes!("track", props.tone())} transform={way.lane.transform()}>
-            <line class="rest" x2={num(end)} />
-            <line ref={tail} class="tail" x2="1" transform="scale(0 1)" />
-            if lost {
-                <path class="cross t-danger" d={cross(Path::default(), end, 0.0, 4.0).0} />
-            } else {
-                <path class="head" d={head.0} />
+
+    fn follow(&self, own: &Own) -> Guards {
+        let [group, tail, ..] = &own.refs;
+        let (tail, mut mark) = (motion::transform(tail)?, breaker(group.cast()?));
+        let (way, playhead) = (Way::of(&self.0, SMALL), &self.0.shared.playhead);
+        let (still, mut shown) = (playhead.still(), f64::NEG_INFINITY);
+        Some(Box::new(playhead.on(Beat::Off, move |now| {
+            let at = way.at(still.get(), now);
+            if (at - shown).abs() >= LAG {
+                shown = at;
+                let _ = tail.set_scale(at as f32, 1.0);
             }
-        </g>
+            mark(way.broken(still.get(), now));
+        })))
     }
 }
 
-/// Draws a message.
-#[component]
-pub fn Token(props: &MessageProps) -> Html {
-    let wide = token_width(props);
-    let ways = [(wide, TALL), SMALL].map(|size| Way::of(props, size));
-    let group = use_node_ref();
-    let tight = use_memo((), |()| Tight::default());
-    {
-        let (group, shared) = (group.clone(), props.shared.clone());
-        let (id, chosen, size) = (props.id(), props.selected, (wide + 2.0, TALL + 2.0));
-        let tight = tight.as_ref().clone();
-        use_effect(move || {
-            let found = Mover::of(&group).zip(group.cast::<web_sys::Element>());
-            let guards = found.map(|(mover, element)| {
-                let (small, token) = (tight.clone(), mover.clone());
-                let (still, mut mark) = (shared.motion.still(), breaker(element.clone()));
-                let guard = shared.motion.on(Beat::Off, move |now| {
-                    let (x, y) = place(&ways, small.get(), still.get(), now);
-                    token.to(x, y);
-                    mark(ways[0].broken(still.get(), now));
-                });
-                let member = Member { id, element, mover, ways, tight, size, chosen };
-                (guard, shared.crush.join(member))
-            });
-            move || drop(guards)
-        });
-    }
-    let message = props.message();
-    let hit = if props.shared.plan.compact { 44.0 } else { 28.0 };
-    html! {
-        <g ref={group} class={classes!("token", props.tone())} transform="translate(0 0)"
-            role="button" data-pick={pick::encode(Pick::Message(message.id))}
-            tabindex={if props.open { "0" } else { "-1" }}
-            aria-pressed={if props.selected { "true" } else { "false" }}
-            aria-disabled={(!props.open).then_some("true")}
-            aria-label={name(props)}>
-            { boxed("hit", (wide + 6.0).max(hit), hit, 3.0) }
-            <g class={kind_class(message.view.kind)}>{ case(message, wide, props.label()) }</g>
-            <g class={classes!("small", kind_class(message.view.kind))}>
-                { case_outline(message.view.kind, SMALL.0, SMALL.1) }
-                if message.view.kind != MessageKind::Request {
-                    <path class="sign" d={case_sign(message.view.kind, 0.0).0} />
+/// A message itself.
+#[derive(PartialEq)]
+pub struct Token(pub Rc<MessageProps>);
+
+impl Moving for Token {
+    fn draw(&self, own: &Own) -> Html {
+        let props = &*self.0;
+        let wide = token_width(props);
+        let message = props.message();
+        let hit = if props.shared.plan.compact { 44.0 } else { 28.0 };
+        html! {
+            <g ref={own.refs[0].clone()} class={classes!("token", props.tone())}
+                transform="translate(0 0)" role="button"
+                data-pick={pick::encode(Pick::Message(message.id))}
+                tabindex={if props.open { "0" } else { "-1" }}
+                aria-pressed={if props.selected { "true" } else { "false" }}
+                aria-disabled={(!props.open).then_some("true")}
+                aria-label={name(props)}>
+                { boxed("hit", (wide + 6.0).max(hit), hit, 3.0) }
+                <g class={kind_class(message.view.kind)}>{ case(message, wide, props.label()) }</g>
+                <g class={classes!("small", kind_class(message.view.kind))}>
+                    { case_outline(message.view.kind, SMALL.0, SMALL.1) }
+                    if message.view.kind != MessageKind::Request {
+                        <path class="sign" d={case_sign(message.view.kind, 0.0)} />
+                    }
+                </g>
+                if props.lost() {
+                    { shards() }
+                }
+                if props.selected {
+                    { boxed("chosen", wide + 10.0, TALL + 10.0, 2.0) }
                 }
             </g>
-            if props.lost() {
-                { shards() }
-            }
-            if props.selected {
-                { boxed("chosen", wide + 10.0, TALL + 10.0, 2.0) }
-            }
-        </g>
+        }
+    }
+
+    fn follow(&self, own: &Own) -> Guards {
+        let (props, group) = (&*self.0, &own.refs[0]);
+        let (mover, element) = (Mover::of(group)?, group.cast::<web_sys::Element>()?);
+        let wide = token_width(props);
+        let ways = [(wide, TALL), SMALL].map(|size| Way::of(props, size));
+        let (tight, playhead) = (own.keep::<Tight>(), &props.shared.playhead);
+        let (still, mut mark) = (playhead.still(), breaker(element.clone()));
+        let (small, token) = (tight.clone(), mover.clone());
+        let guard = playhead.on(Beat::Off, move |now| {
+            let (x, y) = place(&ways, small.get(), still.get(), now);
+            token.to(x, y);
+            mark(ways[0].broken(still.get(), now));
+        });
+        let (id, chosen, size) = (props.id(), props.selected, (wide + 2.0, TALL + 2.0));
+        let member = Member { id, element, mover, ways, tight, size, chosen };
+        Some(Box::new((guard, props.shared.crush.join(member))))
     }
 }
 
@@ -276,7 +281,7 @@ pub fn case_outline(kind: MessageKind, w: f64, h: f64) -> Html {
                 (-x, y - c),
                 (-x, c - y),
             ]);
-            html! { <path d={path.0} /> }
+            html! { <path d={path} /> }
         }
     }
 }
@@ -300,11 +305,11 @@ fn case(message: &MessageFrame, wide: f64, label: &str) -> Html {
         <>
             { case_outline(kind, wide, TALL) }
             if icon > 0.0 {
-                <path class="sign" d={case_sign(kind, 13.0 - wide / 2.0).0} />
+                <path class="sign" d={case_sign(kind, 13.0 - wide / 2.0)} />
             }
-            <text x={num((icon - pause) / 2.0)} y="4.5">{ label.to_owned() }</text>
+            <text x={(icon - pause) / 2.0} y="4.5">{ label.to_owned() }</text>
             if message.held {
-                <path class="held" d={bars(Path::default(), wide / 2.0 - 12.0, 0.0, 4.5).0} />
+                <path class="held" d={bars(Path::default(), wide / 2.0 - 12.0, 0.0, 4.5)} />
             }
         </>
     }
@@ -312,18 +317,12 @@ fn case(message: &MessageFrame, wide: f64, label: &str) -> Html {
 
 /// What is left of a lost message.
 pub fn shards() -> Html {
-    let pieces: [[(f64, f64); 4]; 5] = [
-        [(-31.0, -9.0), (-15.0, -13.0), (-17.0, 1.0), (-33.0, 5.0)],
-        [(-11.0, -12.0), (5.0, -10.0), (2.0, 0.0), (-13.0, -2.0)],
-        [(14.0, -8.0), (26.0, -6.0), (28.0, 6.0), (15.0, 4.0)],
-        [(-19.0, 5.0), (-8.0, 3.0), (-6.0, 11.0), (-17.0, 13.0)],
-        [(2.0, 5.0), (14.0, 3.0), (10.0, 12.0), (-1.0, 11.0)],
-    ];
-    let path = pieces.iter().fold(Path::default(), |path, piece| path.polygon(piece));
     html! {
         <g class="shards t-danger">
-            <path class="pieces" d={path.0} />
-            <path class="cross" d={cross(Path::default(), 0.0, 0.0, 5.0).0} />
+            <path class="pieces"
+                d="M-31-9-15-13-17 1-33 5ZM-11-12 5-10 2 0-13-2ZM14-8 26-6 28 6 15 4Z\
+                    M-19 5-8 3-6 11-17 13ZM2 5 14 3 10 12-1 11Z" />
+            <path class="cross" d="M-5-5 5 5M-5 5 5-5" />
             <text y="27">{ w().lost }</text>
         </g>
     }

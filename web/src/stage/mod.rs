@@ -8,33 +8,35 @@ pub mod node;
 pub mod pick;
 pub mod strip;
 
+use crate::components::part::{Guards, Moving, Own, moving, part};
 use crate::geometry::place::Plan;
 use crate::geometry::{Path, num, push_int};
-use crate::motion::{Motion, use_motion, use_size};
-use crate::scene::{Beat, Live, Pick, SceneProps, Wants, use_live};
+use crate::html::{all, classes, html};
+use crate::motion::{Beat, Playhead};
+use crate::scene::{Live, Pick, SceneProps, Wants};
 use crate::words::w;
-use clusterscope::exhibit::{EventKind, Frame, Status};
-use clusterscope::protocol::{Micros, RoleKind};
+use clusterscope::exhibit::{Frame, MessageFrame, Status};
+use clusterscope::protocol::RoleKind;
+use clusterscope::view::Layout;
 use crowd::Crush;
-use legend::{Legend, LegendProps};
-use links::{Link, Links};
+use legend::LegendProps;
+use links::{Link, LinksProps};
 use message::{MessageProps, Token, Track};
-use node::Node;
+use node::NodeProps;
+use std::cell::RefCell;
 use std::rc::Rc;
 use yew::prelude::*;
 
 /// No more messages than this are drawn.
 const MOST: usize = 200;
-/// How long a lost message can be seen, in model time.
-const SHARDS_LAST: Micros = 40_000;
 
 /// The layout and what moves, for all parts of a stage.
 #[derive(Clone)]
 pub struct Shared {
     /// The layout.
     pub plan: Rc<Plan>,
-    /// What moves every frame.
-    pub motion: Rc<Motion>,
+    /// The moment shown, which moves every frame.
+    pub playhead: Playhead,
     /// Which tokens have room for their words.
     pub crush: Rc<Crush>,
     /// The newest picture, for what follows it without being drawn again.
@@ -44,83 +46,88 @@ pub struct Shared {
 impl PartialEq for Shared {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.plan, &other.plan)
-            && Rc::ptr_eq(&self.motion, &other.motion)
+            && self.playhead == other.playhead
             && self.live == other.live
     }
 }
 
+/// What a stage keeps from one picture to the next.
+#[derive(Default)]
+struct Memory {
+    /// What the layout was made for, and the layout.
+    laid: Option<(Ground, Rc<Plan>, Rc<Crush>)>,
+}
+
+/// What the layout depends on.
+type Ground = ((f64, f64), Layout, Vec<RoleKind>);
+
+impl Memory {
+    fn lay(&mut self, ground: Ground) -> (Rc<Plan>, Rc<Crush>) {
+        match &self.laid {
+            Some((old, plan, crush)) if *old == ground => (plan.clone(), crush.clone()),
+            _ => {
+                let plan = Rc::new(Plan::new(ground.0, ground.1, &ground.2));
+                let crush = Crush::new(&plan);
+                self.laid = Some((ground, plan.clone(), crush.clone()));
+                (plan, crush)
+            }
+        }
+    }
+}
+
 /// Draws nodes, links and messages; lays them out again whenever its container changes size.
-#[component]
-pub fn StageView(props: &SceneProps) -> Html {
-    let host = use_node_ref();
-    let size = use_size(&host);
-    let motion = use_motion(&props.playhead);
-    let frame = &use_live(&props.live);
-    let kinds: Vec<RoleKind> = frame.nodes.iter().map(|node| node.kind).collect();
-    let plan = use_memo((size, props.about.layout, kinds), |(size, layout, kinds)| {
-        Plan::new(*size, *layout, kinds)
-    });
-    let crush = use_memo(plan.clone(), |plan| Crush::new(plan));
-    use_settling(&motion, &crush, &props.playhead);
-    let ghosts = use_mut_ref(Ghosts::default);
-    ghosts.borrow_mut().see(frame);
-    let onclick = click(props, &host, &plan);
-    let onkeydown = key(props);
-    if size.0 < 1.0 || frame.nodes.is_empty() {
-        return html! { <div ref={host} class="scene" /> };
+impl Moving for SceneProps {
+    const MEASURED: bool = true;
+
+    fn draw(&self, own: &Own) -> Html {
+        let (host, size, frame) = (own.refs[0].clone(), own.size, &self.live.get());
+        let memory = own.keep::<RefCell<Memory>>();
+        let mut memory = memory.borrow_mut();
+        if size.0 < 1.0 || frame.nodes.is_empty() {
+            return html! { <div ref={host} class="scene" /> };
+        }
+        let kinds = frame.nodes.iter().map(|node| node.kind).collect();
+        let (plan, crush) = memory.lay((size, self.about.layout, kinds));
+        let onclick = click(self, &host, &plan);
+        let (playhead, live) = (self.playhead.clone(), self.live.clone());
+        let shared = Shared { plan, playhead, crush, live };
+        let (x, y) = (num(size.0), num(size.1));
+        let view = ["0 0 ", &x, " ", &y].concat();
+        let wants = self.wants.map(|wants| match wants {
+            Wants::Node => "wants-node",
+            Wants::Link => "wants-link",
+            Wants::Message => "wants-message",
+        });
+        let tokens = messages(self, frame, &shared);
+        let compact = shared.plan.compact.then_some("compact");
+        html! {
+            <div ref={host} class="scene">
+                <svg class={classes!("stage-svg", wants, compact)} width={x} height={y}
+                    viewBox={view} role="group" aria-label={w().stage} {onclick}
+                    onkeydown={key(self)}>
+                    { part(links(self, frame, &shared), links::links) }
+                    <g class="messages">
+                        { all(tokens.iter().map(|one| moving(one.id(), Track(one.clone())))) }
+                    </g>
+                    <g class="nodes">{ all(nodes(self, frame, &shared)) }</g>
+                    <g class="messages">
+                        { all(tokens.iter().map(|one| moving(one.id(), Token(one.clone())))) }
+                    </g>
+                    { legend(frame, &shared.plan) }
+                    { overflow(frame, size.0) }
+                </svg>
+            </div>
+        }
     }
-    let shared = Shared { plan, motion, crush, live: props.live.clone() };
-    let (x, y) = (num(size.0), num(size.1));
-    let view = ["0 0 ", &x, " ", &y].concat();
-    let wants = props.wants.map(|wants| match wants {
-        Wants::Node => "wants-node",
-        Wants::Link => "wants-link",
-        Wants::Message => "wants-message",
-    });
-    let tokens = messages(props, frame, &shared, &ghosts.borrow());
-    let compact = shared.plan.compact.then_some("compact");
-    html! {
-        <div ref={host} class="scene">
-            <svg class={classes!("stage-svg", wants, compact)} width={x} height={y} viewBox={view}
-                role="group" aria-label={w().stage} {onclick} {onkeydown}>
-                { links(props, frame, &shared) }
-                <g class="messages">
-                    { for tokens.iter().map(|one| html! {
-                        <Track key={one.id()} ..one.clone() />
-                    }) }
-                </g>
-                <g class="nodes">{ for nodes(props, frame, &shared) }</g>
-                <g class="messages">
-                    { for tokens.iter().map(|one| html! {
-                        <Token key={one.id()} ..one.clone() />
-                    }) }
-                </g>
-                { legend(frame, &shared.plan) }
-                { overflow(frame, size.0) }
-            </svg>
-        </div>
-    }
-}
 
-/// Gives words to tokens that have room, after every event and now and then between events.
-#[hook]
-fn use_settling(motion: &Rc<Motion>, crush: &Rc<Crush>, playhead: &crate::scene::Playhead) {
-    let deps = (Identity(motion.clone()), Identity(crush.clone()));
-    use_effect_with(deps, |(motion, crush)| {
-        let (still, crush) = (motion.0.still(), crush.0.clone());
-        let guard = motion.0.on(Beat::Full, move |now| crush.settle(still.get(), now));
-        move || drop(guard)
-    });
-    let (still, crush, now) = (motion.still(), crush.clone(), playhead.now());
-    use_effect(move || crush.settle(still.get(), now));
-}
-
-/// Equal to itself only.
-struct Identity<T>(Rc<T>);
-
-impl<T> PartialEq for Identity<T> {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
+    /// Gives words to tokens that have room, after every event and now and then between events.
+    fn follow(&self, own: &Own) -> Guards {
+        self.live.watch(own.again());
+        let memory = own.keep::<RefCell<Memory>>();
+        let (_, _, crush) = memory.borrow().laid.clone()?;
+        let still = self.playhead.still();
+        let settle = move |now| crush.settle(still.get(), now);
+        Some(Box::new(self.playhead.on(Beat::Full, settle)))
     }
 }
 
@@ -133,44 +140,32 @@ fn nodes<'a>(
     frame.nodes.iter().enumerate().map(move |(index, node)| {
         let selected = props.selected == Some(Pick::Node(node.id));
         let guilty = props.guilty.contains(&node.id);
-        html! {
-            <Node key={index} shared={shared.clone()} frame={frame.clone()} {index} {selected}
-                {guilty} {open} />
-        }
+        let (shared, frame) = (shared.clone(), frame.clone());
+        moving(index, NodeProps { shared, frame, index, selected, guilty, open })
     })
 }
 
-fn messages(
-    props: &SceneProps,
-    frame: &Rc<Frame>,
-    shared: &Shared,
-    ghosts: &Ghosts,
-) -> Vec<MessageProps> {
+/// The messages that were lost just now, and over them those in flight.
+fn messages(props: &SceneProps, frame: &Rc<Frame>, shared: &Shared) -> Vec<Rc<MessageProps>> {
     let open = props.wants.is_none_or(|wants| wants == Wants::Message);
     let all = &frame.messages;
-    let draw = |frame: &Rc<Frame>, index: usize, slot: usize, gone: bool| {
-        let id = frame.messages[index].id;
+    let draw = |id: u32, index: usize, slot: usize, gone: bool| {
         let selected = props.selected == Some(Pick::Message(id));
         let (shared, frame) = (shared.clone(), frame.clone());
-        MessageProps { shared, frame, index, slot, selected, open, gone }
+        Rc::new(MessageProps { shared, frame, index, slot, selected, open, gone })
     };
-    let mut drawn: Vec<MessageProps> = ghosts
-        .lost
-        .iter()
-        .filter(|ghost| !all.iter().any(|message| message.id == ghost.id()))
-        .map(|ghost| draw(&ghost.frame, ghost.index, 0, true))
-        .collect();
-    for (index, message) in all.iter().enumerate().take(MOST) {
-        let place = |m: &clusterscope::exhibit::MessageFrame| (m.from, m.to, m.sent, m.due);
+    let gone = frame.lost.iter().enumerate().map(|(index, it)| draw(it.id, index, 0, true));
+    let flying = all.iter().enumerate().take(MOST).map(|(index, message)| {
+        let place = |m: &MessageFrame| (m.from, m.to, m.sent, m.due);
         let before = &all[index.saturating_sub(4)..index];
         let slot = before.iter().filter(|other| place(other) == place(message)).count();
-        drawn.push(draw(frame, index, slot, false));
-    }
-    drawn
+        draw(message.id, index, slot, false)
+    });
+    gone.chain(flying).collect()
 }
 
 /// The usual links, and those on which something happens.
-fn links(props: &SceneProps, frame: &Frame, shared: &Shared) -> Html {
+fn links(props: &SceneProps, frame: &Frame, shared: &Shared) -> LinksProps {
     let count = frame.nodes.len();
     let mut ends = shared.plan.links.clone();
     let client = |i: usize| frame.nodes[i].kind == RoleKind::Client;
@@ -214,15 +209,13 @@ fn links(props: &SceneProps, frame: &Frame, shared: &Shared) -> Html {
         .collect::<Vec<_>>();
     let names =
         if armed { frame.nodes.iter().map(|node| node.name.clone()).collect() } else { Vec::new() };
-    html! { <Links shared={shared.clone()} {links} {names} /> }
+    LinksProps { shared: shared.clone(), links, names }
 }
 
 fn legend(frame: &Frame, plan: &Plan) -> Html {
     let strips = frame.nodes.iter().any(|node| !node.view.strip.is_empty());
-    match LegendProps::of(plan, strips, !frame.cuts.is_empty()) {
-        Some(LegendProps { x, y, strips, cuts }) => html! { <Legend {x} {y} {strips} {cuts} /> },
-        None => Html::default(),
-    }
+    let shows = LegendProps::of(plan, strips, !frame.cuts.is_empty());
+    shows.map_or_else(Html::default, |shows| part(shows, legend::legend))
 }
 
 /// How many messages are not drawn.
@@ -235,7 +228,7 @@ fn overflow(frame: &Frame, wide: f64) -> Html {
     push_int(&mut text, more as u64);
     text.push_str(w().more);
     html! {
-        <text class="more" x={num(wide - 12.0)} y="20" text-anchor="end">{ text }</text>
+        <text class="more" x={wide - 12.0} y="20" text-anchor="end">{ text }</text>
     }
 }
 
@@ -286,52 +279,6 @@ pub fn key(props: &SceneProps) -> Callback<KeyboardEvent> {
     })
 }
 
-/// Messages that were lost just now, as they were when they were last seen.
-#[derive(Default)]
-struct Ghosts {
-    seen: Option<Rc<Frame>>,
-    lost: Vec<Ghost>,
-}
-
-struct Ghost {
-    frame: Rc<Frame>,
-    index: usize,
-    event: usize,
-    at: Micros,
-}
-
-impl Ghost {
-    fn id(&self) -> u32 {
-        self.frame.messages[self.index].id
-    }
-}
-
-impl Ghosts {
-    fn see(&mut self, frame: &Rc<Frame>) {
-        let Some(seen) = self.seen.replace(frame.clone()) else { return };
-        if frame.event > seen.event {
-            self.add(&seen, frame);
-        }
-        self.lost.retain(|ghost| {
-            frame.event >= ghost.event && frame.now < ghost.at.saturating_add(SHARDS_LAST)
-        });
-    }
-
-    /// What was in flight when last seen and has been lost since.
-    fn add(&mut self, seen: &Rc<Frame>, frame: &Frame) {
-        let lose = frame.last.filter(|last| last.kind == EventKind::Lose);
-        let told = lose.and_then(|last| last.message);
-        for (index, message) in seen.messages.iter().enumerate() {
-            let due = message.lost && message.due <= frame.now;
-            let missing = || frame.messages.iter().all(|other| other.id != message.id);
-            if (due || told == Some(message.id)) && missing() {
-                let (event, at) = (frame.event, message.due.min(frame.now));
-                self.lost.push(Ghost { frame: seen.clone(), index, event, at });
-            }
-        }
-    }
-}
-
 /// Four corner marks around a box of this half width and height.
 pub fn corners(x: f64, y: f64) -> Path {
     let arm = 10.0;
@@ -345,7 +292,7 @@ pub fn corners(x: f64, y: f64) -> Path {
 /// A box around the origin.
 pub fn boxed(class: &'static str, w: f64, h: f64, r: f64) -> Html {
     html! {
-        <rect {class} x={num(-w / 2.0)} y={num(-h / 2.0)} width={num(w)} height={num(h)}
-            rx={num(r)} />
+        <rect {class} x={-w / 2.0} y={-h / 2.0} width={w} height={h}
+            rx={r} />
     }
 }

@@ -3,12 +3,14 @@
 use super::pick;
 use super::strip::{note_room, strip};
 use super::{Shared, corners};
+use crate::components::part::{Guards, Moving, Own};
 use crate::geometry::labels::Side;
 use crate::geometry::place::{Level, Spot};
 use crate::geometry::time::words;
-use crate::geometry::{Path, fit, num, width};
-use crate::motion::{Guard, Words};
-use crate::scene::{Beat, Pick};
+use crate::geometry::{Path, between, fit, translate, width};
+use crate::html::{classes, html};
+use crate::motion::{Beat, Words};
+use crate::scene::Pick;
 use crate::svg::{bars, hexagon, outline, status, tone};
 use crate::words::w;
 use clusterscope::exhibit::{Frame, NodeFrame, Status};
@@ -17,7 +19,6 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 /// One node of a frame.
-#[derive(Properties)]
 pub struct NodeProps {
     /// The layout and what moves.
     pub shared: Shared,
@@ -63,41 +64,56 @@ impl PartialEq for NodeProps {
     }
 }
 
-/// Draws a node.
-#[component]
-pub fn Node(props: &NodeProps) -> Html {
-    let (node, spot) = (props.node(), props.spot());
-    let (group, ring, clock) = (use_node_ref(), use_node_ref(), use_node_ref());
-    {
-        let refs = [group.clone(), ring.clone(), clock.clone()];
-        let (shared, index) = (props.shared.clone(), props.index);
-        use_effect(move || {
-            let guards = follow(&shared, index, refs);
-            move || drop(guards)
-        });
-    }
-    let (role, role_tone) = role(node);
-    let tone = if node.status == Status::Up { tone(node.view.tone) } else { role_tone };
-    let class = classes!("node", tone, status(node.status), props.guilty.then_some("guilty"));
-    let at = ["translate(", &num(spot.x), " ", &num(spot.y), ")"].concat();
-    let hit = spot.r.max(if props.shared.plan.compact { 23.0 } else { 18.0 });
-    html! {
-        <g ref={group} {class} transform={at} data-pick={pick::encode(Pick::Node(node.id))}>
-            <g role="button" tabindex={if props.open { "0" } else { "-1" }}
-                aria-pressed={if props.selected { "true" } else { "false" }}
-                aria-disabled={(!props.open).then_some("true")} aria-label={name(node, role)}>
-                <circle class="hit" r={num(hit)} />
-                if props.guilty {
-                    <circle class="blame" r={num(spot.r + 6.0)} />
-                }
-                { body(node, spot.r, ring) }
-                if props.selected {
-                    <path class="corners" d={corners(spot.r * 1.2, spot.r * 1.2).0} />
-                }
-                <circle class="focus" r={num(spot.r + 5.0)} />
+impl Moving for NodeProps {
+    fn draw(&self, own: &Own) -> Html {
+        let (node, spot) = (self.node(), self.spot());
+        let [group, ring, clock, ..] = own.refs.clone();
+        let (role, role_tone) = role(node);
+        let tone = if node.status == Status::Up { tone(node.view.tone) } else { role_tone };
+        let class = classes!("node", tone, status(node.status), self.guilty.then_some("guilty"));
+        let at = translate(spot.x, spot.y);
+        let hit = spot.r.max(if self.shared.plan.compact { 23.0 } else { 18.0 });
+        html! {
+            <g ref={group} {class} transform={at} data-pick={pick::encode(Pick::Node(node.id))}>
+                <g role="button" tabindex={if self.open { "0" } else { "-1" }}
+                    aria-pressed={if self.selected { "true" } else { "false" }}
+                    aria-disabled={(!self.open).then_some("true")} aria-label={name(node, role)}>
+                    <circle class="hit" r={hit} />
+                    if self.guilty {
+                        <circle class="blame" r={spot.r + 6.0} />
+                    }
+                    { body(node, spot.r, ring) }
+                    if self.selected {
+                        <path class="corners" d={corners(spot.r * 1.2, spot.r * 1.2)} />
+                    }
+                    <circle class="focus" r={spot.r + 5.0} />
+                </g>
+                { beside(node, spot, role, clock) }
             </g>
-            { beside(node, spot, role, clock) }
-        </g>
+        }
+    }
+
+    /// Keeps the clock right while time passes.
+    fn follow(&self, own: &Own) -> Guards {
+        let [group, ring, clock, ..] = &own.refs;
+        let (ring, mut words) = (ring.cast::<web_sys::Element>(), Words::of(clock));
+        let group = group.cast::<web_sys::Element>()?;
+        let (live, index) = (self.shared.live.clone(), self.index);
+        let mut text = String::with_capacity(8);
+        Some(Box::new(self.shared.playhead.on(Beat::Full, move |now| {
+            let frame = live.get();
+            let Some(clock) = frame.nodes.get(index).map(Clock::of) else { return };
+            if let Some(ring) = ring.as_ref().filter(|_| clock.ring) {
+                text.clear();
+                crate::geometry::push(&mut text, clock.run_out(now));
+                let _ = ring.set_attribute("stroke-dashoffset", &text);
+            }
+            let late = clock.late(now);
+            let _ = group.toggle_attribute_with_force("data-late", late);
+            if let Some(words) = &mut words {
+                words.say(clock.words(now, late));
+            }
+        })))
     }
 }
 
@@ -136,24 +152,24 @@ fn body(node: &NodeFrame, r: f64, ring: NodeRef) -> Html {
     html! {
         <>
             if has_ring(node) {
-                <circle class="ring-all" r={num(r)} />
-                <path ref={ring} class="ring" d={Path::default().circle(0.0, 0.0, r).0}
+                <circle class="ring-all" {r} />
+                <path ref={ring} class="ring" d={Path::default().circle(0.0, 0.0, r)}
                     pathLength="100" stroke-dasharray="100" />
-                <path class="tick" d={Path::default().segment(0.0, -r - 4.0, 0.0, 4.0 - r).0} />
+                <path class="tick" d={Path::default().segment(0.0, -r - 4.0, 0.0, 4.0 - r)} />
             }
             if shape == Shape::Hexagon && !down {
-                <path class="rim" d={hexagon(r * 0.98).0} />
+                <path class="rim" d={hexagon(r * 0.98)} />
             }
             <path class={classes!("body", (shape == Shape::Hexagon && !down).then_some("solid"))}
-                d={body.0} pathLength={down.then_some("153")} />
+                d={body} pathLength={down.then_some("153")} />
             if down {
-                <path class="crash" d={spokes(r).0} />
+                <path class="crash" d={spokes(r)} />
             }
             if paused {
-                <path class="bars" d={bars(Path::default(), 0.0, 0.36 * r, 5.0).0} />
+                <path class="bars" d={bars(Path::default(), 0.0, 0.36 * r, 5.0)} />
             }
             <text class={if small { "name small" } else { "name" }}
-                y={num(if paused { 0.0 } else { 5.0 })}>{ fit(&node.name, 1.5 * r, 7.0) }</text>
+                y={if paused { 0.0 } else { 5.0 }}>{ fit(&node.name, 1.5 * r, 7.0) }</text>
         </>
     }
 }
@@ -192,7 +208,7 @@ fn beside(node: &NodeFrame, spot: &Spot, role: &str, clock: NodeRef) -> Html {
     };
     html! {
         <g class="beside" aria-hidden="true">
-            <text class="role" x={num(x)} y={num(top + 13.0)} text-anchor={anchor}>
+            <text class="role" {x} y={top + 13.0} text-anchor={anchor}>
                 <tspan class="word">{ role.to_owned() }</tspan>
                 if !detail.is_empty() {
                     <tspan class="t2" dx="5">{ detail }</tspan>
@@ -237,7 +253,7 @@ fn note(node: &NodeFrame, spot: &Spot, at: [f64; 2], anchor: &'static str, clock
     }
     let dx = (!badges.is_empty()).then_some("8");
     html! {
-        <text class="note" x={num(at[0])} y={num(at[1])} text-anchor={anchor}>
+        <text class="note" x={at[0]} y={at[1]} text-anchor={anchor}>
             { for badges }
             if left > 72.0 {
                 <tspan ref={clock} class="clock" {dx}></tspan>
@@ -290,27 +306,6 @@ impl Clock {
     /// How much of the timer has run out, in per cent.
     fn run_out(&self, now: f64) -> f64 {
         let (_, set, due) = self.timer.unwrap_or_default();
-        100.0 * ((now - set) / (due - set).max(1.0)).clamp(0.0, 1.0)
+        100.0 * between(0.0, (now - set) / (due - set).max(1.0), 1.0)
     }
-}
-
-/// Keeps the clock of a node right while time passes.
-fn follow(shared: &Shared, index: usize, [group, ring, clock]: [NodeRef; 3]) -> Option<Guard> {
-    let (ring, mut words) = (ring.cast::<web_sys::Element>(), Words::of(&clock));
-    let group = group.cast::<web_sys::Element>()?;
-    let (live, mut text) = (shared.live.clone(), String::with_capacity(8));
-    Some(shared.motion.on(Beat::Full, move |now| {
-        let frame = live.get();
-        let Some(clock) = frame.nodes.get(index).map(Clock::of) else { return };
-        if let Some(ring) = ring.as_ref().filter(|_| clock.ring) {
-            text.clear();
-            crate::geometry::push(&mut text, clock.run_out(now));
-            let _ = ring.set_attribute("stroke-dashoffset", &text);
-        }
-        let late = clock.late(now);
-        let _ = group.toggle_attribute_with_force("data-late", late);
-        if let Some(words) = &mut words {
-            words.say(clock.words(now, late));
-        }
-    }))
 }

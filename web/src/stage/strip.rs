@@ -1,7 +1,8 @@
 //! The end of a log, cell by cell.
 
 use crate::geometry::place::{Level, Spot};
-use crate::geometry::{Path, num};
+use crate::geometry::{Path, translate};
+use crate::html::{classes, html};
 use crate::svg::tone;
 use clusterscope::exhibit::{NodeFrame, Status};
 use clusterscope::view::Cell;
@@ -32,13 +33,13 @@ pub fn strip(node: &NodeFrame, room: f64, x: f64, y: f64, shift: f64) -> Html {
     let settled = |cell: &Cell| cell.settled && node.status != Status::Down;
     let known = cells.iter().take_while(|cell| settled(cell)).count() as f64;
     html! {
-        <g class="strip" transform={["translate(", &num(left), " ", &num(y.round()), ")"].concat()}>
+        <g class="strip" transform={translate(left, y.round())}>
             { for cells.iter().enumerate().map(|(i, cell)| {
                 draw(cell, settled(cell), i as f64 * wide, wide)
             }) }
             if known > 0.0 {
                 <path class="bracket" d={Path::default().to(0.5, TALL + 3.5)
-                    .line(known * wide - 1.5, TALL + 3.5).line(known * wide - 1.5, TALL + 1.0).0} />
+                    .line(known * wide - 1.5, TALL + 3.5).line(known * wide - 1.5, TALL + 1.0)} />
             }
         </g>
     }
@@ -48,8 +49,8 @@ fn draw(cell: &Cell, settled: bool, x: f64, wide: f64) -> Html {
     let class = classes!("cell", tone(cell.tone), (!settled).then_some("open"));
     html! {
         <g {class}>
-            <rect x={num(x + 0.5)} y="0.5" width={num(wide - 2.0)} height="16" />
-            <text x={num(x + wide / 2.0 - 0.5)} y="13">{ cell.text.clone() }</text>
+            <rect x={x + 0.5} y="0.5" width={wide - 2.0} height="16" />
+            <text x={x + wide / 2.0 - 0.5} y="13">{ cell.text.clone() }</text>
         </g>
     }
 }

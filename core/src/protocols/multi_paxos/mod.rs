@@ -60,7 +60,7 @@ pub use predicates::Predicate;
 pub use state::{Campaign, Disk, Lead, Memory, Recovered, Role, ServerDisk, ServerMemory};
 pub use witness::Witness;
 
-use crate::exhibit::{Example, Exhibited};
+use crate::exhibit::{Example, Exhibited, Famous};
 use crate::protocol::{Delay, MS, Micros, NodeId};
 use alloc::format;
 use alloc::string::String;
@@ -185,6 +185,18 @@ macro_rules! example {
 
 impl Exhibited for MultiPaxos {
     const SCENARIOS: &'static [Example] = &SCENARIOS;
+    const FAMOUS: &'static [Famous] = &[
+        Famous {
+            title: "A log with a hole",
+            words: "Multi-Paxos, a gap is not filled",
+            path: "leader-change-gaps/skips-gaps@120ms",
+        },
+        Famous {
+            title: "Quorums that miss each other",
+            words: "Multi-Paxos, phases that need not meet",
+            path: "quorums-apart/quorums-apart@22ms",
+        },
+    ];
 }
 
 /// A static, not a constant: the texts must not stand in the program once for every use.

@@ -6,7 +6,7 @@ use super::note::Note;
 use super::state::Memory;
 use super::{MultiPaxos, portrait};
 use crate::kv::{Op, told};
-use crate::narrate::{Card, Lang, Narrate, Weight};
+use crate::narrate::{Card, Family, Lang, Narrate, Weight};
 use crate::protocol::{NodeId, NodeRef};
 use crate::view::{Field, Layout, Line, MessageKind, MessageView, NodeView, Shape, Tone};
 use alloc::format;
@@ -27,7 +27,8 @@ impl Narrate for MultiPaxos {
         };
         let source = "Lamport, Paxos Made Simple, 2001, §3; van Renesse and Altinbuken, Paxos Made \
                       Moderately Complex, 2015";
-        Card { slug: "multi-paxos", title, summary, source, revision: 1 }
+        let family = Family::Consensus;
+        Card { slug: "multi-paxos", title, family, summary, source, revision: 1 }
     }
 
     fn node(&self, id: NodeId, node: NodeRef<'_, Self>, lang: Lang) -> NodeView {

@@ -49,7 +49,7 @@ pub use predicates::Predicate;
 pub use state::{Disk, Memory, Progress, Role, ServerDisk, ServerMemory};
 pub use witness::Witness;
 
-use crate::exhibit::{Example, Exhibited};
+use crate::exhibit::{Example, Exhibited, Famous};
 use crate::protocol::{Delay, MS, Micros, NodeId};
 use alloc::format;
 use alloc::string::String;
@@ -162,6 +162,23 @@ macro_rules! example {
 
 impl Exhibited for Raft {
     const SCENARIOS: &'static [Example] = &SCENARIOS;
+    const FAMOUS: &'static [Famous] = &[
+        Famous {
+            title: "Two leaders in one term",
+            words: "Raft, a server forgets its vote",
+            path: "one-vote/forgets-vote@11ms",
+        },
+        Famous {
+            title: "A majority that was not enough",
+            words: "Raft, Figure 8: old entries counted",
+            path: "figure-8/counts-old-terms@120ms",
+        },
+        Famous {
+            title: "Charged twice",
+            words: "Raft, a retry without a session",
+            path: "lost-reply/no-sessions@40ms",
+        },
+    ];
 }
 
 /// A static, not a constant: the texts must not stand in the program once for every use.

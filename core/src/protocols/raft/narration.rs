@@ -6,7 +6,7 @@ use super::note::Note;
 use super::state::Memory;
 use super::{Raft, portrait};
 use crate::kv::{Op, told};
-use crate::narrate::{Card, Lang, Narrate, Weight};
+use crate::narrate::{Card, Family, Lang, Narrate, Weight};
 use crate::protocol::{NodeId, NodeRef};
 use crate::view::{Field, Layout, Line, MessageKind, MessageView, NodeView, Shape, Tone};
 use alloc::format;
@@ -26,7 +26,8 @@ impl Narrate for Raft {
         };
         let source = "Ongaro and Ousterhout, In Search of an Understandable Consensus Algorithm \
                       (Extended Version), 2014";
-        Card { slug: "raft", title, summary, source, revision: 1 }
+        let family = Family::Consensus;
+        Card { slug: "raft", title, family, summary, source, revision: 1 }
     }
 
     fn node(&self, id: NodeId, node: NodeRef<'_, Self>, lang: Lang) -> NodeView {

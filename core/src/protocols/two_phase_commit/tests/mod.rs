@@ -1,0 +1,214 @@
+//! A laboratory in which a test says what happens next, and every rule is judged after every
+//! action.
+
+mod costs;
+mod doubt;
+mod everywhere;
+mod flaws;
+mod luck;
+mod phases;
+mod recovery;
+mod words;
+
+use super::note::Note;
+use super::{Cost, Disk, Flaw, Message, Outcome, Presumption, Record, Timer, TwoPhaseCommit, Tx};
+use crate::check::{Change, Fact, Invariants};
+use crate::protocol::{Clock, NodeId};
+use crate::scenario::vocabulary::Vocabulary;
+use crate::world::{Action, DiskFate, Envelope, NoChoice, Outcome as Done, Surroundings, World};
+use alloc::rc::Rc;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+struct Lab {
+    room: TwoPhaseCommit,
+    world: World<TwoPhaseCommit>,
+    /// The rules that were broken, and the facts.
+    broken: Vec<(&'static str, Vec<Fact>)>,
+    notes: Vec<(NodeId, Note)>,
+}
+
+const CO: NodeId = TwoPhaseCommit::COORDINATOR;
+const T1: Tx = Tx { life: 1, number: 1 };
+const T2: Tx = Tx { life: 1, number: 2 };
+
+fn p(number: u16) -> NodeId {
+    NodeId(number)
+}
+
+fn room(participants: u16) -> TwoPhaseCommit {
+    TwoPhaseCommit { participants, ..TwoPhaseCommit::default() }
+}
+
+fn presuming(presumption: Presumption) -> TwoPhaseCommit {
+    TwoPhaseCommit { presumption, ..room(3) }
+}
+
+const ALL: [Presumption; 3] = [Presumption::Nothing, Presumption::Abort, Presumption::Commit];
+
+impl Lab {
+    fn new(room: TwoPhaseCommit) -> Self {
+        let (world, _) = World::started(&room, &[], &mut NoChoice);
+        Self { room, world, broken: Vec::new(), notes: Vec::new() }
+    }
+
+    fn apply(&mut self, action: &Action<TwoPhaseCommit>) -> Done<TwoPhaseCommit> {
+        let around = Surroundings { chooser: &mut NoChoice, clock: Clock::default() };
+        let witness = self.world.witness.clone();
+        let done = self.world.apply(&self.room, action, around);
+        self.notes.extend(done.notes().map(|note| (done.by, note.clone())));
+        let seen = done.seen(self.world.node(done.by));
+        let change = Change { world: &self.world, seen: seen.as_ref(), witness_before: &witness };
+        for invariant in TwoPhaseCommit::INVARIANTS {
+            let facts = (invariant.check)(&self.room, &change);
+            if !facts.is_empty() {
+                self.broken.push((invariant.name, facts));
+            }
+        }
+        done
+    }
+
+    fn fire(&mut self, node: NodeId, timer: Timer) {
+        assert!(self.world.slots[node.index()].timers.contains(&timer), "{timer:?} is not armed");
+        self.apply(&Action::Fire(node, timer));
+    }
+
+    /// Crashes a node; of its lazy writes this version is left, if it is given.
+    fn crash(&mut self, node: NodeId, version: Option<u16>) {
+        let disk = version.map_or(DiskFate::Kept, DiskFate::Version);
+        self.apply(&Action::Crash { node, disk });
+    }
+
+    fn restart(&mut self, node: NodeId) {
+        self.apply(&Action::Restart(node));
+    }
+
+    fn reboot(&mut self, node: NodeId) {
+        self.crash(node, None);
+        self.restart(node);
+    }
+
+    fn client(&self, number: u16) -> NodeId {
+        NodeId(self.room.participants + number)
+    }
+
+    /// A client asks for something, and the coordinator hears it.
+    fn ask(&mut self, client: u16, text: &str) {
+        let words: Vec<_> = text.split_whitespace().collect();
+        let work = self.room.parse_request(&words).unwrap();
+        let client = self.client(client);
+        self.apply(&Action::Ask(client, work));
+        self.deliver(client, CO);
+    }
+
+    /// Delivers what is in flight and fits, but not what that causes; true if there was any.
+    fn deliver_if(&mut self, fits: impl Fn(&Envelope<TwoPhaseCommit>) -> bool) -> bool {
+        let due: Vec<_> = self
+            .world
+            .in_flight
+            .iter()
+            .filter(|(envelope, _)| fits(envelope))
+            .flat_map(|(envelope, &copies)| (0..copies).map(|_| envelope.clone()))
+            .collect();
+        for envelope in &due {
+            self.apply(&Action::Deliver(envelope.clone()));
+        }
+        !due.is_empty()
+    }
+
+    /// Delivers from one node to another whatever is in flight.
+    fn deliver(&mut self, from: NodeId, to: NodeId) -> bool {
+        self.deliver_if(|envelope| envelope.from == from && envelope.to == to)
+    }
+
+    /// Asks these participants to vote and delivers their votes.
+    fn vote(&mut self, voters: &[u16]) {
+        for &voter in voters {
+            self.deliver(CO, p(voter));
+            self.deliver(p(voter), CO);
+        }
+    }
+
+    /// Delivers everything, and what that causes, until nothing is left.
+    fn settle(&mut self) {
+        for _ in 0..1_000 {
+            if !self.deliver_if(|_| true) {
+                return;
+            }
+        }
+        panic!("it never settles");
+    }
+
+    /// The Prepare that is on its way to a participant.
+    fn prepare_for(&self, number: u16) -> Message {
+        let mut envelopes = self.world.in_flight.keys();
+        let found = envelopes.find(|it| it.to == p(number) && it.from == CO);
+        found.unwrap().message.clone().unwrap()
+    }
+
+    /// Loses everything in flight.
+    fn lose_all(&mut self) {
+        let all: Vec<_> = self.world.in_flight.keys().cloned().collect();
+        for envelope in all {
+            while self.world.in_flight.contains_key(&envelope) {
+                self.apply(&Action::Lose(envelope.clone()));
+            }
+        }
+    }
+
+    /// Sends a message as if a node had.
+    fn inject(&mut self, from: NodeId, to: NodeId, message: Message) -> Vec<Message> {
+        let envelope = Rc::new(Envelope { from, to, message: Some(message) });
+        self.world.in_flight.insert(envelope.clone(), 1);
+        let done = self.apply(&Action::Deliver(envelope));
+        done.sends().map(|(_, message)| message.clone()).collect()
+    }
+
+    /// The records of a node's log, as letters: `P` prepared, `C` commit and so on; small ones
+    /// are lazy.
+    fn log(&self, node: NodeId) -> String {
+        let log = self.world.node(node).disk.log().unwrap();
+        let letter = |entry: &Rc<super::Entry>| {
+            let letter = match entry.record {
+                Record::Begin => 'B',
+                Record::Prepared => 'P',
+                Record::Commit => 'C',
+                Record::Abort => 'A',
+                Record::End => 'E',
+            };
+            if entry.forced { letter } else { letter.to_ascii_lowercase() }
+        };
+        log.entries().iter().map(letter).collect()
+    }
+
+    fn cost(&self, node: NodeId, tx: Tx) -> [u32; 3] {
+        let story = self.world.witness.story(tx).unwrap();
+        let cost = story.costs.get(&node).copied().unwrap_or_default();
+        let Cost { forced, lazy, messages } = cost;
+        [forced, lazy, messages]
+    }
+
+    fn holds(&self, text: &str) -> bool {
+        let words: Vec<_> = text.split_whitespace().collect();
+        let predicate = self.room.parse_predicate(&words).unwrap();
+        self.room.holds(&predicate, &self.world, &self.world)
+    }
+
+    fn noted(&self, fits: impl Fn(&Note) -> bool) -> usize {
+        self.notes.iter().filter(|(_, note)| fits(note)).count()
+    }
+
+    fn broke(&self, rule: &str) -> bool {
+        self.broken.iter().any(|(name, _)| *name == rule)
+    }
+
+    /// The first fact of a broken rule.
+    fn fact(&self, rule: &str) -> String {
+        let (_, facts) = self.broken.iter().find(|(name, _)| *name == rule).unwrap();
+        facts[0].text.clone()
+    }
+
+    fn all_is_well(&self) {
+        assert!(self.broken.is_empty(), "{:?}", self.broken);
+    }
+}

@@ -1,0 +1,98 @@
+//! How a node reacts: which input goes where.
+
+use super::TwoPhaseCommit;
+use super::asking::Asker;
+use super::coordinator::Manager;
+use super::job::Work;
+use super::message::{Message, Response, Timer};
+use super::note::Note;
+use super::participant::Resource;
+use super::state::{Coordinator, Disk, Memory, Participant};
+use super::witness::Witness;
+use crate::client::{Client, Numbers};
+use crate::protocol::{Context, Input, NodeId, NodeMut, Protocol, Role, RoleKind, Seen};
+use alloc::vec::Vec;
+
+impl Protocol for TwoPhaseCommit {
+    type Disk = Disk;
+    type Memory = Memory;
+    type Message = Message;
+    type Timer = Timer;
+    type Request = Work;
+    type Response = Response;
+    type Note = Note;
+    type Witness = Witness;
+
+    fn cast(&self) -> Vec<Role> {
+        (0..=self.participants + self.clients)
+            .map(NodeId)
+            .map(|id| {
+                let kind = match id {
+                    Self::COORDINATOR => RoleKind::Coordinator,
+                    id if self.is_client(id) => RoleKind::Client,
+                    _ => RoleKind::Server,
+                };
+                Role { name: self.name(id), kind, starts: true }
+            })
+            .collect()
+    }
+
+    fn boot(&self, disk: &mut Disk, ctx: &mut Context<'_, Self>) -> Memory {
+        furnish(self, disk, ctx.me());
+        match disk {
+            Disk::Coordinator(disk) => {
+                let mut memory = Coordinator::default();
+                Manager { room: self, disk, memory: &mut memory, ctx }.recover();
+                Memory::Coordinator(memory)
+            }
+            Disk::Participant(log) => {
+                let mut memory = Participant::default();
+                Resource { room: self, log, memory: &mut memory, ctx }.recover();
+                Memory::Participant(memory)
+            }
+            Disk::Client(numbers) => {
+                if numbers.serial > 0 {
+                    ctx.note(Note::ClientRecovered { serial: numbers.serial });
+                }
+                Memory::Client(Client::default())
+            }
+        }
+    }
+
+    fn step(&self, node: NodeMut<'_, Self>, input: Input<Self>, ctx: &mut Context<'_, Self>) {
+        match (node.disk, node.memory) {
+            (Disk::Coordinator(disk), Memory::Coordinator(memory)) => {
+                let before = disk.log.len();
+                Manager { room: self, disk, memory, ctx }.step(input);
+                if disk.log.is_lazy_from(before) {
+                    ctx.lazily();
+                }
+            }
+            (Disk::Participant(log), Memory::Participant(memory)) => {
+                let before = log.len();
+                Resource { room: self, log, memory, ctx }.step(input);
+                if log.is_lazy_from(before) {
+                    ctx.lazily();
+                }
+            }
+            (Disk::Client(numbers), Memory::Client(client)) => {
+                Asker { room: self, numbers, client, ctx }.step(input);
+            }
+            _ => unreachable!("boot gives a node a disk and a memory of one kind"),
+        }
+    }
+
+    fn witness(&self, witness: &mut Witness, seen: &Seen<'_, Self>) {
+        witness.see(seen);
+    }
+}
+
+/// Gives an empty disk the kind of its node.
+fn furnish(room: &TwoPhaseCommit, disk: &mut Disk, me: NodeId) {
+    let empty = *disk == Disk::default();
+    if empty && room.is_client(me) {
+        *disk = Disk::Client(Numbers::default());
+    } else if empty && room.is_participant(me) {
+        *disk = Disk::Participant(Default::default());
+    }
+}

@@ -1,5 +1,6 @@
 //! One folder per protocol, all furnished alike: two lines here make a room.
 
+pub mod multi_paxos;
 pub mod paxos;
 pub mod raft;
 pub mod two_phase_commit;
@@ -10,5 +11,6 @@ use crate::exhibit::{Door, Room};
 pub const ALL: &[&dyn Room] = &[
     Door::<raft::Raft>::OPEN,
     Door::<paxos::Paxos>::OPEN,
+    Door::<multi_paxos::MultiPaxos>::OPEN,
     Door::<two_phase_commit::TwoPhaseCommit>::OPEN,
 ];

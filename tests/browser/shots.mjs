@@ -2,10 +2,18 @@
 
 import { mkdir } from 'node:fs/promises';
 import {
-  clickDrawn, DESKTOP, launch, node, PHONE, picture, ready, RUN, step, url,
+  button, clickDrawn, DESKTOP, launch, node, PHONE, picture, ready, RUN, step, url,
 } from './lib/site.mjs';
 
 const SCREENS = { desktop: DESKTOP, phone: { ...PHONE, deviceScaleFactor: 2 } };
+
+/** The entry page, and a run of each other room. */
+const OTHERS = {
+  gallery: '',
+  paxos: '#paxos/duel@60ms',
+  'multi-paxos': '#multi-paxos/leader-change-gaps@400ms',
+  'two-phase-commit': '#two-phase-commit/blocking@400ms',
+};
 
 const [folder] = process.argv.slice(2);
 await mkdir(folder, { recursive: true });
@@ -13,9 +21,6 @@ const browser = await launch();
 for (const [screen, size] of Object.entries(SCREENS)) {
   for (const colorScheme of ['light', 'dark']) {
     const page = await browser.newPage({ ...size, colorScheme, reducedMotion: 'reduce' });
-    await page.goto(url);
-    await page.getByRole('main').getByRole('link').first().waitFor();
-    await page.screenshot({ path: `${folder}/gallery-${screen}-${colorScheme}.png` });
     await page.goto(url + RUN);
     await ready(page);
     await step(page, 8);
@@ -27,5 +32,14 @@ for (const [screen, size] of Object.entries(SCREENS)) {
     console.log(`    ${screen}-${colorScheme}.png`);
     await page.close();
   }
+}
+for (const [name, fragment] of Object.entries(OTHERS)) {
+  const page = await browser.newPage({ ...DESKTOP, colorScheme: 'light', reducedMotion: 'reduce' });
+  await page.goto(url + fragment);
+  await page.getByRole('main').getByRole('link').or(button(page, 'Play')).first().waitFor();
+  await page.waitForTimeout(700);
+  await page.screenshot({ path: `${folder}/${name}.png` });
+  console.log(`    ${name}.png`);
+  await page.close();
 }
 await browser.close();

@@ -245,7 +245,10 @@ pub fn fit(text: &str, room: f64, per_char: f64) -> String {
         short.push(c);
     }
     short.truncate(short.trim_end().len());
-    short.push('…');
+    // Three dots alone say nothing.
+    if !short.is_empty() {
+        short.push('…');
+    }
     short
 }
 
@@ -330,6 +333,7 @@ mod tests {
     fn a_text_that_does_not_fit_ends_in_an_ellipsis() {
         assert_eq!(fit("Candidate", 70.0, 7.0), "Candidate");
         assert_eq!(fit("one of three", 42.0, 7.0), "one o…");
+        assert_eq!(fit("three", 9.0, 7.0), "");
     }
 
     #[test]

@@ -4,8 +4,10 @@
 //! Sessions make a retried operation take effect once: the store remembers, for each client, the
 //! serial number of its last operation and what came of it.
 
+mod asking;
 mod words;
 
+pub use asking::{Asker, Did, Heard, Response, Serves};
 pub use words::{FORMS, no_more, parse_int, parse_pair, reject, told, word};
 
 use crate::protocol::NodeId;

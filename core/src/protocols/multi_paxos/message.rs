@@ -138,14 +138,3 @@ pub enum Timer {
     /// A client has waited long enough for an answer.
     Retry,
 }
-
-/// What a client learned, which ends its operation.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Response {
-    /// The client's number for the operation.
-    pub serial: u64,
-    /// The operation.
-    pub op: Rc<Op>,
-    /// What came of it.
-    pub answer: Answer,
-}

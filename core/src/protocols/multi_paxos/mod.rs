@@ -53,8 +53,9 @@ mod transition;
 mod vocabulary;
 mod witness;
 
+pub use crate::kv::Response;
 pub use log::{Ballot, Command, Entry, Log};
-pub use message::{Message, Proposal, Report, Response, Timer};
+pub use message::{Message, Proposal, Report, Timer};
 pub use note::{Ignored, Note};
 pub use predicates::Predicate;
 pub use state::{Campaign, Disk, Lead, Memory, Recovered, Role, ServerDisk, ServerMemory};

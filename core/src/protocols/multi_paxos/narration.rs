@@ -1,11 +1,11 @@
 //! What Multi-Paxos says of itself. The look of a node is in `portrait`; the words of notes are in
 //! `reasons`.
 
-use super::message::{Message, Proposal, Response, Timer};
+use super::message::{Message, Proposal, Timer};
 use super::note::Note;
 use super::state::Memory;
 use super::{MultiPaxos, portrait};
-use crate::kv::{Op, told};
+use crate::kv::{Op, Response, told};
 use crate::narrate::{Card, Family, Lang, Narrate, Weight};
 use crate::protocol::{NodeId, NodeRef};
 use crate::view::{Field, Layout, Line, MessageKind, MessageView, NodeView, Shape, Tone};

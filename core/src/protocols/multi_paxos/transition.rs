@@ -1,14 +1,13 @@
 //! How a node reacts: which input goes where.
 
-use super::asking::Asker;
 use super::log::Ballot;
-use super::message::{Message, Response, Timer};
+use super::message::{Message, Timer};
 use super::note::{Ignored, Note};
 use super::state::{Disk, Memory, Role, ServerDisk, ServerMemory};
 use super::witness::Witness;
 use super::{Flaw, MultiPaxos};
 use crate::client::{Client, Numbers};
-use crate::kv::Op;
+use crate::kv::{Asker, Op, Response};
 use crate::protocol::{
     Context, Delay, Input, NodeId, NodeMut, Protocol, Role as Part, RoleKind, Seen,
 };

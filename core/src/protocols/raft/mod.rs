@@ -42,8 +42,9 @@ mod transition;
 mod vocabulary;
 mod witness;
 
+pub use crate::kv::Response;
 pub use log::{Command, Entry, Log, Spot};
-pub use message::{Conflict, Message, Response, Timer};
+pub use message::{Conflict, Message, Timer};
 pub use note::{Ignored, Note, Refusal};
 pub use predicates::Predicate;
 pub use state::{Disk, Memory, Progress, Role, ServerDisk, ServerMemory};

@@ -1,11 +1,11 @@
 //! What Raft says of itself. The look of a node is in `portrait`; the words of notes are in
 //! `reasons` (elections and logs) and `service` (clients).
 
-use super::message::{Message, Response, Timer};
+use super::message::{Message, Timer};
 use super::note::Note;
 use super::state::Memory;
 use super::{Raft, portrait};
-use crate::kv::{Op, told};
+use crate::kv::{Op, Response, told};
 use crate::narrate::{Card, Family, Lang, Narrate, Weight};
 use crate::protocol::{NodeId, NodeRef};
 use crate::view::{Field, Layout, Line, MessageKind, MessageView, NodeView, Shape, Tone};

@@ -1,13 +1,12 @@
 //! How a node reacts: which input goes where.
 
-use super::asking::Asker;
-use super::message::{Message, Response, Timer};
+use super::message::{Message, Timer};
 use super::note::{Ignored, Note};
 use super::state::{Disk, Memory, Role, ServerDisk, ServerMemory};
 use super::witness::Witness;
 use super::{Flaw, Raft};
 use crate::client::{Client, Numbers};
-use crate::kv::Op;
+use crate::kv::{Asker, Op, Response};
 use crate::protocol::{
     Context, Delay, Input, NodeId, NodeMut, Protocol, Role as Part, RoleKind, Seen,
 };
@@ -56,7 +55,7 @@ impl Protocol for Raft {
                 Server { raft: self, disk, memory, ctx }.step(input);
             }
             (Disk::Client(numbers), Memory::Client(client)) => {
-                Asker { raft: self, numbers, client, ctx }.step(input);
+                Asker { room: self, numbers, client, ctx }.step(input);
             }
             _ => unreachable!("boot gives a node a disk and a memory of one kind"),
         }

@@ -16,6 +16,8 @@ pub mod digest;
 pub mod drive;
 pub mod exhibit;
 pub mod kv;
+#[cfg(test)]
+mod lab;
 pub mod list;
 pub mod narrate;
 pub mod placement;

@@ -45,11 +45,11 @@ fn adopts_lowest_replaces_a_chosen_value_by_an_older_one() {
             let op = Rc::new(Op::parse(&["put", value]).unwrap());
             Message::Request { serial: 1, op }
         };
-        lab.inject(lab.client(1), n(2), request("x=1"));
+        lab.slip_in(lab.client(1), n(2), request("x=1"));
         lab.deliver(n(2), n(5));
         lab.lose_all();
         lab.elect(1, &[3, 4]);
-        lab.inject(lab.client(2), n(1), request("y=2"));
+        lab.slip_in(lab.client(2), n(1), request("y=2"));
         lab.settle(&[n(1), n(3), n(4)]);
         lab.lose_all();
         lab.crash(1);
@@ -83,7 +83,7 @@ fn forgets_promise_lets_two_ballots_choose() {
         lab.lose_all();
         let request =
             Message::Request { serial: 1, op: Rc::new(Op::parse(&["put", "y=2"]).unwrap()) };
-        lab.inject(lab.client(2), n(2), request);
+        lab.slip_in(lab.client(2), n(2), request);
         lab.settle(&[n(2), n(3)]);
         lab
     };
@@ -139,7 +139,7 @@ fn quorums_apart_tells_clients_what_is_lost() {
         lab.settle(&[n(2), n(3)]);
         let request =
             Message::Request { serial: 1, op: Rc::new(Op::parse(&["put", "y=2"]).unwrap()) };
-        lab.inject(lab.client(2), n(2), request);
+        lab.slip_in(lab.client(2), n(2), request);
         lab.settle(&[n(2), n(3)]);
         lab
     };

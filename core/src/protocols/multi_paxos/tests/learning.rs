@@ -90,7 +90,7 @@ fn an_accept_carries_no_more_slots_than_a_batch() {
         lab.lose_all();
         lab.room.window = 2;
         let accepted = Message::Accepted { ballot: Ballot(1), slots: Vec::from([1]) };
-        let outcome = lab.inject(n(2), n(1), accepted);
+        let outcome = lab.slip_in(n(2), n(1), accepted);
         let accepts = outcome
             .sends()
             .filter(|(to, message)| *to == n(2) && matches!(message, Message::Accept { .. }));
@@ -137,12 +137,12 @@ fn late_and_doubled_replies_do_no_harm() {
     lab.ask(1, 1, "put x=1");
     let accepted = |ballot| Message::Accepted { ballot, slots: Vec::from([1]) };
     for _ in 0..3 {
-        lab.inject(n(2), n(1), accepted(Ballot(1)));
+        lab.slip_in(n(2), n(1), accepted(Ballot(1)));
     }
     assert_eq!(lab.log(1), "1:put x=1", "n2 counts once");
-    lab.inject(n(3), n(1), accepted(Ballot(6)));
+    lab.slip_in(n(3), n(1), accepted(Ballot(6)));
     assert_eq!(lab.log(1), "1:put x=1", "another ballot does not count");
-    lab.inject(n(4), n(1), Message::Promise { ballot: Ballot(1), reports: Vec::new() });
+    lab.slip_in(n(4), n(1), Message::Promise { ballot: Ballot(1), reports: Vec::new() });
     assert!(lab.leads(1));
 }
 
@@ -172,7 +172,7 @@ fn what_nobody_sends_does_no_harm() {
     ];
     for message in strange {
         for to in [n(1), n(2), lab.client(1)] {
-            lab.inject(n(3), to, message.clone());
+            lab.slip_in(n(3), to, message.clone());
         }
     }
     lab.settle_all();

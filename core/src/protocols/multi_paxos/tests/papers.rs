@@ -54,7 +54,7 @@ fn an_acceptor_refuses_what_is_lower_than_its_promise() {
     lab.elect(1, &[3]);
     lab.elect(2, &[3]);
     let mut refused = |message: Message| {
-        let outcome = lab.inject(n(1), n(3), message);
+        let outcome = lab.slip_in(n(1), n(3), message);
         let sent: Vec<_> = outcome.sends().map(|(_, message)| message.clone()).collect();
         assert_eq!(sent, [Message::Preempted { ballot: Ballot(1), promised: Ballot(2) }]);
     };
@@ -95,7 +95,7 @@ fn a_promise_is_on_disk_and_repeated_to_the_same_proposer() {
     assert!(lab.holds("promised n3 2"));
     for _ in 0..2 {
         let prepare = Message::Prepare { ballot: Ballot(2), from: 1 };
-        let outcome = lab.inject(n(2), n(3), prepare);
+        let outcome = lab.slip_in(n(2), n(3), prepare);
         let sent: Vec<_> = outcome.sends().map(|(_, message)| message.clone()).collect();
         assert_eq!(sent, [Message::Promise { ballot: Ballot(2), reports: Vec::new() }]);
     }
@@ -111,7 +111,7 @@ fn a_new_leader_proposes_the_value_of_the_highest_ballot_that_is_reported() {
     lab.lose_all();
     lab.elect(5, &[3, 4]);
     let request = Message::Request { serial: 1, op: Rc::new(Op::parse(&["put", "x=5"]).unwrap()) };
-    lab.inject(lab.client(2), n(5), request);
+    lab.slip_in(lab.client(2), n(5), request);
     lab.deliver(n(5), n(4));
     lab.lose_all();
     assert_eq!((lab.log(2), lab.log(4)), ("1:put x=1".into(), "5:put x=5".into()));

@@ -1,30 +1,15 @@
 //! Random schedules: whatever happens, no rule is broken; with a flaw, some schedule breaks it.
 
 use super::*;
+use crate::lab::Luck;
 use crate::protocols::paxos::{Ballots, Learning};
 use alloc::collections::BTreeMap;
-
-/// SplitMix64.
-struct Luck(u64);
-
-impl Luck {
-    fn draw(&mut self, below: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) % below as u64) as usize
-    }
-}
 
 /// Something that can happen now; what the muted node sends, or is sent, is lost.
 fn some_action(lab: &Lab, luck: &mut Luck, muted: NodeId) -> Option<Action<Paxos>> {
     let node = NodeId(luck.draw(lab.world.slots.len()) as u16);
     let slot = &lab.world.slots[node.index()];
-    let envelope = match lab.world.in_flight.len() {
-        0 => None,
-        len => lab.world.in_flight.keys().nth(luck.draw(len)).cloned(),
-    };
+    let envelope = lab.some_envelope(luck);
     let is_muted = |envelope: &Envelope<Paxos>| envelope.from == muted || envelope.to == muted;
     Some(match luck.draw(100) {
         0..70 if envelope.as_deref().is_some_and(is_muted) => Action::Lose(envelope?),
@@ -33,8 +18,8 @@ fn some_action(lab: &Lab, luck: &mut Luck, muted: NodeId) -> Option<Action<Paxos
         80..83 => Action::Duplicate(envelope?),
         83..86 => Action::Fire(node, *slot.timers.iter().next()?),
         86..90 => {
-            let proposer = NodeId(luck.draw(usize::from(lab.paxos.proposers)) as u16);
-            Action::Ask(proposer, lab.paxos.sample(luck.draw(1 << 40) as u64))
+            let proposer = NodeId(luck.draw(usize::from(lab.room.proposers)) as u16);
+            Action::Ask(proposer, lab.room.sample(luck.draw(1 << 40) as u64))
         }
         90..93 => Action::Crash { node, disk: DiskFate::Kept },
         93 => {
@@ -48,19 +33,7 @@ fn some_action(lab: &Lab, luck: &mut Luck, muted: NodeId) -> Option<Action<Paxos
 /// Plays a schedule until a rule breaks or it ends.
 fn play(paxos: Paxos, seed: u64, steps: usize) -> Lab {
     let mut lab = Lab::new(paxos);
-    let mut luck = Luck(seed);
-    let mut muted = NodeId(u16::MAX);
-    for _ in 0..steps {
-        if luck.draw(20) == 0 {
-            muted = NodeId(luck.draw(2 * lab.world.slots.len()) as u16);
-        }
-        if let Some(action) = some_action(&lab, &mut luck, muted) {
-            lab.apply(&action);
-        }
-        if !lab.broken.is_empty() {
-            break;
-        }
-    }
+    lab.play(seed, steps, 20, some_action);
     lab
 }
 

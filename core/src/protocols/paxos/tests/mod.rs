@@ -1,5 +1,4 @@
-//! A laboratory in which a test says what happens next, and every rule is judged after every
-//! action.
+//! What the tests of this room say and ask in the laboratory.
 
 mod contention;
 mod flaws;
@@ -12,21 +11,15 @@ mod words;
 use super::note::Note;
 use super::{Ballot, Contention, Flaw, Memory, Message, Paxos, Phase, Proposal};
 use super::{Roles, Timer, Value};
-use crate::check::{Change, Fact, Invariants};
-use crate::protocol::{Clock, NodeId};
+use crate::check::Invariants;
+use crate::protocol::NodeId;
 use crate::scenario::vocabulary::Vocabulary;
-use crate::world::{Action, DiskFate, Envelope, NoChoice, Outcome, Surroundings, World};
+use crate::world::{Action, DiskFate, Envelope, Outcome, World};
 use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-struct Lab {
-    paxos: Paxos,
-    world: World<Paxos>,
-    /// The rules that were broken, and the facts.
-    broken: Vec<(&'static str, Vec<Fact>)>,
-    notes: Vec<(NodeId, Note)>,
-}
+type Lab = crate::lab::Lab<Paxos>;
 
 fn ballot(round: u64, proposer: u16) -> Ballot {
     Ballot { round, proposer }
@@ -52,10 +45,6 @@ fn sent(outcome: &Outcome<Paxos>) -> Vec<Message> {
 }
 
 impl Lab {
-    fn new(paxos: Paxos) -> Self {
-        Self::with_disks(paxos, &[])
-    }
-
     fn with_disks(paxos: Paxos, disks: &[(&str, &str)]) -> Self {
         assert_eq!(paxos.refuse(), None);
         let disks: Vec<_> = disks
@@ -66,11 +55,10 @@ impl Lab {
                 (node, paxos.parse_disk(node, &words).unwrap())
             })
             .collect();
-        let (world, _) = World::started(&paxos, &[], &mut NoChoice);
-        let mut lab = Self { paxos, world, broken: Vec::new(), notes: Vec::new() };
+        let mut lab = Self::new(paxos);
         if !disks.is_empty() {
-            lab.world = World::new(&lab.paxos, &disks);
-            for id in lab.paxos.nodes() {
+            lab.world = World::new(&lab.room, &disks);
+            for id in lab.room.nodes() {
                 lab.apply(&Action::Restart(id));
             }
         }
@@ -78,32 +66,16 @@ impl Lab {
     }
 
     fn id(&self, name: &str) -> NodeId {
-        self.paxos.nodes().find(|&id| self.paxos.name(id) == name).unwrap()
+        self.room.nodes().find(|&id| self.room.name(id) == name).unwrap()
     }
 
     fn ids(&self, names: &str) -> Vec<NodeId> {
         names.split_whitespace().map(|name| self.id(name)).collect()
     }
 
-    fn apply(&mut self, action: &Action<Paxos>) -> Outcome<Paxos> {
-        let around = Surroundings { chooser: &mut NoChoice, clock: Clock::default() };
-        let witness = self.world.witness.clone();
-        let outcome = self.world.apply(&self.paxos, action, around);
-        self.notes.extend(outcome.notes().map(|note| (outcome.by, note.clone())));
-        let seen = outcome.seen(self.world.node(outcome.by));
-        let change = Change { world: &self.world, seen: seen.as_ref(), witness_before: &witness };
-        for invariant in Paxos::INVARIANTS {
-            let facts = (invariant.check)(&self.paxos, &change);
-            if !facts.is_empty() {
-                self.broken.push((invariant.name, facts));
-            }
-        }
-        outcome
-    }
-
     fn ask(&mut self, name: &str, text: &str) -> Outcome<Paxos> {
         let words: Vec<_> = text.split_whitespace().collect();
-        let request = self.paxos.parse_request(&words).unwrap();
+        let request = self.room.parse_request(&words).unwrap();
         self.apply(&Action::Ask(self.id(name), request))
     }
 
@@ -119,21 +91,6 @@ impl Lab {
         self.apply(&Action::Restart(self.id(name)));
     }
 
-    /// Delivers what is in flight and fits, but not what that causes; true if there was any.
-    fn deliver_if(&mut self, fits: impl Fn(&Envelope<Paxos>) -> bool) -> bool {
-        let due: Vec<_> = self
-            .world
-            .in_flight
-            .iter()
-            .filter(|(envelope, _)| fits(envelope))
-            .flat_map(|(envelope, &copies)| (0..copies).map(|_| envelope.clone()))
-            .collect();
-        for envelope in &due {
-            self.apply(&Action::Deliver(envelope.clone()));
-        }
-        !due.is_empty()
-    }
-
     /// Delivers from some nodes to others whatever is in flight.
     fn deliver(&mut self, from: &str, to: &str) -> bool {
         let (from, to) = (self.ids(from), self.ids(to));
@@ -144,27 +101,12 @@ impl Lab {
     fn settle(&mut self, among: &str) {
         let among = self.ids(among);
         let fits = |e: &Envelope<Paxos>| among.contains(&e.from) && among.contains(&e.to);
-        for _ in 0..1_000 {
-            if !self.deliver_if(fits) {
-                return;
-            }
-        }
-        panic!("it never settles");
+        self.settle_if(fits);
     }
 
     fn settle_all(&mut self) {
-        let names: Vec<_> = self.paxos.nodes().map(|id| self.paxos.name(id)).collect();
+        let names: Vec<_> = self.room.nodes().map(|id| self.room.name(id)).collect();
         self.settle(&names.join(" "));
-    }
-
-    /// Loses everything in flight.
-    fn lose_all(&mut self) {
-        let all: Vec<_> = self.world.in_flight.keys().cloned().collect();
-        for envelope in all {
-            while self.world.in_flight.contains_key(&envelope) {
-                self.apply(&Action::Lose(envelope.clone()));
-            }
-        }
     }
 
     /// A proposer is asked and goes through phase 1 with these acceptors; its requests to accept
@@ -187,32 +129,10 @@ impl Lab {
     /// Sends a message as if a node had.
     fn inject(&mut self, from: &str, to: &str, message: Message) -> Outcome<Paxos> {
         let (from, to) = (self.id(from), self.id(to));
-        let envelope = Rc::new(Envelope { from, to, message: Some(message) });
-        self.world.in_flight.insert(envelope.clone(), 1);
-        self.apply(&Action::Deliver(envelope))
-    }
-
-    fn holds(&self, text: &str) -> bool {
-        let words: Vec<_> = text.split_whitespace().collect();
-        let predicate = self.paxos.parse_predicate(&words).unwrap();
-        self.paxos.holds(&predicate, &self.world, &self.world)
-    }
-
-    fn broke(&self, rule: &str) -> bool {
-        self.broken.iter().any(|(name, _)| *name == rule)
-    }
-
-    /// The first fact of a broken rule.
-    fn fact(&self, rule: &str) -> String {
-        let (_, facts) = self.broken.iter().find(|(name, _)| *name == rule).unwrap();
-        facts[0].text.clone()
+        self.slip_in(from, to, message)
     }
 
     fn noted(&self, fits: impl Fn(&Note) -> bool) -> bool {
         self.notes.iter().any(|(_, note)| fits(note))
-    }
-
-    fn all_is_well(&self) {
-        assert!(self.broken.is_empty(), "{:?}", self.broken);
     }
 }

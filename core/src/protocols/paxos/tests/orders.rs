@@ -42,8 +42,8 @@ fn search(paxos: Paxos, restarts: bool, until: &[&'static str]) -> Search {
         found.states += 1;
         found.chosen.extend(world.witness.chosen.iter().map(|it| it.value.clone()));
         let mut next = |actions: &[Action<Paxos>], restarted: bool| {
-            let (paxos, world) = (lab.paxos.clone(), world.clone());
-            let mut lab = Lab { paxos, world, broken: Vec::new(), notes: Vec::new() };
+            let (paxos, world) = (lab.room.clone(), world.clone());
+            let mut lab = Lab { room: paxos, world, broken: Vec::new(), notes: Vec::new() };
             actions.iter().for_each(|action| drop(lab.apply(action)));
             found.broken.extend(lab.broken.iter().map(|(rule, _)| *rule));
             open.push((lab.world, restarted));

@@ -31,7 +31,7 @@ fn shared_ballots_need_promises_of_more_than_half() {
     assert!(shared(2, 4).refuse().is_some() && shared(3, 3).refuse().is_none());
     // What is refused would break: two quorums of two promise the same ballot.
     let mut lab = Lab::new(sized(5, 2, 4));
-    lab.paxos.ballots = Ballots::Shared;
+    lab.room.ballots = Ballots::Shared;
     lab.prepare("p1", "propose X", "a1 a2");
     lab.prepare("p2", "propose Y", "a3 a4");
     lab.deliver("p1", "a1 a2 a3 a4");

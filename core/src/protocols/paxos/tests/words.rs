@@ -123,8 +123,8 @@ fn every_note_is_a_full_sentence_with_a_source() {
     lab.ask("p2", "propose Y");
     lab.settle_all();
     for (me, note) in &lab.notes {
-        let line = lab.paxos.note(*me, note, Lang::En);
-        assert!(line.text.starts_with(&lab.paxos.name(*me)), "{note:?}: {}", line.text);
+        let line = lab.room.note(*me, note, Lang::En);
+        assert!(line.text.starts_with(&lab.room.name(*me)), "{note:?}: {}", line.text);
         assert!(line.text.ends_with('.') && line.why.ends_with('.'), "{note:?}");
         assert!(line.source.starts_with("Paxos Made Simple §"), "{note:?}");
     }

@@ -18,7 +18,7 @@ fn entries_are_removed_only_when_they_conflict() {
     assert!(len >= 3);
     let entries = lab.disk(1).log.slice(1, 1);
     let old = Message::AppendEntries { term: 1, prev: Spot::default(), entries, commit: 0 };
-    lab.inject(n(1), n(2), old);
+    lab.slip_in(n(1), n(2), old);
     assert_eq!(lab.disk(2).log.len(), len, "an old message does not shorten the log");
     lab.all_is_well();
 }
@@ -127,9 +127,9 @@ fn late_and_doubled_replies_do_no_harm() {
     assert_eq!((before.next, before.matched), (2, 1));
     let ok =
         |matched| Message::Appended { term: 1, success: true, prev: 0, matched, conflict: None };
-    lab.inject(n(2), n(1), ok(0));
+    lab.slip_in(n(2), n(1), ok(0));
     let no = Message::Appended { term: 1, success: false, prev: 1, matched: 0, conflict: None };
-    lab.inject(n(2), n(1), no);
+    lab.slip_in(n(2), n(1), no);
     let Role::Leader { peers, .. } = &lab.memory(1).role else { panic!() };
     assert_eq!(peers[1], before, "neither lowers what is known to match");
 }

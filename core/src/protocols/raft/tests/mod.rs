@@ -1,5 +1,4 @@
-//! A laboratory in which a test says what happens next, and every rule is judged after every
-//! action.
+//! What the tests of this room say and ask in the laboratory.
 
 mod flaws;
 mod logs;
@@ -9,22 +8,15 @@ mod words;
 
 use super::note::Note;
 use super::{Flaw, Message, Raft, Role, ServerDisk, ServerMemory, Timer};
-use crate::check::{Change, Fact, Invariants};
+use crate::check::Invariants;
 use crate::kv::Op;
-use crate::protocol::{Clock, NodeId};
+use crate::protocol::NodeId;
 use crate::scenario::vocabulary::Vocabulary;
-use crate::world::{Action, DiskFate, Envelope, NoChoice, Outcome, Surroundings, World};
-use alloc::rc::Rc;
+use crate::world::{Action, DiskFate, Envelope};
 use alloc::string::String;
 use alloc::vec::Vec;
 
-struct Lab {
-    raft: Raft,
-    world: World<Raft>,
-    /// The rules that were broken, and the facts.
-    broken: Vec<(&'static str, Vec<Fact>)>,
-    notes: Vec<(NodeId, Note)>,
-}
+type Lab = crate::lab::Lab<Raft>;
 
 fn n(number: u16) -> NodeId {
     NodeId(number - 1)
@@ -40,10 +32,6 @@ fn figures(nodes: u16) -> Raft {
 }
 
 impl Lab {
-    fn new(raft: Raft) -> Self {
-        Self::with_disks(raft, &[])
-    }
-
     fn with_disks(raft: Raft, disks: &[(u16, &str)]) -> Self {
         let disks: Vec<_> = disks
             .iter()
@@ -52,24 +40,7 @@ impl Lab {
                 (n(*number), raft.parse_disk(n(*number), &words).unwrap())
             })
             .collect();
-        let (world, _) = World::started(&raft, &disks, &mut NoChoice);
-        Self { raft, world, broken: Vec::new(), notes: Vec::new() }
-    }
-
-    fn apply(&mut self, action: &Action<Raft>) -> Outcome<Raft> {
-        let around = Surroundings { chooser: &mut NoChoice, clock: Clock::default() };
-        let witness = self.world.witness.clone();
-        let outcome = self.world.apply(&self.raft, action, around);
-        self.notes.extend(outcome.notes().map(|note| (outcome.by, note.clone())));
-        let seen = outcome.seen(self.world.node(outcome.by));
-        let change = Change { world: &self.world, seen: seen.as_ref(), witness_before: &witness };
-        for invariant in Raft::INVARIANTS {
-            let facts = (invariant.check)(&self.raft, &change);
-            if !facts.is_empty() {
-                self.broken.push((invariant.name, facts));
-            }
-        }
-        outcome
+        Self::with(raft, &disks)
     }
 
     fn timeout(&mut self, number: u16) {
@@ -89,27 +60,12 @@ impl Lab {
     }
 
     fn client(&self, number: u16) -> NodeId {
-        NodeId(self.raft.nodes + number - 1)
+        NodeId(self.room.nodes + number - 1)
     }
 
     fn ask(&mut self, text: &str) {
         let words: Vec<_> = text.split_whitespace().collect();
         self.apply(&Action::Ask(self.client(1), Op::parse(&words).unwrap()));
-    }
-
-    /// Delivers what is in flight and fits, but not what that causes; true if there was any.
-    fn deliver_if(&mut self, fits: impl Fn(&Envelope<Raft>) -> bool) -> bool {
-        let due: Vec<_> = self
-            .world
-            .in_flight
-            .iter()
-            .filter(|(envelope, _)| fits(envelope))
-            .flat_map(|(envelope, &copies)| (0..copies).map(|_| envelope.clone()))
-            .collect();
-        for envelope in &due {
-            self.apply(&Action::Deliver(envelope.clone()));
-        }
-        !due.is_empty()
     }
 
     /// Delivers from one node to another whatever is in flight.
@@ -120,27 +76,12 @@ impl Lab {
     /// Delivers everything among these nodes, and what that causes, until nothing is left.
     fn settle(&mut self, among: &[NodeId]) {
         let fits = |e: &Envelope<Raft>| among.contains(&e.from) && among.contains(&e.to);
-        for _ in 0..1_000 {
-            if !self.deliver_if(fits) {
-                return;
-            }
-        }
-        panic!("it never settles");
+        self.settle_if(fits);
     }
 
     fn settle_all(&mut self) {
         let all: Vec<_> = (0..self.world.slots.len() as u16).map(NodeId).collect();
         self.settle(&all);
-    }
-
-    /// Loses everything in flight.
-    fn lose_all(&mut self) {
-        let all: Vec<_> = self.world.in_flight.keys().cloned().collect();
-        for envelope in all {
-            while self.world.in_flight.contains_key(&envelope) {
-                self.apply(&Action::Lose(envelope.clone()));
-            }
-        }
     }
 
     /// Elects a server with the votes of these and loses everything else.
@@ -167,32 +108,5 @@ impl Lab {
 
     fn terms(&self, number: u16) -> Vec<u64> {
         self.disk(number).log.entries().iter().map(|entry| entry.term).collect()
-    }
-
-    /// Sends a message as if a node had.
-    fn inject(&mut self, from: NodeId, to: NodeId, message: Message) -> Outcome<Raft> {
-        let envelope = Rc::new(Envelope { from, to, message: Some(message) });
-        self.world.in_flight.insert(envelope.clone(), 1);
-        self.apply(&Action::Deliver(envelope))
-    }
-
-    fn holds(&self, text: &str) -> bool {
-        let words: Vec<_> = text.split_whitespace().collect();
-        let predicate = self.raft.parse_predicate(&words).unwrap();
-        self.raft.holds(&predicate, &self.world, &self.world)
-    }
-
-    fn broke(&self, rule: &str) -> bool {
-        self.broken.iter().any(|(name, _)| *name == rule)
-    }
-
-    /// The first fact of a broken rule.
-    fn fact(&self, rule: &str) -> String {
-        let (_, facts) = self.broken.iter().find(|(name, _)| *name == rule).unwrap();
-        facts[0].text.clone()
-    }
-
-    fn all_is_well(&self) {
-        assert!(self.broken.is_empty(), "{:?}", self.broken);
     }
 }

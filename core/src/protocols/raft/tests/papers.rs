@@ -66,7 +66,7 @@ fn a_vote_is_repeated_to_the_same_candidate() {
     let mut lab = Lab::new(servers(3));
     let ask = Message::RequestVote { term: 1, last: Spot::default() };
     for _ in 0..2 {
-        let outcome = lab.inject(n(1), n(3), ask.clone());
+        let outcome = lab.slip_in(n(1), n(3), ask.clone());
         let sent: Vec<_> = outcome.sends().map(|(_, message)| message.clone()).collect();
         assert_eq!(sent, [Message::Vote { term: 1, granted: true }]);
     }
@@ -91,7 +91,7 @@ fn a_newer_term_in_any_message_ends_a_leadership() {
     let mut lab = Lab::new(servers(3));
     lab.elect(1, &[2]);
     assert!(lab.leads(1));
-    lab.inject(n(3), n(1), Message::Vote { term: 7, granted: false });
+    lab.slip_in(n(3), n(1), Message::Vote { term: 7, granted: false });
     assert!(!lab.leads(1) && lab.holds("term n1 7"));
     assert!(lab.world.slots[0].timers.contains(&Timer::Election));
     assert!(!lab.world.slots[0].timers.contains(&Timer::Heartbeat));

@@ -78,8 +78,8 @@ fn every_note_is_a_full_sentence_with_a_source() {
     lab.ask("put x=1");
     lab.settle_all();
     for (me, note) in &lab.notes {
-        let line = lab.raft.note(*me, note, Lang::En);
-        assert!(line.text.starts_with(&lab.raft.name(*me)), "{note:?}: {}", line.text);
+        let line = lab.room.note(*me, note, Lang::En);
+        assert!(line.text.starts_with(&lab.room.name(*me)), "{note:?}: {}", line.text);
         assert!(line.text.ends_with('.') && line.source.starts_with("Raft "), "{note:?}");
     }
     assert!(!Raft::SCENARIOS.iter().any(|example| example.text.is_empty()));

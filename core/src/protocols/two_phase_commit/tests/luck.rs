@@ -2,30 +2,15 @@
 //! decided; with a flaw, some schedule breaks a rule that the flaw names.
 
 use super::*;
+use crate::lab::Luck;
 use crate::protocol::MS;
 use alloc::collections::BTreeMap;
-
-/// SplitMix64.
-struct Luck(u64);
-
-impl Luck {
-    fn draw(&mut self, below: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) % below as u64) as usize
-    }
-}
 
 /// Something that can happen now; what the muted node sends, or is sent, is lost.
 fn some_action(lab: &Lab, luck: &mut Luck, muted: NodeId) -> Option<Action<TwoPhaseCommit>> {
     let node = NodeId(luck.draw(lab.world.slots.len()) as u16);
     let slot = &lab.world.slots[node.index()];
-    let envelope = match lab.world.in_flight.len() {
-        0 => None,
-        len => lab.world.in_flight.keys().nth(luck.draw(len)).cloned(),
-    };
+    let envelope = lab.some_envelope(luck);
     let is_muted = |envelope: &Envelope<_>| envelope.from == muted || envelope.to == muted;
     Some(match luck.draw(100) {
         0..66 if envelope.as_deref().is_some_and(is_muted) => Action::Lose(envelope?),
@@ -58,19 +43,7 @@ fn some_action(lab: &Lab, luck: &mut Luck, muted: NodeId) -> Option<Action<TwoPh
 /// Plays a schedule until a rule breaks or it ends.
 fn play(room: TwoPhaseCommit, seed: u64, steps: usize) -> Lab {
     let mut lab = Lab::new(room);
-    let mut luck = Luck(seed);
-    let mut muted = NodeId(u16::MAX);
-    for _ in 0..steps {
-        if luck.draw(30) == 0 {
-            muted = NodeId(luck.draw(2 * lab.world.slots.len()) as u16);
-        }
-        if let Some(action) = some_action(&lab, &mut luck, muted) {
-            lab.apply(&action);
-        }
-        if !lab.broken.is_empty() {
-            break;
-        }
-    }
+    lab.play(seed, steps, 30, some_action);
     lab
 }
 

@@ -1,5 +1,4 @@
-//! A laboratory in which a test says what happens next, and every rule is judged after every
-//! action.
+//! What the tests of this room say and ask in the laboratory.
 
 mod costs;
 mod doubt;
@@ -12,21 +11,15 @@ mod words;
 
 use super::note::Note;
 use super::{Cost, Disk, Flaw, Message, Outcome, Presumption, Record, Timer, TwoPhaseCommit, Tx};
-use crate::check::{Change, Fact, Invariants};
-use crate::protocol::{Clock, NodeId};
+use crate::check::Invariants;
+use crate::protocol::NodeId;
 use crate::scenario::vocabulary::Vocabulary;
-use crate::world::{Action, DiskFate, Envelope, NoChoice, Outcome as Done, Surroundings, World};
+use crate::world::{Action, DiskFate, Envelope};
 use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-struct Lab {
-    room: TwoPhaseCommit,
-    world: World<TwoPhaseCommit>,
-    /// The rules that were broken, and the facts.
-    broken: Vec<(&'static str, Vec<Fact>)>,
-    notes: Vec<(NodeId, Note)>,
-}
+type Lab = crate::lab::Lab<TwoPhaseCommit>;
 
 const CO: NodeId = TwoPhaseCommit::COORDINATOR;
 const T1: Tx = Tx { life: 1, number: 1 };
@@ -47,27 +40,6 @@ fn presuming(presumption: Presumption) -> TwoPhaseCommit {
 const ALL: [Presumption; 3] = [Presumption::Nothing, Presumption::Abort, Presumption::Commit];
 
 impl Lab {
-    fn new(room: TwoPhaseCommit) -> Self {
-        let (world, _) = World::started(&room, &[], &mut NoChoice);
-        Self { room, world, broken: Vec::new(), notes: Vec::new() }
-    }
-
-    fn apply(&mut self, action: &Action<TwoPhaseCommit>) -> Done<TwoPhaseCommit> {
-        let around = Surroundings { chooser: &mut NoChoice, clock: Clock::default() };
-        let witness = self.world.witness.clone();
-        let done = self.world.apply(&self.room, action, around);
-        self.notes.extend(done.notes().map(|note| (done.by, note.clone())));
-        let seen = done.seen(self.world.node(done.by));
-        let change = Change { world: &self.world, seen: seen.as_ref(), witness_before: &witness };
-        for invariant in TwoPhaseCommit::INVARIANTS {
-            let facts = (invariant.check)(&self.room, &change);
-            if !facts.is_empty() {
-                self.broken.push((invariant.name, facts));
-            }
-        }
-        done
-    }
-
     fn fire(&mut self, node: NodeId, timer: Timer) {
         assert!(self.world.slots[node.index()].timers.contains(&timer), "{timer:?} is not armed");
         self.apply(&Action::Fire(node, timer));
@@ -101,21 +73,6 @@ impl Lab {
         self.deliver(client, CO);
     }
 
-    /// Delivers what is in flight and fits, but not what that causes; true if there was any.
-    fn deliver_if(&mut self, fits: impl Fn(&Envelope<TwoPhaseCommit>) -> bool) -> bool {
-        let due: Vec<_> = self
-            .world
-            .in_flight
-            .iter()
-            .filter(|(envelope, _)| fits(envelope))
-            .flat_map(|(envelope, &copies)| (0..copies).map(|_| envelope.clone()))
-            .collect();
-        for envelope in &due {
-            self.apply(&Action::Deliver(envelope.clone()));
-        }
-        !due.is_empty()
-    }
-
     /// Delivers from one node to another whatever is in flight.
     fn deliver(&mut self, from: NodeId, to: NodeId) -> bool {
         self.deliver_if(|envelope| envelope.from == from && envelope.to == to)
@@ -131,12 +88,7 @@ impl Lab {
 
     /// Delivers everything, and what that causes, until nothing is left.
     fn settle(&mut self) {
-        for _ in 0..1_000 {
-            if !self.deliver_if(|_| true) {
-                return;
-            }
-        }
-        panic!("it never settles");
+        self.settle_if(|_| true);
     }
 
     /// The Prepare that is on its way to a participant.
@@ -146,21 +98,9 @@ impl Lab {
         found.unwrap().message.clone().unwrap()
     }
 
-    /// Loses everything in flight.
-    fn lose_all(&mut self) {
-        let all: Vec<_> = self.world.in_flight.keys().cloned().collect();
-        for envelope in all {
-            while self.world.in_flight.contains_key(&envelope) {
-                self.apply(&Action::Lose(envelope.clone()));
-            }
-        }
-    }
-
     /// Sends a message as if a node had.
     fn inject(&mut self, from: NodeId, to: NodeId, message: Message) -> Vec<Message> {
-        let envelope = Rc::new(Envelope { from, to, message: Some(message) });
-        self.world.in_flight.insert(envelope.clone(), 1);
-        let done = self.apply(&Action::Deliver(envelope));
+        let done = self.slip_in(from, to, message);
         done.sends().map(|(_, message)| message.clone()).collect()
     }
 
@@ -188,27 +128,7 @@ impl Lab {
         [forced, lazy, messages]
     }
 
-    fn holds(&self, text: &str) -> bool {
-        let words: Vec<_> = text.split_whitespace().collect();
-        let predicate = self.room.parse_predicate(&words).unwrap();
-        self.room.holds(&predicate, &self.world, &self.world)
-    }
-
     fn noted(&self, fits: impl Fn(&Note) -> bool) -> usize {
         self.notes.iter().filter(|(_, note)| fits(note)).count()
-    }
-
-    fn broke(&self, rule: &str) -> bool {
-        self.broken.iter().any(|(name, _)| *name == rule)
-    }
-
-    /// The first fact of a broken rule.
-    fn fact(&self, rule: &str) -> String {
-        let (_, facts) = self.broken.iter().find(|(name, _)| *name == rule).unwrap();
-        facts[0].text.clone()
-    }
-
-    fn all_is_well(&self) {
-        assert!(self.broken.is_empty(), "{:?}", self.broken);
     }
 }

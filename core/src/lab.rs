@@ -1,0 +1,153 @@
+//! A laboratory for the tests of rooms: a test says what happens next, and every rule is judged
+//! after every action. What a room's tests need beside comes with the room.
+
+use crate::check::{Change, Fact};
+use crate::exhibit::Exhibited;
+use crate::protocol::{Clock, NodeId};
+use crate::world::{Action, Envelope, NoChoice, Outcome, Surroundings, World};
+use alloc::rc::Rc;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+pub(crate) struct Lab<P: Exhibited> {
+    pub(crate) room: P,
+    pub(crate) world: World<P>,
+    /// The rules that were broken, and the facts.
+    pub(crate) broken: Vec<(&'static str, Vec<Fact>)>,
+    pub(crate) notes: Vec<(NodeId, P::Note)>,
+}
+
+impl<P: Exhibited> Lab<P> {
+    pub(crate) fn new(room: P) -> Self {
+        Self::with(room, &[])
+    }
+
+    /// Everyone whose role starts has been started, with these disks.
+    pub(crate) fn with(room: P, disks: &[(NodeId, P::Disk)]) -> Self {
+        let (world, _) = World::started(&room, disks, &mut NoChoice);
+        Self { room, world, broken: Vec::new(), notes: Vec::new() }
+    }
+
+    pub(crate) fn apply(&mut self, action: &Action<P>) -> Outcome<P> {
+        let around = Surroundings { chooser: &mut NoChoice, clock: Clock::default() };
+        let witness = self.world.witness.clone();
+        let outcome = self.world.apply(&self.room, action, around);
+        self.notes.extend(outcome.notes().map(|note| (outcome.by, note.clone())));
+        let seen = outcome.seen(self.world.node(outcome.by));
+        let change = Change { world: &self.world, seen: seen.as_ref(), witness_before: &witness };
+        for invariant in P::INVARIANTS {
+            let facts = (invariant.check)(&self.room, &change);
+            if !facts.is_empty() {
+                self.broken.push((invariant.name, facts));
+            }
+        }
+        outcome
+    }
+
+    /// Delivers what is in flight and fits, but not what that causes; true if there was any.
+    pub(crate) fn deliver_if(&mut self, fits: impl Fn(&Envelope<P>) -> bool) -> bool {
+        let due: Vec<_> = self
+            .world
+            .in_flight
+            .iter()
+            .filter(|(envelope, _)| fits(envelope))
+            .flat_map(|(envelope, &copies)| (0..copies).map(|_| envelope.clone()))
+            .collect();
+        for envelope in &due {
+            self.apply(&Action::Deliver(envelope.clone()));
+        }
+        !due.is_empty()
+    }
+
+    /// Delivers what fits, and of what that causes again what fits, until nothing is left.
+    pub(crate) fn settle_if(&mut self, fits: impl Fn(&Envelope<P>) -> bool) {
+        for _ in 0..1_000 {
+            if !self.deliver_if(&fits) {
+                return;
+            }
+        }
+        panic!("it never settles");
+    }
+
+    /// Loses everything in flight.
+    pub(crate) fn lose_all(&mut self) {
+        let all: Vec<_> = self.world.in_flight.keys().cloned().collect();
+        for envelope in all {
+            while self.world.in_flight.contains_key(&envelope) {
+                self.apply(&Action::Lose(envelope.clone()));
+            }
+        }
+    }
+
+    /// Delivers a message as if a node had sent it.
+    pub(crate) fn slip_in(&mut self, from: NodeId, to: NodeId, message: P::Message) -> Outcome<P> {
+        let envelope = Rc::new(Envelope { from, to, message: Some(message) });
+        self.world.in_flight.insert(envelope.clone(), 1);
+        self.apply(&Action::Deliver(envelope))
+    }
+
+    pub(crate) fn holds(&self, text: &str) -> bool {
+        let words: Vec<_> = text.split_whitespace().collect();
+        let predicate = self.room.parse_predicate(&words).unwrap();
+        self.room.holds(&predicate, &self.world, &self.world)
+    }
+
+    pub(crate) fn broke(&self, rule: &str) -> bool {
+        self.broken.iter().any(|(name, _)| *name == rule)
+    }
+
+    /// The first fact of a broken rule.
+    pub(crate) fn fact(&self, rule: &str) -> String {
+        let (_, facts) = self.broken.iter().find(|(name, _)| *name == rule).unwrap();
+        facts[0].text.clone()
+    }
+
+    pub(crate) fn all_is_well(&self) {
+        assert!(self.broken.is_empty(), "{:?}", self.broken);
+    }
+
+    /// Plays a schedule until a rule breaks or it ends: some action after the other, while now and
+    /// then, once in so many steps, another node is muted.
+    pub(crate) fn play(
+        &mut self,
+        seed: u64,
+        steps: usize,
+        mutes: usize,
+        some_action: impl Fn(&Self, &mut Luck, NodeId) -> Option<Action<P>>,
+    ) {
+        let mut luck = Luck(seed);
+        let mut muted = NodeId(u16::MAX);
+        for _ in 0..steps {
+            if luck.draw(mutes) == 0 {
+                muted = NodeId(luck.draw(2 * self.world.slots.len()) as u16);
+            }
+            if let Some(action) = some_action(self, &mut luck, muted) {
+                self.apply(&action);
+            }
+            if !self.broken.is_empty() {
+                break;
+            }
+        }
+    }
+
+    /// Some message in flight, if there is any.
+    pub(crate) fn some_envelope(&self, luck: &mut Luck) -> Option<Rc<Envelope<P>>> {
+        match self.world.in_flight.len() {
+            0 => None,
+            len => self.world.in_flight.keys().nth(luck.draw(len)).cloned(),
+        }
+    }
+}
+
+/// SplitMix64.
+pub(crate) struct Luck(pub(crate) u64);
+
+impl Luck {
+    pub(crate) fn draw(&mut self, below: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((z ^ (z >> 31)) % below as u64) as usize
+    }
+}

@@ -191,9 +191,8 @@ fn complaints_about_a_variant_in_another_room_name_the_line_the_word_and_the_roo
         ("at 1s crash n1", "two-phase-commit", "heal", "3:13+2 `n1` is no node"),
     ];
     for (main, room, own, expected) in cases {
-        let text = format!(
-            "protocol raft nodes=5\nend at 5s\n{main}\nvariant v {{\nprotocol {room}\nat 2s {own}\n}}"
-        );
+        let variant = format!("variant v {{\nprotocol {room}\nat 2s {own}\n}}");
+        let text = format!("protocol raft nodes=5\nend at 5s\n{main}\n{variant}");
         let told = complaint(&text);
         let place = about(&text);
         assert!(place.starts_with(expected), "{text}: {place}");

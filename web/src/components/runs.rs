@@ -128,6 +128,7 @@ fn memory(extent: &Extent) -> Html {
 pub fn runs(props: &RunsProps) -> Html {
     html! {
         <section class="runs" aria-label={t().tab_runs}>
+            <h2 class="vh">{ t().tab_runs }</h2>
             { scenario(props) }
             { futures(props) }
             <h3>{ t().expectations }</h3>

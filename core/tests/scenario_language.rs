@@ -206,6 +206,20 @@ fn complaints_about_a_variant_in_another_room_name_the_line_the_word_and_the_roo
 }
 
 #[test]
+fn links_to_nodes_that_a_variant_has_not_are_left_out_there() {
+    let head = "protocol echo nodes=5\nlink * -> n1 loss 5%\nlink n5 n2 - n3 loss 1%\nend at 5s";
+    let it = read(&format!("{head}\nvariant v {{\nprotocol twin\n}}"));
+    let network = &it.variants[0].plan.network;
+    assert_eq!(network.link(NodeId(3), NodeId(0)).loss, 50_000, "c1 -> n1");
+    assert_eq!(network.link(NodeId(1), NodeId(2)).loss, 10_000, "n2 -> n3");
+    assert_eq!(network.links.len(), 6);
+    let printed = print(&it);
+    assert_eq!(unnumbered(read(&printed)), unnumbered(it));
+    let own = "protocol echo\nend at 5s\nvariant v {\nprotocol twin\nlink n4 -> n1 loss 1%\n}";
+    assert!(about(own).starts_with("5:6+2 `n4` is no node"));
+}
+
+#[test]
 fn expectations_in_words_of_the_main_room_alone_may_be_replaced_by_own_ones() {
     let head =
         "protocol raft\nend at 5s\nat 400ms client c1 put x=1\nexpect finally: committed x=1";

@@ -178,9 +178,11 @@ pub(super) fn network(lines: &Lines<'_, '_>, lexicon: &Lexicon) -> Result<Networ
     }
     for cursor in &mut lines.each(LINK) {
         cursor.loosen_arrow();
-        let from = ends(cursor, lexicon, &["->", "-"])?;
+        // A main run's link of a node that a variant has not is no link there.
+        let strict = lines.own.is_none_or(|own| own.holds(cursor.line.number));
+        let from = ends(cursor, lexicon, &["->", "-"], strict)?;
         let both = cursor.pick("`->` or `-`", &["->", "-"])? == 1;
-        let to = ends(cursor, lexicon, TWEAKS)?;
+        let to = ends(cursor, lexicon, TWEAKS, strict)?;
         let tweaks = tweaks(cursor)?;
         for (a, b) in from.iter().flat_map(|a| to.iter().map(move |b| (*a, *b))) {
             for ends in [Some((a, b)), both.then_some((b, a))].into_iter().flatten() {
@@ -197,12 +199,22 @@ pub(super) fn network(lines: &Lines<'_, '_>, lexicon: &Lexicon) -> Result<Networ
 }
 
 /// Nodes by their names, or all of them, up to one of these words.
-fn ends(cursor: &mut Cursor<'_>, lexicon: &Lexicon, stops: &[&str]) -> Result<Vec<NodeId>, Fault> {
+fn ends(
+    cursor: &mut Cursor<'_>,
+    lexicon: &Lexicon,
+    stops: &[&str],
+    strict: bool,
+) -> Result<Vec<NodeId>, Fault> {
     if cursor.eat("*") {
         return Ok((0..lexicon.nodes.len() as u16).map(NodeId).collect());
     }
     let mut nodes = Vec::new();
-    while nodes.is_empty() || cursor.peek().is_some_and(|word| !stops.contains(&word)) {
+    let first = cursor.at;
+    while cursor.at == first || cursor.peek().is_some_and(|word| !stops.contains(&word)) {
+        if !strict && cursor.peek().is_some_and(|word| !lexicon.nodes.iter().any(|it| it == word)) {
+            cursor.at += 1;
+            continue;
+        }
         let node = named(cursor, lexicon)?;
         if nodes.contains(&node) {
             return Err(cursor.complain(&["this node was named before"]));

@@ -1,10 +1,10 @@
-// Rooms one by one, as a visitor meets them: from the entry page, by clicking, reading and breaking.
+// Rooms one by one, as a visitor meets them: from the entry page, by clicking and reading.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { findings } from '../lib/access.mjs';
 import {
-  arm, button, clickDrawn, eventually, launch, newPage, node, nodeName, pause, picture, play,
+  arm, clickDrawn, eventually, launch, newPage, node, nodeName, pause, picture, play,
   playing, ready, region, step, url,
 } from '../lib/site.mjs';
 
@@ -65,7 +65,8 @@ test('Paxos: two proposers duel, and one of them crashes where it is clicked', a
   await arm(page, 'Crash');
   await clickDrawn(page, node(page, 'p1'));
   await eventually(async () => /, Crashed/.test(await nodeName(page, 'p1')), 'p1 crashes');
-  const chosen = async () => /sees that Y is chosen/.test(await region(page, 'Story').innerText());
+  const told = () => region(page, 'Story').innerText();
+  const chosen = async () => /sees that Y is chosen/.test(await told());
   await stepUntil(page, chosen, 'the other one is not disturbed any more');
   assert.match(await region(page, 'Story').innerText(), /Paxos Made Simple/);
   await playForAMoment(page);

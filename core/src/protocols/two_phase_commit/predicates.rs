@@ -1,10 +1,9 @@
 //! What scenarios can wait for and expect.
 
 use super::TwoPhaseCommit;
-use super::job::Tx;
-use super::log::{Log, Outcome};
+use super::log::Log;
 use super::state::{Disk, Participant, Phase};
-use super::witness::{Cost, Witness};
+use crate::commit::{Cost, Outcome, Tx};
 use crate::kv::{no_more, parse_int, reject, word};
 use crate::protocol::NodeId;
 use crate::scenario::vocabulary::Reject;
@@ -50,10 +49,10 @@ impl TwoPhaseCommit {
             ["in", "doubt"] => (Predicate::InDoubt(None, None), 2),
             ["in", "doubt", "all", ..] => (Predicate::AllInDoubt(Tx::parse(words, 3)?), 4),
             ["in", "doubt", _] => {
-                (Predicate::InDoubt(Some(self.participant_at(words, 2)?), None), 3)
+                (Predicate::InDoubt(Some(self.crew().participant_at(words, 2)?), None), 3)
             }
             ["in", "doubt", ..] => {
-                let who = self.participant_at(words, 2)?;
+                let who = self.crew().participant_at(words, 2)?;
                 (Predicate::InDoubt(Some(who), Some(Tx::parse(words, 3)?)), 4)
             }
             ["in", ..] => return reject(1, String::from("`in doubt` is meant"), &["doubt"]),
@@ -61,9 +60,11 @@ impl TwoPhaseCommit {
             ["no", "waits", ..] => (Predicate::NoWaits, 2),
             ["no", ..] => return reject(1, String::from("no what?"), &["doubt", "waits"]),
             ["waits"] => (Predicate::Waits(None, None), 1),
-            ["waits", _] => (Predicate::Waits(Some(self.participant_at(words, 1)?), None), 2),
+            ["waits", _] => {
+                (Predicate::Waits(Some(self.crew().participant_at(words, 1)?), None), 2)
+            }
             ["waits", ..] => {
-                let who = self.participant_at(words, 1)?;
+                let who = self.crew().participant_at(words, 1)?;
                 (Predicate::Waits(Some(who), Some(Tx::parse(words, 2)?)), 3)
             }
             ["voting", ..] => (Predicate::Voting(Tx::parse(words, 1)?), 2),
@@ -78,13 +79,13 @@ impl TwoPhaseCommit {
             }
             ["committed" | "aborted", ..] => {
                 let outcome = outcome_at(words, 0, ["committed", "aborted"])?;
-                let who = self.keeper_at(words, 1)?;
+                let who = self.crew().keeper_at(words, 1)?;
                 (Predicate::Ended(outcome, Some(who), Tx::parse(words, 2)?), 3)
             }
             ["forgotten", ..] => (Predicate::Forgotten(Tx::parse(words, 1)?), 2),
             ["settled", ..] => (Predicate::Settled, 1),
             ["answered", "all", ..] => (Predicate::Answered(None), 2),
-            ["answered", ..] => (Predicate::Answered(Some(self.client_at(words, 1)?)), 2),
+            ["answered", ..] => (Predicate::Answered(Some(self.crew().client_at(words, 1)?)), 2),
             ["told", ..] => {
                 let outcome = outcome_at(words, 2, ["committed", "aborted"])?;
                 (Predicate::Told(outcome, parse_int(words, 1)?), 3)
@@ -93,37 +94,12 @@ impl TwoPhaseCommit {
                 let number = |at| parse_int(words, at);
                 let (forced, lazy, messages) = (number(3)?, number(4)?, number(5)?);
                 let cost = Cost { forced, lazy, messages };
-                (Predicate::Costs(self.keeper_at(words, 1)?, Tx::parse(words, 2)?, cost), 6)
+                (Predicate::Costs(self.crew().keeper_at(words, 1)?, Tx::parse(words, 2)?, cost), 6)
             }
             _ => return reject(0, String::from("no such condition"), &super::vocabulary::words()),
         };
         no_more(words, used)?;
         Ok(predicate)
-    }
-
-    /// The participant that a word names.
-    pub(super) fn participant_at(&self, words: &[&str], at: usize) -> Result<NodeId, Reject> {
-        let name = word(words, at, "a participant")?;
-        let found = self.everyone().find(|&id| self.name(id) == name);
-        found.map_or_else(|| reject(at, format!("`{name}` is no participant"), &[]), Ok)
-    }
-
-    /// The participant or coordinator that a word names.
-    fn keeper_at(&self, words: &[&str], at: usize) -> Result<NodeId, Reject> {
-        match words.get(at) {
-            Some(&"co") => Ok(Self::COORDINATOR),
-            _ => self.participant_at(words, at),
-        }
-    }
-
-    fn client_at(&self, words: &[&str], at: usize) -> Result<NodeId, Reject> {
-        let name = word(words, at, "a client")?;
-        let found = self.askers().find(|&id| self.name(id) == name);
-        found.map_or_else(|| reject(at, format!("`{name}` is no client"), &[]), Ok)
-    }
-
-    fn askers(&self) -> impl Iterator<Item = NodeId> + use<> {
-        (self.participants + 1..=self.participants + self.clients).map(NodeId)
     }
 
     /// Whether a predicate holds.
@@ -161,11 +137,11 @@ impl TwoPhaseCommit {
                 super::Memory::Client(_) => true,
             }),
             Predicate::Answered(None) => {
-                let mut idle = self.askers().map(|id| is_idle(now, id));
+                let mut idle = self.crew().askers().map(|id| is_idle(now, id));
                 idle.all(|idle| idle != Some(false)) && now.witness().told != [0, 0]
             }
             Predicate::Answered(Some(id)) => is_idle(now, *id) == Some(true),
-            Predicate::Told(outcome, times) => told(now.witness(), *outcome) == *times,
+            Predicate::Told(outcome, times) => now.witness().told(*outcome) == *times,
             Predicate::Costs(id, tx, cost) => {
                 now.witness().story(*tx).is_some_and(|story| story.costs.get(id) == Some(cost))
             }
@@ -212,7 +188,7 @@ fn doubts(now: &dyn Sight<TwoPhaseCommit>, id: NodeId) -> bool {
 }
 
 fn waits(now: &dyn Sight<TwoPhaseCommit>, id: NodeId, tx: Option<Tx>) -> bool {
-    let fits = |wait: &super::state::Wait| tx.is_none_or(|tx| wait.tx == tx);
+    let fits = |wait: &crate::commit::Wait| tx.is_none_or(|tx| wait.tx == tx);
     participant(now, id).is_some_and(|memory| memory.waiting.iter().any(fits))
 }
 
@@ -234,10 +210,6 @@ fn has_ended(now: &dyn Sight<TwoPhaseCommit>, outcome: Outcome, tx: Tx) -> bool 
                 && members.all(free)
         }
     }
-}
-
-fn told(witness: &Witness, outcome: Outcome) -> u32 {
-    witness.told[usize::from(outcome == Outcome::Abort)]
 }
 
 /// Whether nothing is open at a client; `None` if it has never asked anything.

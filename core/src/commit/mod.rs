@@ -11,6 +11,7 @@ mod job;
 mod locks;
 mod log;
 mod look;
+mod predicates;
 mod story;
 
 pub use asking::{Asker, Begins, Did, Response, client_line};
@@ -19,6 +20,7 @@ pub use job::{FORMS, Job, Tx, Work};
 pub use locks::{LOOK, Wait, blocker};
 pub use log::{Entry, Log, Outcome, Says};
 pub use look::{asker, columns, disk_panel, fields, keys, log_body, memory_panel, span};
+pub use predicates::{Common, Keeps};
 pub use story::{Cost, Story, Witness, ledger};
 
 use crate::protocol::NodeId;

@@ -96,11 +96,9 @@ impl Witness {
         self.told[usize::from(outcome == Outcome::Abort)]
     }
 
-    /// What is not decided by everyone when the coordinator comes back may be aborted.
-    pub fn see_restart(&mut self) {
-        let open = |(_, story): &(Tx, &Story)| {
-            !story.trouble && story.members.iter().any(|id| !story.decided.contains_key(id))
-        };
+    /// Writes down that there is a reason to abort the transactions of which this holds.
+    pub fn see_trouble(&mut self, failed: impl Fn(&Story) -> bool) {
+        let open = |(_, story): &(Tx, &Story)| !story.trouble && failed(story);
         let open: Vec<Tx> = self.stories().filter(open).map(|(tx, _)| tx).collect();
         for tx in open {
             self.change(tx, |story| story.trouble = true);

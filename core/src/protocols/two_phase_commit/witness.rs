@@ -68,7 +68,8 @@ fn see_coordinator(witness: &mut Witness, seen: &Seen<'_, TwoPhaseCommit>) {
         return;
     };
     if seen.input.is_none() {
-        witness.see_restart();
+        // What is not decided by everyone when the coordinator comes back may be aborted.
+        witness.see_trouble(|it| it.members.iter().any(|id| !it.decided.contains_key(id)));
     }
     if let Some(InputRef::Fire(Timer::Votes(tx))) = seen.input {
         witness.change(*tx, |story| story.trouble = true);

@@ -200,4 +200,25 @@ impl Exhibited for ThreePhaseCommit {
 }
 
 /// A static, not a constant: the texts must not stand in the program once for every use.
-static SCENARIOS: [Example; 1] = [example!("happy-path")];
+static SCENARIOS: [Example; 20] = [
+    example!("nonblocking"),
+    example!("happy-path"),
+    example!("one-no"),
+    example!("takeover"),
+    example!("silence"),
+    example!("committed-alone"),
+    example!("without-acks"),
+    example!("second-failure"),
+    example!("rejoin"),
+    example!("total-failure"),
+    example!("partition"),
+    example!("late"),
+    example!("silent-vote"),
+    example!("never-asked"),
+    example!("forced"),
+    example!("early-question"),
+    example!("impatient-client"),
+    example!("deadlock"),
+    example!("chaos"),
+    example!("lost-disk"),
+];

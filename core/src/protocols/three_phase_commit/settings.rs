@@ -10,17 +10,17 @@ pub(super) const FAMOUS: &[Famous] = &[
     Famous {
         title: "Half a commit",
         words: "Three-phase commit, the network splits",
-        path: "partition@62ms",
+        path: "partition@110ms",
     },
     Famous {
         title: "Two timeouts instead of a protocol",
         words: "Three-phase commit, silence taken for a decision",
-        path: "silence/decides-on-silence@62ms",
+        path: "silence/decides-on-silence@110ms",
     },
     Famous {
-        title: "Too late by a tenth of a second",
-        words: "Three-phase commit, a message beyond the bound",
-        path: "late@62ms",
+        title: "Nobody failed",
+        words: "Three-phase commit, messages later than the bound",
+        path: "late@60ms",
     },
 ];
 

@@ -43,13 +43,13 @@ impl Invariants for ThreePhaseCommit {
             name: "awaits-nobody",
             help: "Nodes that come back after a total failure decide by what those know that are \
                    back, and do not await the last to fail.",
-            breaks: &["atomicity"],
+            breaks: &["atomicity", "validity"],
         },
         Flaw {
             name: "commits-at-once",
             help: "The coordinator commits as soon as it has sent its PreCommits, without waiting \
                    for acknowledgements.",
-            breaks: &["atomicity"],
+            breaks: &["atomicity", "validity"],
         },
         Flaw {
             name: "decides-on-silence",
@@ -60,7 +60,7 @@ impl Invariants for ThreePhaseCommit {
         Flaw {
             name: "ignores-states",
             help: "A new coordinator aborts, whatever states the others are in.",
-            breaks: &["atomicity"],
+            breaks: &["atomicity", "validity"],
         },
         Flaw {
             name: "no-termination",
@@ -70,12 +70,12 @@ impl Invariants for ThreePhaseCommit {
         Flaw {
             name: "no-vote-timeout",
             help: "The coordinator waits for votes without end.",
-            breaks: &["nonblocking", "atomicity"],
+            breaks: &["nonblocking"],
         },
         Flaw {
             name: "rejoins-at-once",
             help: "A participant that comes back goes on as if it had been up all the time.",
-            breaks: &["atomicity"],
+            breaks: &["atomicity", "validity", "nonblocking"],
         },
         Flaw {
             name: "silence-is-consent",
@@ -85,7 +85,7 @@ impl Invariants for ThreePhaseCommit {
         Flaw {
             name: "writes-lazily",
             help: "A participant sends its messages before its records are on disk.",
-            breaks: &["atomicity", "stability"],
+            breaks: &["atomicity", "stability", "validity"],
         },
     ];
 

@@ -56,6 +56,13 @@ impl ThreePhaseCommit {
                 "It has been up all the time and will decide soon. Then everyone is told.",
                 BERNSTEIN,
             ),
+            _ => Line::default(),
+        }
+    }
+
+    /// A note about nodes that wait until they know in words.
+    pub(super) fn awaiting_reason(&self, it: &str, note: &Note) -> Line {
+        match note {
             Note::StaysOut { tx, from } => plain(
                 format!("{it} takes no part in what {} does about {tx}.", self.name(*from)),
                 "It has been down since it voted, and may have missed something. For this \

@@ -51,17 +51,21 @@ impl ThreePhaseCommit {
             | Note::VotesNoAgain { .. }
             | Note::WaitsForLocks { .. }
             | Note::StillWaits { .. }
-            | Note::GivesUp { .. }
-            | Note::IsCommittable { .. }
-            | Note::Commits { .. }
-            | Note::Aborts { .. } => self.voting_reason(&it, note),
+            | Note::GivesUp { .. } => self.voting_reason(&it, note),
+            Note::IsCommittable { .. } | Note::Commits { .. } | Note::Aborts { .. } => {
+                self.following_reason(&it, note)
+            }
             Note::Elects { .. }
             | Note::TakesOver { .. }
             | Note::TellsState { .. }
-            | Note::CountsState { .. }
-            | Note::TellsRest { .. }
-            | Note::Concludes { .. }
-            | Note::Assumes { .. } => self.termination_reason(me, &it, note),
+            | Note::CountsState { .. } => self.electing_reason(me, &it, note),
+            Note::TellsRest { .. } | Note::Concludes { .. } | Note::Assumes { .. } => {
+                self.concluding_reason(&it, note)
+            }
+            Note::StaysOut { .. }
+            | Note::Awaits { .. }
+            | Note::LastIsBack { .. }
+            | Note::AwaitsNobody { .. } => self.awaiting_reason(&it, note),
             Note::Ignores { from, what } => self.ignores(&it, self.name(*from), *what),
             Note::Client(did) => client_line(&it, did, GRAY),
             _ => self.recovery_reason(&it, note),

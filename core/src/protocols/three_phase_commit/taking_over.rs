@@ -11,7 +11,7 @@ use alloc::string::String;
 
 impl ThreePhaseCommit {
     /// A note about elections and new coordinators in words.
-    pub(super) fn termination_reason(&self, me: NodeId, it: &str, note: &Note) -> Line {
+    pub(super) fn electing_reason(&self, me: NodeId, it: &str, note: &Note) -> Line {
         match note {
             Note::Elects { tx, lost, next } => {
                 let lost = self.name(*lost);
@@ -60,6 +60,13 @@ impl ThreePhaseCommit {
                 format!("{missing} more to come."),
                 BERNSTEIN,
             ),
+            _ => Line::default(),
+        }
+    }
+
+    /// A note about decisions of new coordinators in words.
+    pub(super) fn concluding_reason(&self, it: &str, note: &Note) -> Line {
+        match note {
             Note::TellsRest { tx, rest, silent } => line(
                 format!("{it} tells {} that all have voted yes on {tx}.", self.names(rest)),
                 format!(

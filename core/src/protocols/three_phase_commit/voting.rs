@@ -9,7 +9,7 @@ use alloc::format;
 use alloc::string::String;
 
 impl ThreePhaseCommit {
-    /// A note about votes, locks and decisions that a participant follows in words.
+    /// A note about votes and locks in words.
     pub(super) fn voting_reason(&self, it: &str, note: &Note) -> Line {
         match note {
             Note::Prepares { tx, keys, looks, forced } => {
@@ -57,6 +57,13 @@ impl ThreePhaseCommit {
                  need not ask anyone.",
                 BERNSTEIN,
             ),
+            _ => Line::default(),
+        }
+    }
+
+    /// A note about what a participant follows in words.
+    pub(super) fn following_reason(&self, it: &str, note: &Note) -> Line {
+        match note {
             Note::IsCommittable { tx, from, forced } => plain(
                 format!("{it} learns from {} that all have voted yes on {tx}.", self.name(*from)),
                 match forced {

@@ -53,6 +53,12 @@ impl Plan {
         true
     }
 
+    fn steps(&self, lab: &mut Timed, steps: usize) {
+        for _ in 0..steps {
+            self.step(lab);
+        }
+    }
+
     /// Time passes if the action is not one that happens at once.
     fn pass(&self, lab: &mut Timed, action: &Action<ThreePhaseCommit>) {
         if let Some((at, next)) = lab.next()
@@ -210,12 +216,12 @@ fn everyone_may_fail_and_come_back_in_any_order() {
                         let mut lab = plan.after(steps).unwrap();
                         for place in 0..all.len() {
                             lab.crash(all[(place + turn) % all.len()]);
-                            (0..gap).for_each(|_| drop(plan.step(&mut lab)));
+                            plan.steps(&mut lab, gap);
                         }
                         for place in 0..all.len() {
                             let place = if order == 0 { place } else { all.len() - 1 - place };
                             lab.restart(all[(place + turn + gap) % all.len()]);
-                            (0..3 * gap).for_each(|_| drop(plan.step(&mut lab)));
+                            plan.steps(&mut lab, 3 * gap);
                         }
                         plan.conclude(&mut lab);
                         failures += 1;

@@ -86,7 +86,10 @@ fn who_has_not_voted_aborts_when_it_is_asked() {
     lab.crash(CO);
     lab.settle();
     assert!(lab.holds("aborted p1 T1") && lab.holds("aborted p3 T1"));
-    let told = |note: &Note| matches!(note, Note::Concludes { ground: Ground::Told(from), .. } if *from == p(3));
+    let told = |note: &Note| match note {
+        Note::Concludes { ground: Ground::Told(from), .. } => *from == p(3),
+        _ => false,
+    };
     assert_eq!(lab.noted(told), 1, "one that can still abort settles it");
     lab.all_is_well();
 }

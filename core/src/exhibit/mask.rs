@@ -6,8 +6,8 @@ use super::thing::Thing;
 use crate::check::{Change, Claim, Fault};
 use crate::narrate::{Card, Lang, Weight};
 use crate::protocol::{
-    Channel, Context, Effect, EffectRef, Input, InputRef, NodeId, NodeMut, NodeRef, Protocol, Role,
-    Seen,
+    Channel, Context, Effect, EffectRef, Input, InputRef, Micros, NodeId, NodeMut, NodeRef,
+    Protocol, Role, Seen,
 };
 use crate::scenario::vocabulary::{Reject, Words};
 use crate::view::{Layout, Line, MessageKind, MessageView, NodeView, Panel, Shape, Tone};
@@ -79,6 +79,7 @@ trait Face: Sync {
     fn layout(&self, p: &Thing) -> Layout;
     fn words(&self, p: &Thing) -> Words;
     fn tolerates(&self, p: &Thing) -> &'static [Fault];
+    fn delay_bound(&self, p: &Thing) -> Option<Micros>;
     fn claim(&self, p: &Thing, invariant: usize) -> Option<Claim>;
     fn judge(&self, p: &Thing, change: &Change<'_, Masked>, settled: &[usize]) -> Findings;
 
@@ -147,6 +148,7 @@ impl Playable for Masked {
         fn layout() -> Layout;
         fn words() -> Words;
         fn tolerates() -> &'static [Fault];
+        fn delay_bound() -> Option<Micros>;
         fn claim(invariant: usize) -> Option<Claim>;
         fn judge(change: &Change<'_, Self>, settled: &[usize]) -> Findings;
         fn node(id: NodeId, node: Eyes<'_>, lang: Lang) -> NodeView;
@@ -200,6 +202,7 @@ impl<P: Playable> Face for Behind<P> {
         fn layout() -> Layout;
         fn words() -> Words;
         fn tolerates() -> &'static [Fault];
+        fn delay_bound() -> Option<Micros>;
         fn claim(invariant: usize) -> Option<Claim>;
 
         fn node(id: NodeId, node: Eyes<'_> as eyes, lang: Lang) -> NodeView;

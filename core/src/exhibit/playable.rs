@@ -5,10 +5,10 @@
 //! answer as well.
 
 use super::Exhibited;
-use crate::check::{Change, Claim, Fact, Fault, Invariant};
+use crate::check::{Change, Claim, Fact, Fault, Invariant, Invariants};
 use crate::digest::Digest;
 use crate::narrate::{Card, Lang, Narrate, Weight};
-use crate::protocol::{Datum, NodeId, NodeRef, Protocol};
+use crate::protocol::{Datum, Micros, NodeId, NodeRef, Protocol};
 use crate::scenario::vocabulary::{Reject, Vocabulary, Words};
 use crate::view::{Layout, Line, MessageKind, MessageView, NodeView, Panel, Shape, Tone};
 use crate::world::Sight;
@@ -32,6 +32,8 @@ pub trait Playable: Protocol {
     fn words(&self) -> Words;
     /// The faults under which its rules hold.
     fn tolerates(&self) -> &'static [Fault];
+    /// See [`Invariants::delay_bound`](crate::check::Invariants::delay_bound).
+    fn delay_bound(&self) -> Option<Micros>;
     /// What the invariant with this place says of itself; `None` behind the last.
     fn claim(&self, invariant: usize) -> Option<Claim>;
     /// The invariants that an event broke, but for those with a place in `settled`.
@@ -107,6 +109,10 @@ impl<P: Exhibited> Playable for P {
 
     fn tolerates(&self) -> &'static [Fault] {
         P::TOLERATES
+    }
+
+    fn delay_bound(&self) -> Option<Micros> {
+        Invariants::delay_bound(self)
     }
 
     fn claim(&self, invariant: usize) -> Option<Claim> {

@@ -3,6 +3,7 @@
 pub mod multi_paxos;
 pub mod paxos;
 pub mod raft;
+pub mod three_phase_commit;
 pub mod two_phase_commit;
 
 use crate::exhibit::{Door, Room};
@@ -13,4 +14,5 @@ pub const ALL: &[&dyn Room] = &[
     Door::<paxos::Paxos>::OPEN,
     Door::<multi_paxos::MultiPaxos>::OPEN,
     Door::<two_phase_commit::TwoPhaseCommit>::OPEN,
+    Door::<three_phase_commit::ThreePhaseCommit>::OPEN,
 ];

@@ -6,6 +6,7 @@ use crate::narrate::Lang;
 use crate::protocol::NodeId;
 use crate::sorted::{Map, Set};
 use crate::view::{Body, Keeping, Panel};
+use alloc::format;
 use alloc::rc::Rc;
 use alloc::string::{String, ToString};
 use alloc::vec;
@@ -120,30 +121,40 @@ impl Story {
 /// How many transactions are shown, the last ones.
 const SHOWN: usize = 6;
 
-/// What the last transactions cost a node: records forced, records lazy, messages.
-pub fn ledger(id: NodeId, witness: &Witness, lang: Lang) -> Vec<Panel> {
+/// What the last transactions cost a node: records forced, records lazy, messages; and beside a
+/// commit what it should cost, where that is published.
+pub fn ledger(
+    id: NodeId,
+    witness: &Witness,
+    published: Option<&dyn Fn(&Story) -> Cost>,
+    lang: Lang,
+) -> Vec<Panel> {
     let Lang::En = lang;
     let lives = witness.lives.iter().rev();
     let stories = lives.flat_map(|(&life, stories)| {
         let numbered = stories.iter().rev().zip((1..=stories.len() as u32).rev());
         numbered.map(move |(story, number)| (Tx { life, number }, story))
     });
-    let costs = stories.filter_map(|(tx, story)| {
-        let outcome = story.decided.get(&id).map_or("open", |outcome| outcome.done());
-        story.costs.get(&id).map(|cost| (tx, outcome, *cost))
-    });
-    let mut rows: Vec<Vec<String>> = costs
-        .take(SHOWN)
-        .map(|(tx, outcome, cost)| {
-            let numbers = [cost.forced, cost.lazy, cost.messages].map(|it| it.to_string());
-            [tx.to_string(), String::from(outcome)].into_iter().chain(numbers).collect()
-        })
-        .collect();
+    let costs = stories.filter_map(|(tx, story)| Some((tx, &**story, *story.costs.get(&id)?)));
+    let row = |(tx, story, cost): (Tx, &Story, Cost)| {
+        let outcome = story.decided.get(&id);
+        let mut row = vec![tx.to_string(), String::from(outcome.map_or("open", |it| it.done()))];
+        row.extend([cost.forced, cost.lazy, cost.messages].map(|it| it.to_string()));
+        if let Some(published) = published {
+            let committed = outcome == Some(&Outcome::Commit);
+            let Cost { forced, lazy, messages } = published(story);
+            let text = || format!("{forced} {lazy} {messages}");
+            row.push(committed.then(text).unwrap_or_default());
+        }
+        row
+    };
+    let mut rows: Vec<Vec<String>> = costs.take(SHOWN).map(row).collect();
     rows.reverse();
     if rows.is_empty() {
         return Vec::new();
     }
-    let columns = super::columns(&["tx", "outcome", "forced", "lazy", "messages"]);
+    let all = ["tx", "outcome", "forced", "lazy", "messages", "published"];
+    let columns = super::columns(&all[..5 + usize::from(published.is_some())]);
     let title = String::from("what it cost, counted from outside");
     vec![Panel { title, keeping: Keeping::Disk, body: Body::Table { columns, rows } }]
 }

@@ -43,7 +43,7 @@ impl Narrate for ThreePhaseCommit {
     }
 
     fn counted(&self, id: NodeId, witness: &Witness, lang: Lang) -> Vec<Panel> {
-        ledger(id, witness, lang)
+        ledger(id, witness, None, lang)
     }
 
     fn message(&self, message: &Message, lang: Lang) -> MessageView {

@@ -16,7 +16,9 @@
 //!
 //! What a transaction that writes at all of its n participants costs if all vote yes. It follows
 //! from the protocols' rules, and is what the table of Mohan et al. gives for such transactions
-//! (there per participant; presumed nothing is their standard two-phase commit):
+//! (there per participant; presumed nothing is their standard two-phase commit). B. Lampson and
+//! D. Lomet, "A New Presumed Commit Optimization for Two Phase Commit", VLDB 1993, sum up the three
+//! variants with the same numbers:
 //!
 //! | presumption | coordinator | each participant |
 //! |---|---|---|
@@ -145,6 +147,19 @@ impl Presumption {
             Self::Nothing => true,
             Self::Abort | Self::Commit => outcome != self.presumed(),
         }
+    }
+
+    /// What the commit of a transaction that writes at all its participants costs a node, as
+    /// published (the table above).
+    pub fn published(self, id: NodeId, story: &Story) -> Cost {
+        let each = story.members.len() as u32;
+        let (forced, lazy, messages) = match (self, id == TwoPhaseCommit::COORDINATOR) {
+            (Self::Commit, true) => (2, 0, 2 * each),
+            (Self::Commit, false) => (1, 1, 1),
+            (Self::Nothing | Self::Abort, true) => (1, 1, 2 * each),
+            (Self::Nothing | Self::Abort, false) => (2, 0, 2),
+        };
+        Cost { forced, lazy, messages }
     }
 
     /// Whether the coordinator forces its record of a decision.

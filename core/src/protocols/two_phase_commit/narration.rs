@@ -41,7 +41,7 @@ impl Narrate for TwoPhaseCommit {
     }
 
     fn counted(&self, id: NodeId, witness: &Witness, lang: Lang) -> Vec<Panel> {
-        ledger(id, witness, lang)
+        ledger(id, witness, Some(&|story| self.presumption.published(id, story)), lang)
     }
 
     fn message(&self, message: &Message, lang: Lang) -> MessageView {

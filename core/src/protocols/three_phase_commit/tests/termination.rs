@@ -20,7 +20,10 @@ fn all_uncertain_means_abort() {
     lab.settle();
     assert!(lab.ended(Outcome::Abort) && lab.holds("aborted T1"));
     assert_eq!(lab.log(CO), "SP", "the coordinator was about to tell them");
-    let alone = |note: &Note| matches!(note, Note::Concludes { ground: Ground::AllUncertain(silent), .. } if silent.is_empty());
+    let alone = |note: &Note| match note {
+        Note::Concludes { ground: Ground::AllUncertain(silent), .. } => silent.is_empty(),
+        _ => false,
+    };
     assert_eq!(lab.noted(alone), 1);
     lab.all_is_well();
 }

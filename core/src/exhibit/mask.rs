@@ -10,7 +10,7 @@ use crate::protocol::{
     Seen,
 };
 use crate::scenario::vocabulary::{Reject, Words};
-use crate::view::{Layout, Line, MessageKind, MessageView, NodeView, Panel, Shape, Tone};
+use crate::view::{Layout, Line, MessageKind, MessageView, NodeView, Overview, Panel, Shape, Tone};
 use crate::world::{Life, Sight};
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -84,6 +84,7 @@ trait Face: Sync {
 
     fn node(&self, p: &Thing, id: NodeId, node: Eyes<'_>, lang: Lang) -> NodeView;
     fn counted(&self, p: &Thing, id: NodeId, witness: &Thing, lang: Lang) -> Vec<Panel>;
+    fn overview(&self, p: &Thing, world: World<'_>, lang: Lang) -> Overview;
     fn pose(&self, p: &Thing, id: NodeId, node: Eyes<'_>) -> (Tone, Shape);
     fn message(&self, p: &Thing, message: &Thing, lang: Lang) -> MessageView;
     fn stance(&self, p: &Thing, message: &Thing) -> (MessageKind, Tone);
@@ -151,6 +152,7 @@ impl Playable for Masked {
         fn judge(change: &Change<'_, Self>, settled: &[usize]) -> Findings;
         fn node(id: NodeId, node: Eyes<'_>, lang: Lang) -> NodeView;
         fn counted(id: NodeId, witness: &Thing, lang: Lang) -> Vec<Panel>;
+        fn overview(world: World<'_>, lang: Lang) -> Overview;
         fn pose(id: NodeId, node: Eyes<'_>) -> (Tone, Shape);
         fn message(message: &Thing, lang: Lang) -> MessageView;
         fn stance(message: &Thing) -> (MessageKind, Tone);
@@ -221,6 +223,10 @@ impl<P: Playable> Face for Behind<P> {
         fn message_kind(message: &Thing as Thing::get) -> usize;
         fn timer_kind(timer: &Thing as Thing::get) -> usize;
         fn message_field(message: &Thing as Thing::get, field: usize) -> String;
+    }
+
+    fn overview(&self, p: &Thing, world: World<'_>, lang: Lang) -> Overview {
+        p.get::<P>().overview(&Through(world), lang)
     }
 
     fn holds(&self, p: &Thing, it: &Thing, now: World<'_>, then: World<'_>) -> bool {

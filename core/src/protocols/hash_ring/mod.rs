@@ -47,7 +47,8 @@
 //! and any placement by racks.
 //!
 //! A storage node's step is in `keeper`, `moving`, `serving` and `copying`, the authority's in
-//! `authority` and `numbering`, the router's in `routing`, a client's in `asking`; `config` says who sends what to whom.
+//! `authority` and `numbering`, the router's in `routing`, a client's in `asking`; `config` says
+//! who sends what to whom.
 
 mod asking;
 mod authority;

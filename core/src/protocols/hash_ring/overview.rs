@@ -4,7 +4,7 @@ use super::HashRing;
 use super::config::Config;
 pub(super) use super::count::{Count, Pictures};
 use super::count::{Place, previous};
-use super::state::AuthorityDisk;
+use super::state::{AuthorityDisk, MemberDisk};
 use super::table::{SCHEMES, Scheme};
 use crate::narrate::Lang;
 use crate::placement::{Place as Spot, Step, Verdict};
@@ -70,31 +70,28 @@ impl HashRing {
         authority: &AuthorityDisk,
         places: &[Place],
     ) -> Vec<Dot> {
-        let mut held = alloc::vec![0_u128; places.len()];
-        for id in self.storage() {
-            let Some(disk) = world.node(id).disk.member() else { continue };
-            let bit = 1_u128 << (id.0 - self.first().0);
-            // Both are in order: one pass finds all.
-            let mut at = 0;
-            for key in disk.keys.keys() {
-                while places.get(at).is_some_and(|place| place.key < *key) {
-                    at += 1;
-                }
-                if places.get(at).is_some_and(|place| place.key == *key) {
-                    held[at] |= bit;
-                }
-            }
-        }
+        let disks: Vec<_> = self.storage().map(|id| world.node(id).disk.member()).collect();
+        let has = |disk: Option<&Option<&MemberDisk>>, place: &Place| {
+            disk.copied().flatten().is_some_and(|disk| disk.keys.contains_key(&place.key))
+        };
         let mut dots: Vec<Dot> = places
             .iter()
-            .zip(held)
-            .map(|(place, held)| {
-                let state = match (held & place.holders == place.holders, held == 0) {
-                    (_, true) => DotState::Lost,
-                    (true, _) if place.owner != place.was => DotState::Moved,
-                    (true, _) => DotState::Settled,
-                    (false, _) if authority.settled => DotState::Short,
-                    (false, _) => DotState::Moving,
+            .map(|place| {
+                let mut rest = place.holders;
+                let (mut held, mut lacking) = (false, false);
+                while rest > 0 {
+                    let here = has(disks.get(rest.trailing_zeros() as usize), place);
+                    (held, lacking) = (held || here, lacking || !here);
+                    rest &= rest - 1;
+                }
+                // Only of what no holder has, others may have a copy still.
+                let lost = !held && !disks.iter().any(|disk| has(Some(disk), place));
+                let state = match lacking {
+                    _ if lost => DotState::Lost,
+                    true if authority.settled => DotState::Short,
+                    true => DotState::Moving,
+                    false if place.owner != place.was => DotState::Moved,
+                    false => DotState::Settled,
                 };
                 let (at, owner, was) = (place.at, place.owner, place.was);
                 Dot { at, name: place.key.to_string(), owner, was, state }

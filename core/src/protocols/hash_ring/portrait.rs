@@ -73,7 +73,6 @@ impl HashRing {
             false => "Spare",
         };
         let keys = disk.keys.len();
-        let epoch = config.map_or(0, |config| config.epoch);
         let owed: usize = disk.owed.values().map(crate::sorted::Set::len).sum();
         let mut badges = Vec::new();
         if owed > 0 {
@@ -83,6 +82,20 @@ impl HashRing {
             let text = format!("fetches {}", memory.fetching.len());
             badges.push(Badge { text, tone: Tone::Waiting });
         }
+        let panels = self.member_panels(disk, memory);
+        NodeView {
+            role: String::from(role),
+            detail: if keys == 1 { String::from("1 key") } else { format!("{keys} keys") },
+            short: keys.to_string(),
+            badges,
+            panels,
+            ..view
+        }
+    }
+
+    fn member_panels(&self, disk: &MemberDisk, memory: &MemberMemory) -> Vec<Panel> {
+        let keys = disk.keys.len();
+        let epoch = disk.config.as_ref().map_or(0, |config| config.epoch);
         let known = if disk.settled { "settled" } else { "moving" };
         let most = if self.nodes > FEW { 2 } else { ROWS };
         let rows = disk.keys.iter().take(most).map(|(key, entry)| {
@@ -107,7 +120,7 @@ impl HashRing {
             ),
             disk_panel(&title, table),
         ]);
-        if owed > 0 {
+        if !disk.owed.is_empty() {
             let rows = disk.owed.iter();
             let rows = rows.map(|(to, keys)| Vec::from([self.name(*to), keys.len().to_string()]));
             let columns = ["to", "keys"].map(String::from).into();
@@ -121,14 +134,7 @@ impl HashRing {
                 ("waiting for copies", memory.open.len().to_string()),
             ]),
         });
-        NodeView {
-            role: String::from(role),
-            detail: if keys == 1 { String::from("1 key") } else { format!("{keys} keys") },
-            short: keys.to_string(),
-            badges,
-            panels,
-            ..view
-        }
+        panels
     }
 
     fn numberer(&self, view: NodeView, disk: &AuthorityDisk) -> NodeView {

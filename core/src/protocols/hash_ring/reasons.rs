@@ -106,6 +106,12 @@ impl HashRing {
                 String::from("It was taken for dead, and may join again with what it still has."),
                 MAPS,
             ),
+            _ => self.change_reason(it, note),
+        }
+    }
+
+    fn change_reason(&self, it: &str, note: &Note) -> Line {
+        match note {
             Note::ChangeWaits { change, epoch } => line(
                 format!("{it} will do `{}` later.", change.told(self)),
                 format!("Keys of epoch {epoch} are on their way, and it changes one at a time."),
@@ -155,6 +161,12 @@ impl HashRing {
                 String::from("A flaw: who routes by an old ring finds owners of the past."),
                 EPOCHS,
             ),
+            _ => self.sending_reason(it, note),
+        }
+    }
+
+    fn sending_reason(&self, it: &str, note: &Note) -> Line {
+        match note {
             Note::Moves { to, keys, left } => line(
                 format!("{it} moves {} to {}.", many(*keys), self.name(*to)),
                 match left {

@@ -30,7 +30,7 @@ pub(super) const FAMOUS: &[Famous] = &[
     Famous {
         title: "Routed by an old ring",
         words: "A router that has missed a change, and an owner of the past that serves it",
-        path: "old-ring/routes-by-old-ring@140ms",
+        path: "old-ring/routes-by-old-ring@115ms",
     },
 ];
 

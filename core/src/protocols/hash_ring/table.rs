@@ -140,24 +140,8 @@ impl Table {
                 store.insert(all.map(|key| Vec::from(key.as_bytes())));
                 Box::new(store)
             }
-            Scheme::Range => {
-                let mut range = Range::new(members)?;
-                for (start, &owner) in spec.rows.iter() {
-                    match start.is_empty() {
-                        true => range.give(b"", index(owner))?,
-                        false => range.split(start.as_bytes(), index(owner))?,
-                    }
-                }
-                Box::new(range)
-            }
-            Scheme::List => {
-                let others = spec.rows.values().next().copied().unwrap_or_default();
-                let mut list = List::new(members, index(others))?;
-                for (key, &owner) in spec.rows.iter().skip(1) {
-                    list.assign(key.as_bytes(), index(owner))?;
-                }
-                Box::new(list)
-            }
+            Scheme::Range => Box::new(ranges(members, spec, index)?),
+            Scheme::List => Box::new(list(members, spec, index)?),
         };
         Ok(Self { scheme, first, placement, slots })
     }
@@ -218,4 +202,32 @@ impl Table {
         }
         owners
     }
+}
+
+fn ranges(
+    members: Members,
+    spec: &Spec,
+    index: impl Fn(NodeId) -> NodeIndex,
+) -> Result<Range, Refusal> {
+    let mut range = Range::new(members)?;
+    for (start, &owner) in spec.rows.iter() {
+        match start.is_empty() {
+            true => range.give(b"", index(owner))?,
+            false => range.split(start.as_bytes(), index(owner))?,
+        }
+    }
+    Ok(range)
+}
+
+fn list(
+    members: Members,
+    spec: &Spec,
+    index: impl Fn(NodeId) -> NodeIndex,
+) -> Result<List, Refusal> {
+    let others = spec.rows.values().next().copied().unwrap_or_default();
+    let mut list = List::new(members, index(others))?;
+    for (key, &owner) in spec.rows.iter().skip(1) {
+        list.assign(key.as_bytes(), index(owner))?;
+    }
+    Ok(list)
 }

@@ -80,6 +80,12 @@ impl HashRing {
                 String::from("A flaw: it owns the key no more, and others write it meanwhile."),
                 EPOCHS,
             ),
+            _ => self.fetching_reason(it, note),
+        }
+    }
+
+    fn fetching_reason(&self, it: &str, note: &Note) -> Line {
+        match note {
             Note::Fetches { key, from, epoch } => line(
                 format!("{it} asks {} for {key}.", self.name(*from)),
                 format!(
@@ -103,6 +109,12 @@ impl HashRing {
                 String::from("The newer of two copies is kept."),
                 EPOCHS,
             ),
+            _ => self.copying_reason(it, note),
+        }
+    }
+
+    fn copying_reason(&self, it: &str, note: &Note) -> Line {
+        match note {
             Note::Writes { key, version, copies, needed } => line(
                 format!("{it} writes {key}, version {version}, and has it copied."),
                 format!("Of {copies} copies {needed} must be on disk before it answers."),

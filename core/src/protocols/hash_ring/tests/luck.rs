@@ -52,7 +52,7 @@ fn some_room(seed: u64) -> HashRing {
         keys: 12,
         batch: 1 + (seed % 4) as u16,
         misses: 2,
-        routed: seed % 5 > 0,
+        routed: !seed.is_multiple_of(5),
         slots: 31,
         ..HashRing::default()
     }

@@ -15,6 +15,9 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+/// The most members that a message names; of more, it says how many.
+const NAMED: usize = 20;
+
 impl Narrate for HashRing {
     const LAYOUT: Layout = Layout::Ring;
     const NOTES: &'static [&'static str] = super::note::NAMES;
@@ -180,8 +183,12 @@ impl HashRing {
                 keys.iter().for_each(|(key, version)| add(key, version.to_string()));
             }
             Message::Map { config, .. } => {
-                let members = config.terms().spec.members.keys().map(|id| self.name(*id));
-                add("members", members.collect::<Vec<_>>().join(" "));
+                let members = config.terms().spec.members.keys();
+                let text = match members.len() > NAMED {
+                    true => members.len().to_string(),
+                    false => members.map(|id| self.name(*id)).collect::<Vec<_>>().join(" "),
+                };
+                add("members", text);
             }
             Message::Stored { version, .. } => add("version", version.to_string()),
             Message::Request { serial, .. }

@@ -10,7 +10,7 @@ use crate::digest::Digest;
 use crate::narrate::{Card, Lang, Narrate, Weight};
 use crate::protocol::{Datum, Micros, NodeId, NodeRef, Protocol};
 use crate::scenario::vocabulary::{Reject, Vocabulary, Words};
-use crate::view::{Layout, Line, MessageKind, MessageView, NodeView, Panel, Shape, Tone};
+use crate::view::{Layout, Line, MessageKind, MessageView, NodeView, Overview, Panel, Shape, Tone};
 use crate::world::Sight;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -43,6 +43,8 @@ pub trait Playable: Protocol {
     fn node(&self, id: NodeId, node: NodeRef<'_, Self>, lang: Lang) -> NodeView;
     /// See [`Narrate::counted`].
     fn counted(&self, id: NodeId, witness: &Self::Witness, lang: Lang) -> Vec<Panel>;
+    /// See [`Narrate::overview`].
+    fn overview(&self, world: &dyn Sight<Self>, lang: Lang) -> Overview;
     /// See [`Narrate::pose`].
     fn pose(&self, id: NodeId, node: NodeRef<'_, Self>) -> (Tone, Shape);
     /// See [`Narrate::message`].
@@ -133,6 +135,7 @@ impl<P: Exhibited> Playable for P {
         fn layout() -> Layout;
         fn node(id: NodeId, node: NodeRef<'_, Self>, lang: Lang) -> NodeView;
         fn counted(id: NodeId, witness: &Self::Witness, lang: Lang) -> Vec<Panel>;
+        fn overview(world: &dyn Sight<Self>, lang: Lang) -> Overview;
         fn pose(id: NodeId, node: NodeRef<'_, Self>) -> (Tone, Shape);
         fn message(message: &Self::Message, lang: Lang) -> MessageView;
         fn stance(message: &Self::Message) -> (MessageKind, Tone);

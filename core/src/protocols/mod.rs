@@ -1,5 +1,6 @@
 //! One folder per protocol, all furnished alike: two lines here make a room.
 
+pub mod hash_ring;
 pub mod multi_paxos;
 pub mod paxos;
 pub mod raft;
@@ -15,4 +16,5 @@ pub const ALL: &[&dyn Room] = &[
     Door::<multi_paxos::MultiPaxos>::OPEN,
     Door::<two_phase_commit::TwoPhaseCommit>::OPEN,
     Door::<three_phase_commit::ThreePhaseCommit>::OPEN,
+    Door::<hash_ring::HashRing>::OPEN,
 ];

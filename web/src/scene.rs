@@ -3,6 +3,7 @@
 use crate::motion::Playhead;
 use clusterscope::exhibit::{About, Diagram, Frame};
 use clusterscope::protocol::{Micros, NodeId};
+use clusterscope::view::Turn;
 use std::cell::RefCell;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -18,6 +19,8 @@ pub enum Pick {
     Message(u32),
     /// An event, by the position just after it.
     Event(usize),
+    /// A place on the circle of positions, and what lies just there.
+    Place(Turn),
 }
 
 /// What an armed fault wants to be pointed at; everything else fades.

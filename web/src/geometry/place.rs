@@ -1,6 +1,6 @@
 //! Where the nodes stand, for every layout and size of stage.
 
-use super::labels::{self, Side};
+use super::labels::{self, Choice, Side, Want};
 use super::layouts::{Attempt, usual_links};
 use super::orbit::Orbit;
 use super::{Lane, Rect, length};
@@ -82,6 +82,19 @@ pub struct Plan {
     pub clash: f64,
 }
 
+/// The nodes with the words that were chosen for them.
+fn spots(wants: &[Want], choice: &Choice, level: Level) -> Vec<Spot> {
+    let spot = |(want, (side, room)): (&Want, &(Side, Rect))| Spot {
+        x: want.x,
+        y: want.y,
+        r: want.r,
+        side: *side,
+        room: *room,
+        level,
+    };
+    wants.iter().zip(&choice.rooms).map(spot).collect()
+}
+
 impl Plan {
     /// Lays out a stage.
     pub fn new(size: (f64, f64), layout: Layout, kinds: &[RoleKind]) -> Self {
@@ -121,28 +134,15 @@ impl Plan {
             let cost = 100.0 * choice.clash + 2.5 * moved.count() as f64 + index as f64;
             if cost < least {
                 least = cost;
-                let spots = wants
-                    .iter()
-                    .zip(&choice.rooms)
-                    .map(|(want, (side, room))| Spot {
-                        x: want.x,
-                        y: want.y,
-                        r: want.r,
-                        side: *side,
-                        room: *room,
-                        level: *level,
-                    })
-                    .collect();
-                let clash = choice.clash;
                 best = Some(Self {
                     size,
                     compact,
-                    spots,
+                    spots: spots(&wants, &choice, *level),
                     links: links.clone(),
                     ring,
                     orbit: None,
                     legend,
-                    clash,
+                    clash: choice.clash,
                 });
             }
         }

@@ -33,6 +33,7 @@ impl Scale {
 pub(super) fn draw(bars: &Bars) -> Html {
     let scale = Scale::of(bars);
     let ideal = bars.ideal.as_ref().map(|(ideal, words)| (scale.at(*ideal), words));
+    let aim = bars.ideal.as_ref().map(|ideal| ideal.0);
     let tones = bars.bars.iter().filter(|bar| hatched(bar.change)).map(|bar| hatch(tone(bar.tone)));
     let body = match bars.bars.len() > MOST {
         true => upright(bars, &scale),
@@ -43,7 +44,7 @@ pub(super) fn draw(bars: &Bars) -> Html {
                         <text x={num(at) + "%"} y="12" text-anchor={anchor(at)}>{ &**words }</text>
                     </svg></li>
                 }
-                { all(bars.bars.iter().map(|bar| row(bar, &scale, bars.ideal.as_ref().map(|one| one.0)))) }
+                { all(bars.bars.iter().map(|bar| row(bar, &scale, aim))) }
             </ul>
         },
     };

@@ -68,10 +68,11 @@ pub fn band(props: &BandProps) -> Html {
         })
     });
     let names: Vec<_> = named.collect();
+    let changing = ring.owners.iter().filter(|one| hatched(one.change));
     let before = if changes { stretches(&ring.arcs, most, |arc| arc.was) } else { Vec::new() };
     html! {
         <g class="circle" aria-hidden="true">
-            { for ring.owners.iter().filter(|one| hatched(one.change)).map(|one| hatch(tone(one.tone))) }
+            { for changing.map(|one| hatch(tone(one.tone))) }
             <circle class="floor" cx={orbit.x} cy={orbit.y}
                 r={middle} stroke-width={if ring.arcs.is_empty() { 2.0 } else { thick }} />
             { for arcs(&orbit, middle, thick, &after, &ring.owners) }

@@ -215,7 +215,7 @@ fn link(props: &InspectorProps, from: Pick) -> Html {
 /// A place on the circle of positions: what lies there, and whose it is.
 fn place(ring: &Ring, at: Turn) -> Html {
     let (name, text) = readout(ring, at);
-    let (part, full) = (u64::from(at) * 10_000 >> 32, u64::from(at));
+    let (part, full) = ((u64::from(at) * 10_000) >> 32, u64::from(at));
     html! {
         <>
             <header><h2>{ name }</h2><span class="t2">{ text }</span></header>

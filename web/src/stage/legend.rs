@@ -48,32 +48,35 @@ pub fn signs(ring: &Ring) -> Signs {
     ]
 }
 
-/// The legend of a circle, from the bottom left corner up.
-fn circle(signs: Signs, x: f64, y: f64) -> Vec<Html> {
-    let draw: [(fn() -> Html, &str); 7] = [
-        (|| html! { <path class="arc whole t-s1" stroke-width="5" d="M1 0H17" /> }, w().before),
-        (|| html! { <path class="ticks" d="M9-7V7" /> }, w().virtual_node),
-        (|| html! { <path class="gone t-danger" d="M4-5 14 5M4 5 14-5" /> }, w().lost_key),
-        (|| html! { <path class="short t-s1" d="M9-6 15 5H3z" /> }, w().short),
-        (|| html! { <path class="moved t-s4" d="M9-5.5 14.5 0 9 5.5 3.5 0z" /> }, w().moved_key),
-        (
-            || {
-                html! {
-                    <>
-                        <path class="rim t-s4" d="M9-6a6 6 0 1 0 .01 0z" />
-                        <path class="core t-s1" stroke-width="6" d="M9 0h0" />
-                    </>
-                }
+/// A line of the legend of a circle: its sign and its word.
+fn line(at: usize) -> (Html, &'static str) {
+    match at {
+        0 => (html! { <path class="arc whole t-s1" stroke-width="5" d="M1 0H17" /> }, w().before),
+        1 => (html! { <path class="ticks" d="M9-7V7" /> }, w().virtual_node),
+        2 => (html! { <path class="gone t-danger" d="M4-5 14 5M4 5 14-5" /> }, w().lost_key),
+        3 => (html! { <path class="short t-s1" d="M9-6 15 5H3z" /> }, w().short),
+        4 => (html! { <path class="moved t-s4" d="M9-5.5 14.5 0 9 5.5 3.5 0z" /> }, w().moved_key),
+        5 => (
+            html! {
+                <>
+                    <path class="rim t-s4" d="M9-6a6 6 0 1 0 .01 0z" />
+                    <path class="core t-s1" stroke-width="6" d="M9 0h0" />
+                </>
             },
             w().moving_key,
         ),
-        (|| html! { <path class="key t-s1" stroke-width="7" d="M9 0h0" /> }, w().key),
-    ];
-    let shown = draw.into_iter().zip(signs).filter(|one| one.1);
-    let row = |(at, ((sign, word), _)): (usize, ((fn() -> Html, &str), bool))| {
+        _ => (html! { <path class="key t-s1" stroke-width="7" d="M9 0h0" /> }, w().key),
+    }
+}
+
+/// The legend of a circle, from the bottom left corner up.
+fn circle(signs: Signs, x: f64, y: f64) -> Vec<Html> {
+    let shown = (0..signs.len()).filter(|at| signs[*at]);
+    let row = |(up, at): (usize, usize)| {
+        let (sign, word) = line(at);
         html! {
-            <g transform={translate(x, y - 18.0 * at as f64)}>
-                { sign() }<text x="24" y="4">{ word }</text>
+            <g transform={translate(x, y - 18.0 * up as f64)}>
+                { sign }<text x="24" y="4">{ word }</text>
             </g>
         }
     };

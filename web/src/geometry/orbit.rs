@@ -55,6 +55,12 @@ impl Orbit {
         }
     }
 
+    /// How much room there is between the left edge and the circle, this far down.
+    pub fn corner(&self, y: f64) -> f64 {
+        let dy = self.y - y;
+        self.x - (self.reach * self.reach - dy * dy).max(0.0).sqrt()
+    }
+
     /// A part of a turn, so far from the middle.
     pub fn point(&self, part: f64, r: f64) -> (f64, f64) {
         let (cos, sin) = turn(part - 0.25);
@@ -130,7 +136,8 @@ impl Orbit {
         let fits = |r: &&f64| around_turn(**r) >= (2.0 * **r + 12.0).max(least);
         let r = sizes.iter().find(fits).copied();
         let r = r.unwrap_or_else(|| between(1.2, around_turn(4.0) / 2.0 - 0.6, 10.0));
-        let far = free - r - below - 4.0;
+        // The numbers of a walk have room before small marks.
+        let far = free - r - below - if r < 11.0 { between(4.0, 0.12 * free, 26.0) } else { 4.0 };
         // A hub without room in the middle stands at the side.
         let hub = if compact { 17.0 } else { 24.0 };
         if far < r + hub + 8.0 || hubs.len() > 1 && far < 3.0 * hub + r {

@@ -153,7 +153,7 @@ impl Plan {
     pub fn around(size: (f64, f64), kinds: &[RoleKind]) -> Self {
         let compact = size.0 < COMPACT;
         let orbit = Orbit::fit(size, compact);
-        let legend = (!compact && size.1 >= 300.0).then_some(size.1 - 16.0);
+        let legend = (orbit.corner(orbit.y) >= 140.0).then_some(size.1 - 16.0);
         Self {
             size,
             compact,

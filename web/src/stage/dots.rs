@@ -151,6 +151,7 @@ pub fn walk(props: &WalkProps) -> Html {
         }
     }
     let mut taken: Vec<(f64, f64)> = Vec::new();
+    let mut leaders = Path::default();
     let stops = steps.iter().take(16).enumerate().map(|(at, look)| {
         let mut r = orbit.walk;
         let mut spot = orbit.point(part(look.at), r);
@@ -161,11 +162,11 @@ pub fn walk(props: &WalkProps) -> Html {
         }
         taken.push(spot);
         let edge = orbit.point(part(look.at), orbit.band.1);
+        leaders = core::mem::take(&mut leaders).segment(spot.0, spot.1, edge.0, edge.1);
         let mut number = String::new();
         push_int(&mut number, at as u64 + 1);
         html! {
             <g class={classes!("step", tone(look.tone))}>
-                <path class="leader" d={Path::default().segment(spot.0, spot.1, edge.0, edge.1)} />
                 <circle cx={spot.0} cy={spot.1} r="9" />
                 <text x={spot.0} y={spot.1 + 4.5}>{ number }</text>
             </g>
@@ -175,6 +176,7 @@ pub fn walk(props: &WalkProps) -> Html {
     html! {
         <g class="walk" aria-hidden="true">
             <path class="way" d={path} />
+            <path class="leader" d={leaders} />
             { for stops }
         </g>
     }

@@ -153,6 +153,10 @@ impl Moving for SceneProps {
                         { all(tokens.iter().map(|one| moving(one.id(), Track(one.clone())))) }
                     </g>
                     <g class="nodes">{ all(nodes(self, frame, &shared)) }</g>
+                    { for ring.as_ref().map(|ring| {
+                        let (shared, ring) = (shared.clone(), ring.clone());
+                        part(WalkProps { shared, ring }, dots::walk)
+                    }) }
                     <g class="messages">
                         { all(tokens.iter().map(|one| moving(one.id(), Token(one.clone())))) }
                     </g>
@@ -188,14 +192,11 @@ fn circle(props: &SceneProps, ring: &Rc<Ring>, shared: &Shared, hover: Rc<Hover>
     let (shared, ring) = one();
     let dots = DotsProps { shared, ring };
     let (shared, ring) = one();
-    let walk = WalkProps { shared, ring };
-    let (shared, ring) = one();
     let place = PlaceProps { shared, ring, selected, hover, on_pick };
     html! {
         <>
             { part(band, ring::band) }
             { part(dots, dots::dots) }
-            { part(walk, dots::walk) }
             { moving("place", place) }
         </>
     }

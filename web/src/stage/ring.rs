@@ -3,6 +3,7 @@
 use super::{Hover, Shared};
 use crate::components::part::{Moving, Own};
 use crate::geometry::orbit::{Orbit, arc_at, part, stretches};
+use crate::geometry::place::Spot;
 use crate::geometry::{Path, num, width};
 use crate::html::{classes, html};
 use crate::scene::Pick;
@@ -82,7 +83,7 @@ pub fn band(props: &BandProps) -> Html {
             }
             { for names }
             { for chosen(props, &orbit, most) }
-            { top(&orbit, ring) }
+            { top(props, &orbit) }
             { for halos(props) }
         </g>
     }
@@ -138,9 +139,10 @@ fn chosen(props: &BandProps, orbit: &Orbit, most: usize) -> Option<Html> {
 }
 
 /// The mark at the top, what it stands for, and which way round.
-fn top(orbit: &Orbit, ring: &Ring) -> Html {
+fn top(props: &BandProps, orbit: &Orbit) -> Html {
     let (x, r) = (orbit.x, orbit.band.0);
-    let y = orbit.y - orbit.walk + 24.0;
+    let tiny = props.shared.plan.spots.iter().any(Spot::tiny);
+    let y = orbit.y - orbit.walk + if tiny { 64.0 } else { 24.0 };
     let roomy = orbit.walk > 100.0;
     let from = (roomy, orbit.walk - 8.0);
     let (start, end) = (orbit.point(0.06, from.1), orbit.point(0.105, from.1));
@@ -153,7 +155,7 @@ fn top(orbit: &Orbit, ring: &Ring) -> Html {
             <path class="zero" d={Path::default()
                 .segment(x, orbit.y - r - 14.0, x, orbit.y - orbit.band.1 + 10.0)} />
             if roomy {
-                <text class="scale" {x} {y}>{ &*ring.scale }</text>
+                <text class="scale" {x} {y}>{ &*props.ring.scale }</text>
                 <path class="clockwise" d={way} />
             }
         </>
@@ -362,10 +364,11 @@ pub fn headline(shared: &Shared, ring: &Ring) -> Html {
             </g>
         };
     }
-    let room = (plan.size.0 / 2.0 - 150.0).min(250.0);
-    let above = lines(&line.above, room, 6.9).into_iter().map(|text| ("t2", text, 18.0));
+    let Some(orbit) = plan.orbit else { return Html::default() };
+    let room = |y: f64| (orbit.corner(y) - 24.0).min(260.0);
+    let above = lines(&line.above, room(28.0), 6.9).into_iter().map(|text| ("t2", text, 18.0));
     let number = (!line.number.is_empty()).then(|| ("number", line.number.clone(), 44.0));
-    let below = lines(&line.below, room - 50.0, 6.9).into_iter().map(|text| ("t2", text, 20.0));
+    let below = lines(&line.below, room(110.0), 6.9).into_iter().map(|text| ("t2", text, 20.0));
     let mut y = 8.0;
     let rows = above.chain(number).chain(below).map(|(class, text, tall)| {
         y += tall;

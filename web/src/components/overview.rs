@@ -39,7 +39,9 @@ pub fn overview(props: &OverviewProps) -> Html {
         let overview = &frame.overview;
         html! {
             <div>
-                if two { <h3 class="of">{ &**name }</h3> }
+                <h3 class={if two { "of" } else { "vh" }}>
+                    { if two { &**name } else { t().tab_overview } }
+                </h3>
                 { panels::all(&overview.panels, two) }
                 { overview.ring.as_deref().map(walk) }
             </div>

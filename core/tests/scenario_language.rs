@@ -3,10 +3,10 @@
 mod common;
 
 use clusterscope::protocol::{Delay, NodeId};
-use clusterscope::scenario::syntax::{Command, Expect, Scenario, Target, What, When};
+use clusterscope::scenario::syntax::{Command, Expect, Plan, Scenario, Target, What, When};
 use clusterscope::scenario::{Complaint, print_command};
 use clusterscope::scenario::{complete, parse, parse_command, print, with_setting};
-use common::{ECHO, WHOLE, find};
+use common::{ECHO, TWIN, WHOLE, find};
 
 fn read(text: &str) -> Scenario {
     parse(text, &find).unwrap_or_else(|complaint| panic!("{complaint}"))
@@ -30,7 +30,7 @@ fn about(text: &str) -> String {
 
 #[test]
 fn the_whole_language_is_printed_as_it_was_read() {
-    assert_eq!(print(&read(WHOLE), ECHO), WHOLE);
+    assert_eq!(print(&read(WHOLE)), WHOLE);
 }
 
 #[test]
@@ -40,8 +40,8 @@ fn a_formatter_aligns_and_sorts_and_loses_no_comment() {
     let tidy = ["protocol  echo", "network   latency 20..60ms", "# b", "seed      3", "# a"];
     let tidy = tidy.join("\n") + "\nend       at 1s\n\n# c\nat 400ms              heal\n";
     let tidy = tidy + "  say  so\n\n# d\nexpect finally: answered 1\n#\n";
-    assert_eq!(print(&read(text), ECHO), tidy);
-    assert_eq!(print(&read(&tidy), ECHO), tidy);
+    assert_eq!(print(&read(text)), tidy);
+    assert_eq!(print(&read(&tidy)), tidy);
 }
 
 #[test]
@@ -84,7 +84,7 @@ fn lines_of_a_variant_come_after_those_of_the_main_run() {
     let text = scripted("at 1s heal\nexpect always: invariants\nvariant a {\nat 2s crash n1\n}");
     let it = read(&text);
     assert_eq!(it.variants[0].plan.lines.len(), 3);
-    assert_eq!(unnumbered(read(&print(&it, ECHO))), unnumbered(it));
+    assert_eq!(unnumbered(read(&print(&it))), unnumbered(it));
 }
 
 #[test]
@@ -98,7 +98,7 @@ fn acts_become_lines_of_their_own_run() {
         Act { run, at: 3_000_000, nth: 1, command }
     };
     it.acts = vec![act(0, 3), act(1, 5), act(2, 3)];
-    let text = print_with_acts(&it, ECHO);
+    let text = print_with_acts(&it);
     let line = "at 3s#1               restart c1\n";
     let fork = format!("fork f at 2s {{\n  {line}}}\n");
     let variant = format!("variant v {{\n  protocol  echo nodes=5\n  {line}}}\n");
@@ -120,6 +120,134 @@ fn a_link_of_a_variant_keeps_what_its_own_line_names_and_takes_the_rest_from_the
     assert_eq!(link.latency, Delay::between(100_000, 200_000));
     assert_eq!(link.loss, 100_000);
     assert_eq!(link.jitter, 1_000);
+}
+
+/// A variant in another room, as the formatter writes it.
+const ABROAD: &str = "\
+protocol  echo nodes=4
+flaw      doubles
+network   latency 10..20ms
+link      n1 -> n2 loss 5%
+seed      3
+end       at 5s
+disk      n1 count 4
+
+at 1s                 client c1 ping 1
+  say  Asked.
+when answered 1       crash n2
+
+expect breaks one-pong
+
+variant other {
+  protocol  twin nodes=3
+  expect finally: answered 1
+}
+
+variant plain {
+  protocol  twin
+  flaw      forgets
+  seed      4
+  at 2s                 restart n2
+}
+";
+
+#[test]
+fn a_variant_in_another_room_takes_the_script_and_the_network_and_nothing_else() {
+    let it = read(ABROAD);
+    let other = &it.variants[0];
+    assert_eq!((it.room, other.room), (ECHO, TWIN));
+    assert_eq!((other.plan.setup.knobs[0], it.variants[1].plan.setup.knobs[0]), (3, 3));
+    assert_eq!(other.plan.setup.flaws, [false, false]);
+    assert_eq!(it.variants[1].plan.setup.flaws, [false, true]);
+    assert_eq!(other.plan.disks, []);
+    let link = other.plan.network.link(NodeId(0), NodeId(1));
+    assert_eq!((link.loss, link.latency), (50_000, Delay::between(10_000, 20_000)));
+    assert_eq!((other.plan.seed, other.plan.end), (3, 5_000_000));
+    let asked = |plan: &Plan| match &plan.lines[0].what {
+        What::Command(Command::Ask(Target::Node(node), _)) => node.index(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!((asked(&it.plan), asked(&other.plan)), (4, 3));
+    let expects = other.plan.lines.iter().filter(|cue| cue.expects());
+    assert_eq!(expects.count(), 1);
+    assert_eq!(print(&it), ABROAD);
+    assert_eq!(it.rooms(), [ECHO, TWIN]);
+}
+
+#[test]
+fn a_variant_in_another_room_that_changes_nothing_else_is_a_variant() {
+    let it = read(&scripted("at 1s heal\nvariant a {\nprotocol twin\n}"));
+    assert_eq!(it.variants.len(), 1);
+}
+
+#[test]
+fn complaints_about_a_variant_in_another_room_name_the_line_the_word_and_the_room() {
+    let abroad = "(in variant `v`, whose protocol is";
+    let cases = [
+        ("at 1s crash n1", "multi-paxos", "client c1 puut", "6:17+4 `puut` is no operation"),
+        ("at 1s crash n4", "twin", "crash n1", "3:13+2 `n4` is no node"),
+        ("when committed x=1  heal", "paxos", "heal", "3:6+9 "),
+        ("at 1s drop AppendEntries n1 -> n2", "multi-paxos", "heal", "3:12+13 `AppendEntries`"),
+        ("at 1s crash n1", "two-phase-commit", "heal", "3:13+2 `n1` is no node"),
+    ];
+    for (main, room, own, expected) in cases {
+        let text = format!(
+            "protocol raft nodes=5\nend at 5s\n{main}\nvariant v {{\nprotocol {room}\nat 2s {own}\n}}"
+        );
+        let told = complaint(&text);
+        let place = about(&text);
+        assert!(place.starts_with(expected), "{text}: {place}");
+        assert!(told.message.contains(&format!("{abroad} {room})")), "{place}");
+    }
+    let own = "protocol echo\nend at 5s\nvariant v {\nprotocol twn\n}";
+    assert_eq!(about(own), "4:10+3 `twn` is no protocol");
+    let flaw = "protocol echo\nend at 5s\nvariant v {\nprotocol raft\nflaw doubles\n}";
+    let told = format!("5:6+7 `doubles` is no flaw {abroad} raft)");
+    assert_eq!(about(flaw), told);
+}
+
+#[test]
+fn expectations_in_words_of_the_main_room_alone_may_be_replaced_by_own_ones() {
+    let head =
+        "protocol raft\nend at 5s\nat 400ms client c1 put x=1\nexpect finally: committed x=1";
+    let own = "variant v {\nprotocol multi-paxos\nexpect finally: value x=1\n}";
+    let it = read(&format!("{head}\nexpect breaks election-safety\n{own}"));
+    assert_eq!(it.variants[0].plan.lines.len(), 2);
+    assert_eq!(print(&read(&print(&it))), print(&it));
+}
+
+#[test]
+fn a_setting_of_a_variant_in_another_room_changes_where_it_stands() {
+    use clusterscope::scenario::syntax::Act;
+    use clusterscope::scenario::with_setting_of;
+    let mut it = read(ABROAD);
+    let command = Command::Restart(Target::Node(NodeId(3)));
+    it.acts = vec![Act { run: 1, at: 3_000_000, nth: 0, command }];
+    let changed = with_setting_of(&it, 0, "nodes", "5").expect("a scenario");
+    let line = "variant other {\n  protocol  twin nodes=5\n  expect finally: answered 1\n}";
+    assert!(print(&changed).contains(line), "{}", print(&changed));
+    // The client is another node where there are more servers.
+    let restarted = Command::Restart(Target::Node(NodeId(5)));
+    assert_eq!((changed.acts[0].run, &changed.acts[0].command), (1, &restarted));
+    for (name, value, line) in [
+        ("flaw doubles", "on", "flaw      doubles"),
+        ("seed", "9", "seed      9"),
+        ("loss", "3%", "network   loss 3%"),
+        ("patience", "100ms", "protocol  twin nodes=3 patience=100ms"),
+    ] {
+        let changed = with_setting_of(&it, 0, name, value).expect("a scenario");
+        let text = print(&changed);
+        let block = text.split("variant other {").nth(1).expect("a variant");
+        assert!(block.split('}').next().is_some_and(|it| it.contains(line)), "{text}");
+        assert_eq!(changed.plan, it.plan, "{name}");
+        assert_eq!(print(&read(&text)), text);
+    }
+    assert!(with_setting_of(&it, 0, "nodes", "99").is_err());
+    // The main run's settings are its own, and the network is shared.
+    let lossy = with_setting(&it, "loss", "7%").expect("a scenario");
+    assert_eq!(lossy.variants[0].plan.network.all.loss, 70_000);
+    let more = with_setting(&it, "nodes", "7").expect("a scenario");
+    assert_eq!(more.variants[0].plan.setup.knobs[0], 3);
 }
 
 /// Scripts and what is said about them; the suggestion may be left out.
@@ -271,15 +399,15 @@ fn a_command_box_line_is_a_command() {
 #[test]
 fn a_setting_changes_and_names_keep_their_meaning() {
     let it = read(&scripted("at 1s client c1 ping 1\nvariant big {\nprotocol echo nodes=5\n}"));
-    let change = |it: &Scenario, name, value| with_setting(it, ECHO, name, value);
+    let change = |it: &Scenario, name, value| with_setting(it, name, value);
     let four = change(&it, "nodes", "4").expect("a scenario");
-    assert!(print(&four, ECHO).starts_with("protocol  echo nodes=4\n"));
+    assert!(print(&four).starts_with("protocol  echo nodes=4\n"));
     assert_eq!(four.variants.len(), 1);
     assert!(change(&it, "nodes", "5").expect("a scenario").variants.is_empty());
     let flawed = change(&it, "flaw doubles", "on").expect("a scenario");
     assert_eq!(flawed.plan.setup.flaws, [true, false]);
     let again = change(&flawed, "flaw doubles", "off").expect("a scenario");
-    assert_eq!(print(&again, ECHO), print(&it, ECHO));
+    assert_eq!(print(&again), print(&it));
     let lossy = change(&it, "loss", "3%").expect("a scenario");
     assert_eq!(lossy.plan.network.all.loss, 30_000);
     assert_eq!(change(&lossy, "loss", "0%").expect("a scenario").plan.network.all.loss, 0);

@@ -3,6 +3,7 @@
 use super::{Button, chosen, icon, list, option};
 use crate::html::{all, html};
 use crate::msg::{Msg, Overlay, Tab};
+use crate::session::run_name;
 use crate::texts::{LANG, t};
 use clusterscope::exhibit::{About, Room, Run};
 use clusterscope::protocols::ALL;
@@ -58,10 +59,8 @@ fn runs(on: &Callback<Msg>, runs: &[Run]) -> Html {
     if runs.len() < 2 {
         return Html::default();
     }
-    let options = runs.iter().enumerate().map(|(at, run)| {
-        let name = if run.name.is_empty() { t().main_run } else { &run.name };
-        option(at, run.current, name.to_string())
-    });
+    let options =
+        runs.iter().enumerate().map(|(at, run)| option(at, run.current, run_name(run, runs)));
     list(t().run, "nh", chosen(on, Msg::Run), all(options))
 }
 
@@ -136,8 +135,9 @@ pub fn actions(on: &Callback<Msg>, named: bool) -> Html {
 /// The bar at the top.
 pub fn header(props: &HeaderProps) -> Html {
     let on = &props.on;
-    let here = props.about.as_ref().map_or(0, |about| {
-        ALL.iter().position(|room| room.card(LANG).slug == about.card.slug).unwrap_or(0)
+    // A scenario is at home where its main run is.
+    let here = props.runs.first().map_or(0, |main| {
+        ALL.iter().position(|room| room.card(LANG).slug == main.room.slug).unwrap_or(0)
     });
     let more = Button {
         class: "b i ph",

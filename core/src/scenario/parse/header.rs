@@ -33,13 +33,17 @@ const LATEST_END: Micros = 24 * 3_600 * 1_000_000;
 pub(super) struct Lines<'s, 'a> {
     pub(super) main: &'s Section<'a>,
     pub(super) own: Option<&'s Section<'a>>,
+    /// Whether the variant's room is another one: settings, flaws and disks stay behind.
+    pub(super) abroad: bool,
 }
 
 impl<'a> Lines<'_, 'a> {
     /// The lines with a keyword, the main run's first, each behind its keyword.
     fn each(&self, keyword: usize) -> Vec<Cursor<'a>> {
         let mut cursors = Vec::new();
-        for section in [Some(self.main), self.own].into_iter().flatten() {
+        let left = self.abroad && [PROTOCOL, FLAW, DISK].contains(&keyword);
+        let main = Some(self.main).filter(|_| !left);
+        for section in [main, self.own].into_iter().flatten() {
             section.lines(keyword).for_each(|line| cursors.push(behind_keyword(line)));
         }
         cursors
@@ -63,6 +67,11 @@ pub(super) fn room(main: &Section<'_>, find: &Find<'_>) -> Result<&'static dyn R
             return Err(early.complain_whole(&message));
         }
     }
+    named_room(line, find)
+}
+
+/// The room that a `protocol` line names.
+pub(super) fn named_room(line: Line<'_>, find: &Find<'_>) -> Result<&'static dyn Room, Fault> {
     let mut cursor = behind_keyword(line);
     let name = cursor.next("a protocol")?;
     find(name).ok_or_else(|| {
@@ -71,7 +80,7 @@ pub(super) fn room(main: &Section<'_>, find: &Find<'_>) -> Result<&'static dyn R
     })
 }
 
-/// The knobs and flaws, and which knobs the main run's line names.
+/// The knobs and flaws, and which knobs the room's first line names.
 pub(super) fn setup(
     lines: &Lines<'_, '_>,
     room: &'static dyn Room,
@@ -89,7 +98,7 @@ pub(super) fn setup(
             setup.knobs[place] = value;
             named.push(place);
         }
-        if lines.main.holds(cursor.line.number) {
+        if lines.abroad || lines.main.holds(cursor.line.number) {
             written = (0..room.knobs().len()).filter(|place| named.contains(place)).collect();
         }
     }

@@ -32,6 +32,7 @@ pub fn across(pick: Pick, from: &Frame, to: &Frame) -> Option<Pick> {
     match pick {
         Pick::Node(id) => there(id).map(Pick::Node),
         Pick::Link(from, to) => Some(Pick::Link(there(from)?, there(to)?)),
+        Pick::Place(_) => Some(pick),
         _ => None,
     }
 }

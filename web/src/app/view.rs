@@ -269,12 +269,9 @@ impl App {
 
     /// What the system is as a whole, and what the one beside it is.
     fn overview(&self, session: &Session) -> Html {
-        let name = |other| {
-            let name = session.name_of(other);
-            if name.is_empty() { t().main_run } else { name }.to_string()
-        };
-        let mut frames = vec![(name(None), session.frame.clone())];
-        frames.extend(session.beside.iter().map(|(other, live)| (name(Some(*other)), live.get())));
+        let mut frames = vec![(session.name_of(None), session.frame.clone())];
+        let beside = session.beside.iter();
+        frames.extend(beside.map(|(other, live, _)| (session.name_of(Some(*other)), live.get())));
         part(OverviewProps { frames }, overview)
     }
 

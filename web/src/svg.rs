@@ -16,7 +16,7 @@ pub fn tone(tone: Tone) -> &'static str {
         Tone::Success => "t-success",
         Tone::Danger => "t-danger",
         // The fifth colour of the series is too near to danger.
-        Tone::Series(n) => match n.wrapping_sub(1) % 7 {
+        Tone::Series(n) => match n.wrapping_add(6) % 7 {
             0 => "t-s1",
             1 => "t-s2",
             2 => "t-s3",

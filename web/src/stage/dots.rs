@@ -152,12 +152,16 @@ pub fn walk(props: &WalkProps) -> Html {
     }
     let mut taken: Vec<(f64, f64)> = Vec::new();
     let mut leaders = Path::default();
-    let stops = steps.iter().take(16).enumerate().map(|(at, look)| {
+    let stops = steps.iter().enumerate().filter_map(|(at, look)| {
         let mut r = orbit.walk;
         let mut spot = orbit.point(part(look.at), r);
         let near = |a: &(f64, f64), b: (f64, f64)| (a.0 - b.0).abs() + (a.1 - b.1).abs() < 19.0;
-        while taken.iter().any(|other| near(other, spot)) && r > 40.0 {
+        // Many at one place stand in a row; what has no room is told in words.
+        while taken.iter().any(|other| near(other, spot)) {
             r -= 20.0;
+            if r < 0.4 * orbit.walk {
+                return None;
+            }
             spot = orbit.point(part(look.at), r);
         }
         taken.push(spot);
@@ -165,12 +169,12 @@ pub fn walk(props: &WalkProps) -> Html {
         leaders = core::mem::take(&mut leaders).segment(spot.0, spot.1, edge.0, edge.1);
         let mut number = String::new();
         push_int(&mut number, at as u64 + 1);
-        html! {
+        Some(html! {
             <g class={classes!("step", tone(look.tone))}>
                 <circle cx={spot.0} cy={spot.1} r="9" />
                 <text x={spot.0} y={spot.1 + 4.5}>{ number }</text>
             </g>
-        }
+        })
     });
     let stops: Vec<_> = stops.collect();
     html! {

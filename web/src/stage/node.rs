@@ -255,7 +255,12 @@ fn word(node: &NodeFrame, spot: &Spot, role: &str) -> Html {
     }
     let view = &node.view;
     let up = node.status == Status::Up;
-    let text = if up && !view.short.is_empty() { &view.short } else { role };
+    let roomy = !view.detail.is_empty() && width(&view.detail, 6.4) <= spot.room.w;
+    let text = match (up, roomy, view.short.is_empty()) {
+        (true, true, _) => &view.detail,
+        (true, _, false) => &view.short,
+        _ => role,
+    };
     let (x, y, anchor) = match spot.side {
         Side::Right => (spot.room.x - spot.x, 4.0, "start"),
         _ => (0.0, spot.room.y - spot.y + 12.0, "middle"),

@@ -48,9 +48,7 @@ pub fn overview(props: &OverviewProps) -> Html {
         let overview = &frame.overview;
         html! {
             <div>
-                <h3 class={if two { "of" } else { "vh" }}>
-                    { if two { &**name } else { t().tab_overview } }
-                </h3>
+                <h3 class={if two { "of" } else { "vh" }}>{ &**name }</h3>
                 { panels::all(&overview.panels, two) }
                 { overview.ring.as_deref().map(walk) }
             </div>
@@ -58,6 +56,7 @@ pub fn overview(props: &OverviewProps) -> Html {
     };
     html! {
         <section class={if two { "over both" } else { "over" }} aria-label={t().tab_overview}>
+            <h2 class="vh">{ t().tab_overview }</h2>
             { all(props.frames.iter().map(draw)) }
         </section>
     }

@@ -58,7 +58,7 @@ impl Board {
         let (left, top, below) = (if compact { 70.0 } else { 108.0 }, 28.0, 28.0);
         let lanes = rows.len().max(1) as f64;
         // Where fingers point, a lane is as high as a finger needs.
-        let (least, most) = if compact { (44.0, 44.0) } else { (20.0, 38.0) };
+        let (least, most) = if compact { (44.0, 44.0) } else { (16.0, 38.0) };
         let lane = between(least, (size.1 - top - below) / lanes, most).floor();
         let plot = Rect::new(left, top, (size.0 - left - 16.0).max(40.0), lane * lanes);
         let size = (size.0, (top + plot.h + below).max(size.1));
@@ -175,7 +175,7 @@ mod tests {
     fn many_lanes_make_the_drawing_taller_than_its_container() {
         let all = rows(20, &Diagram::default(), None);
         let board = Board::new((360.0, 200.0), all, (0, 1_000));
-        assert!(board.size.1 > 400.0 && board.lane >= 20.0);
+        assert!(board.size.1 > 400.0 && board.lane >= 16.0);
     }
 
     #[test]

@@ -168,10 +168,11 @@ impl Orbit {
     /// One of those outside: at the left, then at the right; above it on a small stage.
     fn aside(&self, size: (f64, f64), compact: bool, at: usize, count: usize) -> Spot {
         if compact {
-            let cell = between(44.0, 0.55 * size.0 / count as f64, 104.0);
+            let roomy = 0.55 * size.0 / count as f64;
+            let cell = if roomy < 84.0 { 46.0 } else { roomy.min(104.0) };
             let (x, y) = (24.0 + at as f64 * cell, 24.0);
             let wide = cell - 44.0;
-            let (room, level) = if wide < 40.0 {
+            let (room, level) = if roomy < 84.0 {
                 (Rect::default(), Level::Mark)
             } else {
                 (Rect::new(x + 22.0, y - 17.0, wide, 34.0), Level::Word)

@@ -153,16 +153,16 @@ pub fn walk(props: &WalkProps) -> Html {
     let mut taken: Vec<(f64, f64)> = Vec::new();
     let mut leaders = Path::default();
     let stops = steps.iter().enumerate().filter_map(|(at, look)| {
-        let mut r = orbit.walk;
-        let mut spot = orbit.point(part(look.at), r);
+        let mut aside = part(look.at);
+        let mut spot = orbit.point(aside, orbit.walk);
         let near = |a: &(f64, f64), b: (f64, f64)| (a.0 - b.0).abs() + (a.1 - b.1).abs() < 19.0;
-        // Many at one place stand in a row; what has no room is told in words.
+        // Many at one place stand beside each other; what has no room is told in words.
         while taken.iter().any(|other| near(other, spot)) {
-            r -= 20.0;
-            if r < 0.4 * orbit.walk {
+            aside += 3.2 / orbit.walk;
+            if aside > part(look.at) + 0.9 {
                 return None;
             }
-            spot = orbit.point(part(look.at), r);
+            spot = orbit.point(aside, orbit.walk);
         }
         taken.push(spot);
         let edge = orbit.point(part(look.at), orbit.band.1);

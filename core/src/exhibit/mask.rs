@@ -73,6 +73,7 @@ trait Face: Sync {
     fn step(&self, p: &Thing, node: Hands<'_>, input: Input<Masked>, ctx: &mut Context<'_, Masked>);
     fn witness(&self, p: &Thing, witness: &mut Thing, seen: &Seen<'_, Masked>);
     fn blank_disk(&self, p: &Thing) -> Thing;
+    fn first_disk(&self, p: &Thing, node: NodeId) -> Thing;
     fn blank_witness(&self, p: &Thing) -> Thing;
 
     fn card(&self, p: &Thing, lang: Lang) -> Card;
@@ -136,6 +137,7 @@ impl Protocol for Masked {
         fn step(node: Hands<'_>, input: Input<Self>, ctx: &mut Context<'_, Self>) -> ();
         fn witness(witness: &mut Thing, seen: &Seen<'_, Self>) -> ();
         fn blank_disk() -> Thing;
+        fn first_disk(node: NodeId) -> Thing;
         fn blank_witness() -> Thing;
     }
 }
@@ -196,6 +198,7 @@ impl<P: Playable> Face for Behind<P> {
         fn cast() -> Vec<Role>;
         fn channel(from: NodeId, to: NodeId) -> Channel;
         fn blank_disk() -> Thing => Thing::new;
+        fn first_disk(node: NodeId) -> Thing => Thing::new;
         fn blank_witness() -> Thing => Thing::new;
 
         fn card(lang: Lang) -> Card;

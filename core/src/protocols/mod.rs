@@ -1,5 +1,6 @@
 //! One folder per protocol, all furnished alike: two lines here make a room.
 
+pub mod hash_ring;
 pub mod multi_paxos;
 pub mod paxos;
 pub mod raft;
@@ -13,4 +14,5 @@ pub const ALL: &[&dyn Room] = &[
     Door::<paxos::Paxos>::OPEN,
     Door::<multi_paxos::MultiPaxos>::OPEN,
     Door::<two_phase_commit::TwoPhaseCommit>::OPEN,
+    Door::<hash_ring::HashRing>::OPEN,
 ];

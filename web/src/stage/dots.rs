@@ -96,7 +96,9 @@ pub fn dots(props: &DotsProps) -> Html {
             }
             DotState::Moving => {
                 let (x2, y2) = orbit.point(part(dot.at), orbit.band.0);
-                add(2, now, &|path| path.segment(x, y, x2, y2));
+                if !ring.arcs.is_empty() {
+                    add(2, now, &|path| path.segment(x, y, x2, y2));
+                }
                 add(3, now, &|path| path.circle(x, y, r + 2.5));
                 add(4, was, &point);
             }

@@ -55,9 +55,7 @@ pub(super) fn enough_copies(room: &HashRing, change: &Change<'_, HashRing>) -> F
     if !dropped.iter().any(|key| told.contains_key(key)) || is_beyond(room, world) {
         return Facts::new();
     }
-    let authority = world.node(room.authority()).disk.authority();
-    let members = authority.map_or(0, |it| it.config.terms().spec.members.len());
-    let needed = members.min(room.copies.into()).saturating_sub(lost_now(world).len());
+    let needed = copies_due(room, world).saturating_sub(lost_now(world).len());
     for key in dropped.into_iter().filter(|key| told.contains_key(key)) {
         let copies = disks(world).filter(|(_, disk)| disk.keys.contains_key(key)).count();
         if copies < needed {
@@ -67,6 +65,15 @@ pub(super) fn enough_copies(room: &HashRing, change: &Change<'_, HashRing>) -> F
         }
     }
     Facts::new()
+}
+
+/// How many copies each key has at least: while keys move, as many as the smaller membership has.
+fn copies_due(room: &HashRing, world: &dyn Sight<HashRing>) -> usize {
+    let Some(authority) = world.node(room.authority()).disk.authority() else { return 0 };
+    let config = &authority.config;
+    let before = config.past().first().filter(|_| !authority.settled).unwrap_or(config);
+    let members = |it: &super::Config| it.terms().spec.members.len();
+    members(config).min(members(before)).min(room.copies.into())
 }
 
 /// Whether all keys are where the membership that has just been settled wants them.

@@ -11,8 +11,10 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-/// The most rows of a table.
+/// The most rows of a table, where there are few nodes.
 const ROWS: usize = 64;
+/// The most nodes that are few: of more, each frame draws a row or two.
+const FEW: u16 = 20;
 
 impl HashRing {
     /// The look of a node.
@@ -82,14 +84,15 @@ impl HashRing {
             badges.push(Badge { text, tone: Tone::Waiting });
         }
         let known = if disk.settled { "settled" } else { "moving" };
-        let rows = disk.keys.iter().take(ROWS).map(|(key, entry)| {
+        let most = if self.nodes > FEW { 2 } else { ROWS };
+        let rows = disk.keys.iter().take(most).map(|(key, entry)| {
             let value = entry.value.as_ref().map_or_else(String::new, ToString::to_string);
             Vec::from([key.to_string(), value, entry.version.to_string()])
         });
         let columns = ["key", "value", "version"].map(String::from).into();
         let table = Body::Table { columns, rows: rows.collect() };
-        let title = match keys > ROWS {
-            true => format!("the first {ROWS} of {keys} keys"),
+        let title = match keys > most {
+            true => format!("the first {most} of {keys} keys"),
             false => String::from("keys"),
         };
         let mut panels = Vec::from([

@@ -84,7 +84,7 @@ impl HashRing {
                 }
             }
             _ => {
-                let expected = super::vocabulary::PREDICATES.iter().map(|form| form.word);
+                let expected = super::words::PREDICATES.iter().map(|form| form.word);
                 let expected: alloc::vec::Vec<_> = expected.collect();
                 return reject(0, String::from("no such condition"), &expected);
             }

@@ -2,7 +2,7 @@
 //! lists.
 
 use super::HashRing;
-use super::table::{Scheme, Table};
+use super::table::Scheme;
 use crate::placement::Refusal;
 use crate::protocol::NodeId;
 use crate::sorted::{Map, Set};
@@ -134,8 +134,17 @@ impl Spec {
         if new == *self {
             return Ok(None);
         }
-        Table::build(room, &new).map_err(Reason::Placement)?;
-        Ok(Some(new))
+        match room.scheme {
+            Scheme::Modulo | Scheme::Jump | Scheme::Range | Scheme::List
+                if new.members.values().any(|weight| *weight != 1) =>
+            {
+                Err(Reason::Placement(Refusal::Unweighted))
+            }
+            Scheme::Maglev if new.members.len() > room.slots.into() => {
+                Err(Reason::Placement(Refusal::TooSmall))
+            }
+            _ => Ok(Some(new)),
+        }
     }
 
     fn may_own(&self, room: &HashRing, scheme: Scheme, id: NodeId) -> Result<(), Reason> {

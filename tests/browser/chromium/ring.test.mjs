@@ -12,6 +12,27 @@ const JOIN = '#hash-ring/join';
 /** Longer than this nothing may keep the page from answering, in milliseconds. */
 const MOST_BUSY = 500;
 
+/** One change, and two rules for where keys belong. */
+const RIVALS = {
+  name: 'rivals.scope',
+  mimeType: 'text/plain',
+  buffer: Buffer.from(`title     Two rules
+teaches   A division moves nearly all.
+protocol  hash-ring
+network   latency 10..20ms
+seed      1
+end       at 1.5s
+
+at 100ms  client c1 join n5
+
+expect finally: member n5
+
+variant modulo {
+  protocol  hash-ring placement=modulo
+}
+`),
+};
+
 let browser;
 before(async () => {
   browser = await launch();
@@ -176,6 +197,32 @@ test('two runs of one change stand beside each other, circles and numbers', asyn
   assert.equal(await figures.count(), 4, 'the numbers of both');
   assert(all > 0);
   assert.deepEqual(await findings(page, 'beside'), []);
+});
+
+test('two placements stand beside each other on the same change', async () => {
+  for (const size of [DESKTOP, PHONE]) {
+    const { page } = await visit(browser, { ...size, fragment: JOIN });
+    await openFile(page, RIVALS);
+    if (size === PHONE) await button(page, 'More').last().click();
+    await button(page, 'Runs').last().click();
+    await page.getByRole('button', { name: /^Beside modulo/ }).click();
+    await eventually(async () => (await circle(page).count()) === 2, 'two circles');
+    await slider(page).fill(await slider(page).getAttribute('max'));
+    const numbers = () => region(page, 'Stage').locator('.headline .number').allTextContents();
+    const [ring, modulo] = await eventually(async () => {
+      const seen = (await numbers()).map(Number);
+      return seen.length === 2 && seen[0] < 40 && seen[1] > 60 && seen;
+    }, 'a ring moves few keys, a division most');
+    assert(ring > 0 && modulo < 97);
+    await open(page, 'Overview');
+    const [one, two] = await Promise.all(['main', 'modulo'].map((name) =>
+      overview(page).getByRole('heading', { name, exact: true }).boundingBox()));
+    assert(one.x + one.width <= two.x && Math.abs(one.y - two.y) < 2, 'the numbers beside, too');
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert(wide <= size.viewport.width, `${wide} px wide`);
+    assert.deepEqual(await findings(page, 'two placements'), []);
+    await page.close();
+  }
 });
 
 test('a thousand keys on a hundred nodes of 160 points open, play, and can be picked', async () => {

@@ -44,12 +44,13 @@ fn walk(ring: &Ring) -> Html {
 /// The panel.
 pub fn overview(props: &OverviewProps) -> Html {
     let two = props.frames.len() > 1;
-    let draw = |(name, frame): &(String, Rc<Frame>)| {
+    let draw = |(at, (name, frame)): (usize, &(String, Rc<Frame>))| {
         let overview = &frame.overview;
+        let twin = two.then(|| &*props.frames[1 - at].1.overview.panels);
         html! {
             <div>
                 <h3 class={if two { "of" } else { "vh" }}>{ &**name }</h3>
-                { panels::all(&overview.panels, two) }
+                { panels::all(&overview.panels, twin) }
                 { overview.ring.as_deref().map(walk) }
             </div>
         }
@@ -57,7 +58,7 @@ pub fn overview(props: &OverviewProps) -> Html {
     html! {
         <section class={if two { "over both" } else { "over" }} aria-label={t().tab_overview}>
             <h2 class="vh">{ t().tab_overview }</h2>
-            { all(props.frames.iter().map(draw)) }
+            { all(props.frames.iter().enumerate().map(draw)) }
         </section>
     }
 }

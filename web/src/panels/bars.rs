@@ -13,11 +13,15 @@ const MOST: usize = 24;
 /// Hundredths of the widest, as a part of the room in per cent.
 struct Scale(f64);
 
+/// The highest amount, in hundredths.
+fn most(bars: &Bars) -> u64 {
+    let amounts = bars.bars.iter().map(|bar| bar.value.max(bar.was.unwrap_or(0)) * 100);
+    amounts.chain(bars.ideal.iter().map(|ideal| ideal.0)).max().unwrap_or(0)
+}
+
 impl Scale {
-    fn of(bars: &Bars) -> Self {
-        let amounts = bars.bars.iter().map(|bar| bar.value.max(bar.was.unwrap_or(0)) * 100);
-        let most = amounts.chain(bars.ideal.iter().map(|ideal| ideal.0)).max();
-        Self(most.unwrap_or(0).max(1) as f64 / 97.0)
+    fn of(most: u64) -> Self {
+        Self(most.max(1) as f64 / 97.0)
     }
 
     fn at(&self, hundredths: u64) -> f64 {
@@ -29,9 +33,9 @@ impl Scale {
     }
 }
 
-/// Draws them.
-pub(super) fn draw(bars: &Bars) -> Html {
-    let scale = Scale::of(bars);
+/// Draws them, on one scale with those that they stand beside.
+pub(super) fn draw(bars: &Bars, twin: Option<&Bars>) -> Html {
+    let scale = Scale::of(most(bars).max(twin.map_or(0, most)));
     let ideal = bars.ideal.as_ref().map(|(ideal, words)| (scale.at(*ideal), words));
     let aim = bars.ideal.as_ref().map(|ideal| ideal.0);
     let tones = bars.bars.iter().filter(|bar| hatched(bar.change)).map(|bar| hatch(tone(bar.tone)));

@@ -11,7 +11,7 @@ pub mod ring;
 pub mod strip;
 
 use crate::components::part::{Guards, Moving, Own, moving, part};
-use crate::geometry::place::Plan;
+use crate::geometry::place::{Plan, Spot};
 use crate::geometry::{Path, num, push_int};
 use crate::html::{all, classes, html};
 use crate::motion::{Beat, Playhead};
@@ -31,8 +31,8 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// No more messages than this are drawn.
-const MOST: usize = 200;
+/// No more messages than this are drawn; among small marks, no more than the second.
+const MOST: [usize; 2] = [200, 80];
 
 /// The layout and what moves, for all parts of a stage.
 #[derive(Clone)]
@@ -144,11 +144,17 @@ impl Moving for SceneProps {
         let compact = shared.plan.compact.then_some("compact");
         html! {
             <div ref={host} class="scene">
+                { for ring.as_ref().map(|ring| html! {
+                    <svg class={classes!("stage-svg under", compact)} width={x.clone()}
+                        height={y.clone()} viewBox={view.clone()}>
+                        { circle(self, ring, &shared) }
+                    </svg>
+                }) }
                 <svg class={classes!("stage-svg", wants, compact)} width={x} height={y}
                     viewBox={view} role="group" aria-label={w().stage} {onclick}
                     {onpointermove} {onpointerleave} onkeydown={key(self)}>
                     { part(links(self, frame, &shared), links::links) }
-                    { for ring.as_ref().map(|ring| circle(self, ring, &shared, hover)) }
+                    { for ring.as_ref().map(|ring| place(self, ring, &shared, hover)) }
                     <g class="messages">
                         { all(tokens.iter().map(|one| moving(one.id(), Track(one.clone())))) }
                     </g>
@@ -161,8 +167,7 @@ impl Moving for SceneProps {
                         { all(tokens.iter().map(|one| moving(one.id(), Token(one.clone())))) }
                     </g>
                     { legend(frame, &shared.plan) }
-                    { for ring.as_ref().map(|ring| ring::headline(&shared, ring)) }
-                    { overflow(frame, size.0) }
+                    { overflow(frame, &shared.plan) }
                 </svg>
             </div>
         }
@@ -179,27 +184,32 @@ impl Moving for SceneProps {
     }
 }
 
-/// The circle of positions, and what lies on it.
-fn circle(props: &SceneProps, ring: &Rc<Ring>, shared: &Shared, hover: Rc<Hover>) -> Html {
-    let (chosen, selected) = match props.selected {
-        Some(Pick::Node(node)) => (Some(node), None),
-        Some(Pick::Place(at)) => (None, Some(at)),
-        _ => (None, None),
+/// The circle of positions, and what lies on it: below all that moves, on a sheet of its own, so
+/// that what moves above it does not have it painted again.
+fn circle(props: &SceneProps, ring: &Rc<Ring>, shared: &Shared) -> Html {
+    let chosen = match props.selected {
+        Some(Pick::Node(node)) => Some(node),
+        _ => None,
     };
-    let (one, on_pick) = (|| (shared.clone(), ring.clone()), props.on_pick.clone());
-    let (shared, ring) = one();
-    let band = BandProps { shared, ring, chosen };
-    let (shared, ring) = one();
-    let dots = DotsProps { shared, ring };
-    let (shared, ring) = one();
-    let place = PlaceProps { shared, ring, selected, hover, on_pick };
+    let band = BandProps { shared: shared.clone(), ring: ring.clone(), chosen };
+    let dots = DotsProps { shared: shared.clone(), ring: ring.clone() };
     html! {
         <>
             { part(band, ring::band) }
             { part(dots, dots::dots) }
-            { moving("place", place) }
+            { ring::headline(shared, ring) }
         </>
     }
+}
+
+/// What can be picked of the circle.
+fn place(props: &SceneProps, ring: &Rc<Ring>, shared: &Shared, hover: Rc<Hover>) -> Html {
+    let selected = match props.selected {
+        Some(Pick::Place(at)) => Some(at),
+        _ => None,
+    };
+    let (shared, ring, on_pick) = (shared.clone(), ring.clone(), props.on_pick.clone());
+    moving("place", PlaceProps { shared, ring, selected, hover, on_pick })
 }
 
 fn nodes<'a>(
@@ -226,7 +236,7 @@ fn messages(props: &SceneProps, frame: &Rc<Frame>, shared: &Shared) -> Vec<Rc<Me
         Rc::new(MessageProps { shared, frame, index, slot, selected, open, gone })
     };
     let gone = frame.lost.iter().enumerate().map(|(index, it)| draw(it.id, index, 0, true));
-    let flying = all.iter().enumerate().take(MOST).map(|(index, message)| {
+    let flying = all.iter().enumerate().take(most(&shared.plan)).map(|(index, message)| {
         let place = |m: &MessageFrame| (m.from, m.to, m.sent, m.due);
         let before = &all[index.saturating_sub(4)..index];
         let slot = before.iter().filter(|other| place(other) == place(message)).count();
@@ -291,9 +301,13 @@ fn legend(frame: &Frame, plan: &Plan) -> Html {
     shows.map_or_else(Html::default, |shows| part(shows, legend::legend))
 }
 
+fn most(plan: &Plan) -> usize {
+    MOST[usize::from(plan.spots.iter().any(Spot::tiny))]
+}
+
 /// How many messages are not drawn.
-fn overflow(frame: &Frame, wide: f64) -> Html {
-    let more = frame.messages.len().saturating_sub(MOST);
+fn overflow(frame: &Frame, plan: &Plan) -> Html {
+    let (wide, more) = (plan.size.0, frame.messages.len().saturating_sub(most(plan)));
     if more == 0 {
         return Html::default();
     }

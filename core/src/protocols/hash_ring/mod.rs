@@ -195,4 +195,24 @@ impl Exhibited for HashRing {
 }
 
 /// A static, not a constant: the texts must not stand in the program once for every use.
-static SCENARIOS: [Example; 1] = [example!("join")];
+static SCENARIOS: [Example; 19] = [
+    example!("join"),
+    example!("modulo-or-ring"),
+    example!("neighbour"),
+    example!("hot-key"),
+    example!("hundred"),
+    example!("weights"),
+    example!("range-split"),
+    example!("writes-during-move"),
+    example!("past-owner"),
+    example!("old-ring"),
+    example!("lost-answer"),
+    example!("early-drop"),
+    example!("early-answer"),
+    example!("lost-disk"),
+    example!("one-copy"),
+    example!("returning"),
+    example!("comings-and-goings"),
+    example!("lost-router"),
+    example!("chaos"),
+];

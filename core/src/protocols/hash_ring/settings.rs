@@ -11,7 +11,28 @@ use alloc::format;
 use alloc::string::String;
 
 /// The failures that people look for.
-pub(super) const FAMOUS: &[Famous] = &[];
+pub(super) const FAMOUS: &[Famous] = &[
+    Famous {
+        title: "The reshuffle",
+        words: "Hash modulo N, a node more moves four keys of five",
+        path: "modulo-or-ring/modulo@15ms",
+    },
+    Famous {
+        title: "The neighbour that drowned",
+        words: "A ring with one point a node, and one dies",
+        path: "neighbour@90ms",
+    },
+    Famous {
+        title: "A hot key",
+        words: "Many items of one partition key, all on one node",
+        path: "hot-key@50ms",
+    },
+    Famous {
+        title: "Routed by an old ring",
+        words: "A router that has missed a change, and an owner of the past that serves it",
+        path: "old-ring/routes-by-old-ring@140ms",
+    },
+];
 
 const SPAN: KnobKind = KnobKind::Span { min: MS, max: 60_000 * MS };
 

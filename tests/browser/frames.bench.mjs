@@ -2,7 +2,7 @@
 // Both run in the same browser, in turn, several times; the medians are compared.
 
 import assert from 'node:assert/strict';
-import { DESKTOP, LARGE, launch, openFile, playing, ready, RUN, url } from './lib/site.mjs';
+import { DESKTOP, LARGE, launch, playing, ready, RUN, url } from './lib/site.mjs';
 
 const EMPTY = process.env.EMPTY_URL;
 assert(EMPTY, 'EMPTY_URL is not set: run this with `cargo xtask bench`');
@@ -53,15 +53,12 @@ async function empty(browser) {
   return time;
 }
 
-async function scene(browser, file) {
+async function scene(browser, run, speed = '0.1×') {
   const page = await browser.newPage(DESKTOP);
-  await page.goto(url + RUN);
+  await page.goto(url + run);
   await ready(page);
-  if (file) {
-    await openFile(page, file);
-    // All that can be recorded is, as in the other.
-    await page.waitForTimeout(3_000);
-  }
+  await page.getByRole('combobox', { name: /^Speed/ }).selectOption({ label: speed });
+  await page.locator('body').click({ position: { x: 640, y: 4 } });
   // By key: a pointer over one page only would be work that the other does not have.
   await page.keyboard.press('Space');
   const time = await perFrame(page);
@@ -76,8 +73,8 @@ const browser = await launch();
 const times = { empty: [], scene: [], circle: [] };
 for (let round = 0; round < ROUNDS; round += 1) {
   times.empty.push(await empty(browser));
-  times.scene.push(await scene(browser));
-  times.circle.push(await scene(browser, LARGE));
+  times.scene.push(await scene(browser, RUN));
+  times.circle.push(await scene(browser, LARGE, '0.05×'));
 }
 await browser.close();
 const ratio = (clock, names = ['empty', 'scene']) => {

@@ -76,31 +76,8 @@ export async function newPage(browser, options = {}) {
 /** What the address says of the run that most tests look at. */
 export const RUN = '#raft/leader-crash';
 
-/** A run with more on its circle than anybody could count: what the page must still draw. */
-export const LARGE = {
-  name: 'large.scope',
-  mimeType: 'text/plain',
-  buffer: Buffer.from(`title     A hundred nodes
-teaches   With many points each, all get nearly the same.
-protocol  hash-ring nodes=100 points=160 keys=1000
-network   latency 10..20ms
-seed      1
-end       at 2s
-
-at 100ms  client c1 put x=1
-at 200ms  client c1 join n101
-
-expect finally: member n101
-`),
-};
-
-/** Opens a scenario text as a file, and waits until it can be used. */
-export async function openFile(page, file) {
-  await page.locator('input[type=file]').first().setInputFiles(file);
-  const title = /title +(.*)/.exec(file.buffer.toString())[1];
-  await page.getByRole('banner').getByText(title).first().waitFor({ state: 'attached' });
-  await ready(page);
-}
+/** A run with a hundred nodes of 160 points and a thousand keys. */
+export const LARGE = '#hash-ring/hundred';
 
 /** Opens a run and waits until it can be used. */
 export async function visit(browser, { fragment = RUN, ...options } = {}) {

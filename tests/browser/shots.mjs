@@ -37,7 +37,7 @@ for (const [screen, size] of Object.entries(SCREENS)) {
     await page.close();
   }
 }
-const pictures = Object.entries(OTHERS).map(([name, fragment]) => [name, fragment, DESKTOP, 'light']);
+const pictures = Object.entries(OTHERS).map(([name, run]) => [name, run, DESKTOP, 'light']);
 pictures.push(['hash-ring-dark', RING, DESKTOP, 'dark']);
 pictures.push(['hash-ring-phone', RING, SCREENS.phone, 'light']);
 for (const [name, fragment, size, colorScheme] of pictures) {

@@ -4,7 +4,7 @@ use crate::html::{all, html};
 use crate::panels;
 use crate::texts::t;
 use clusterscope::exhibit::Frame;
-use clusterscope::view::Ring;
+use clusterscope::view::{Overview, Ring};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -17,10 +17,13 @@ pub struct OverviewProps {
 /// Much happens that changes nothing of what is counted.
 impl PartialEq for OverviewProps {
     fn eq(&self, other: &Self) -> bool {
-        let same = |((a, one), (b, two)): (&(String, Rc<Frame>), &(String, Rc<Frame>))| {
-            a == b && one.overview == two.overview
-        };
-        self.frames.len() == other.frames.len() && self.frames.iter().zip(&other.frames).all(same)
+        self.seen().eq(other.seen())
+    }
+}
+
+impl OverviewProps {
+    fn seen(&self) -> impl Iterator<Item = (&String, &Overview)> {
+        self.frames.iter().map(|(name, frame)| (name, &frame.overview))
     }
 }
 

@@ -1,7 +1,7 @@
 //! What can be counted about a membership and the one before it: who owns which key, what moved.
 
 use super::config::Config;
-use super::memo::Memo;
+use super::message::Version;
 use super::spec::Key;
 use super::table::{HASHES, Scheme, Table};
 use super::{Flaw, HashRing};
@@ -20,9 +20,11 @@ pub(super) struct Pictures {
     pub(super) arcs: OnceCell<Rc<Vec<Arc>>>,
     /// How busy the busiest node is against the mean, in hundredths, by points each.
     pub(super) busiest: OnceCell<Vec<(u16, u64)>>,
-    /// Where each key is.
-    places: RefCell<Memo<Rc<Vec<Place>>>>,
+    /// Where each key is, of those of which clients knew then.
+    places: RefCell<(Told, Rc<Vec<Place>>)>,
 }
+
+type Told = Rc<Map<Key, Version>>;
 
 /// Where a key is.
 #[derive(Clone)]
@@ -82,14 +84,16 @@ impl HashRing {
     /// Where each key is of which clients know.
     pub(super) fn places(&self, config: &Config, world: &dyn Sight<Self>) -> Rc<Vec<Place>> {
         let told = &world.witness().told;
-        let cached = config.pictures().places.borrow().0.clone();
-        // Keys come and never go, so as many are the same.
-        if cached.len() == told.len() && !cached.is_empty() {
-            return cached;
+        let mut cached = config.pictures().places.borrow_mut();
+        let (known, places) = &mut *cached;
+        // A write of a key that is known changes no place.
+        let same =
+            Rc::ptr_eq(told, known) || (told.len() == known.len() && told.keys().eq(known.keys()));
+        if !same {
+            *places = Rc::new(self.place_all(config, told.keys()));
         }
-        let places = Rc::new(self.place_all(config, told.keys()));
-        config.pictures().places.borrow_mut().0 = places.clone();
-        places
+        *known = told.clone();
+        places.clone()
     }
 
     fn place_all<'a>(
@@ -140,11 +144,13 @@ impl HashRing {
 
     /// The circle before and after at once.
     pub(super) fn arcs(&self, config: &Config, places: &[Place]) -> Rc<Vec<Arc>> {
+        if self.scheme == Scheme::Range {
+            return Rc::new(self.key_arcs(places));
+        }
         let arcs = config.pictures().arcs.get_or_init(|| {
             let before = previous(config);
             Rc::new(match self.scheme {
                 Scheme::Maglev => self.slot_arcs(before, config),
-                Scheme::Range => self.key_arcs(places),
                 _ => self.point_arcs(before, config),
             })
         });
@@ -161,17 +167,27 @@ impl HashRing {
         let mut cuts: Vec<u64> = old.iter().chain(&new).map(|(upto, _)| *upto).collect();
         cuts.sort_unstable();
         cuts.dedup();
-        let place = |arcs: &[(u64, NodeId)], at: u64| arcs.partition_point(|it| it.0 < at);
-        let owner = |arcs: &[(u64, NodeId)], at: u64| {
-            arcs.get(place(arcs, at)).or(arcs.first()).map(|it| it.1)
+        // The owner of what lies before each cut; both lists are in order, so one pass does.
+        let owners = |arcs: &[(u64, NodeId)]| -> Vec<(NodeId, bool)> {
+            let mut at = 0;
+            let owner = cuts.iter().filter_map(|cut| {
+                while arcs.get(at).is_some_and(|arc| arc.0 < *cut) {
+                    at += 1;
+                }
+                let arc = arcs.get(at).or(arcs.first())?;
+                Some((arc.1, arc.0 == *cut))
+            });
+            owner.collect()
         };
-        let ends = cuts.iter().skip(1).chain(cuts.first());
-        let arcs = cuts.iter().zip(ends).filter_map(|(from, end)| {
-            let ticked = new.get(place(&new, *end)).is_some_and(|it| it.0 == *end);
-            let (now, was) = (owner(&new, *end)?, owner(&old, *end)?);
-            Some(self.arc(self.turn(*from), now, was, ticked))
-        });
-        arcs.collect()
+        let (was, now) = (owners(&old), owners(&new));
+        if was.len() < cuts.len() || now.len() < cuts.len() {
+            return Vec::new();
+        }
+        let arc = |(place, from): (usize, &u64)| {
+            let end = (place + 1) % cuts.len();
+            self.arc(self.turn(*from), now[end].0, was[end].0, now[end].1)
+        };
+        cuts.iter().enumerate().map(arc).collect()
     }
 
     fn slot_arcs(&self, before: &Config, after: &Config) -> Vec<Arc> {
@@ -197,10 +213,11 @@ impl HashRing {
         arcs
     }
 
-    /// How busy the busiest would be with other numbers of points, in hundredths of the mean.
-    pub(super) fn busiest(&self, config: &Config, places: &[Place]) -> Vec<(u16, u64)> {
+    /// How busy the busiest would be with other numbers of points, in hundredths of the mean, as
+    /// far as the keys of the start go.
+    pub(super) fn busiest(&self, config: &Config) -> Vec<(u16, u64)> {
         let bounded = self.scheme == Scheme::Bounded && !self.has(Flaw::IgnoresBound);
-        if self.scheme != Scheme::Ring && !bounded {
+        if (self.scheme != Scheme::Ring && !bounded) || self.keys == 0 {
             return Vec::new();
         }
         let busiest = config.pictures().busiest.get_or_init(|| {
@@ -212,12 +229,11 @@ impl HashRing {
             let value = |points: u16| {
                 let table = Table::by(self, self.scheme, points, spec).ok()?;
                 let mut loads: Map<NodeId, u64> = Map::new();
-                for place in places {
-                    *loads.get_or_insert(table.owner(&place.key)?, 0) += 1;
+                for key in self.first_keys() {
+                    *loads.get_or_insert(table.owner(&key)?, 0) += 1;
                 }
                 let most = loads.values().max().copied().unwrap_or(0);
-                let keys = places.len().max(1) as u64;
-                Some((points, most * spec.members.len() as u64 * 100 / keys))
+                Some((points, most * spec.members.len() as u64 * 100 / u64::from(self.keys)))
             };
             points.into_iter().filter_map(value).collect()
         });

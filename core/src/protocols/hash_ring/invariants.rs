@@ -51,27 +51,27 @@ impl Invariants for HashRing {
         Flaw {
             name: "forgets-handover",
             help: "A node that learns of a new membership hands nothing over.",
-            breaks: &["enough-copies", "acknowledged-survive"],
+            breaks: &["enough-copies", "acknowledged-survive", "reads-latest"],
         },
         Flaw {
             name: "routes-by-old-ring",
             help: "The router keeps to the membership that it knew first, and nodes serve that.",
-            breaks: &["reads-latest", "acknowledged-survive"],
+            breaks: &["reads-latest", "acknowledged-survive", "enough-copies"],
         },
         Flaw {
             name: "walks-backwards",
             help: "Who hands keys over walks the circle the wrong way to find their new owners.",
-            breaks: &["minimal-moves"],
+            breaks: &["minimal-moves", "enough-copies", "acknowledged-survive"],
         },
         Flaw {
             name: "drops-early",
             help: "A node drops a copy as soon as it has sent it.",
-            breaks: &["enough-copies", "acknowledged-survive"],
+            breaks: &["enough-copies", "acknowledged-survive", "reads-latest"],
         },
         Flaw {
             name: "answers-early",
             help: "An owner acknowledges a write before anybody else has it.",
-            breaks: &["acknowledged-survive"],
+            breaks: &["acknowledged-survive", "reads-latest"],
         },
         Flaw {
             name: "ignores-bound",

@@ -26,8 +26,8 @@ impl HashRing {
             panels.push(panel("The same keys, two rules", grid(self.scheme, mine)));
             panels.push(panel("", grid(self.rival(), else_)));
         }
-        let busiest = self.busiest(config, places);
-        if !busiest.is_empty() && count.keys > 0 {
+        let busiest = self.busiest(config);
+        if !busiest.is_empty() {
             let title = "Busiest node against the mean, by points each";
             panels.push(panel(title, self.chart(&busiest)));
         }

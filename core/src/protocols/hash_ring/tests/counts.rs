@@ -55,7 +55,8 @@ fn the_picture_agrees_with_the_placement() {
             assert_eq!(Some(was), before.table().owner(&dot.name), "{scheme:?}");
             let state = if owner == was { DotState::Settled } else { DotState::Moved };
             assert_eq!(dot.state, state, "{scheme:?}");
-            if !ring.arcs.is_empty() {
+            // Where loads are bounded, a key may be passed on to an owner further along.
+            if !ring.arcs.is_empty() && scheme != Scheme::Bounded {
                 let place = ring.arcs.partition_point(|arc| arc.from < dot.at);
                 let arc = match scheme {
                     // A range begins at its first key, a slot at its number.

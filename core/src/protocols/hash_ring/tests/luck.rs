@@ -67,7 +67,7 @@ fn play(room: HashRing, seed: u64, steps: usize) -> Lab {
 #[test]
 fn no_schedule_breaks_a_rule() {
     let (mut answered, mut epochs, mut settled, mut lost) = (0, 0, 0, 0);
-    for seed in 0..270 {
+    for seed in 0..900 {
         let lab = play(some_room(seed), seed, 2_000);
         assert!(lab.broken.is_empty(), "seed {seed}: {:?}", lab.broken);
         let count = |fits: fn(&Note) -> bool| lab.notes.iter().filter(|it| fits(&it.1)).count();
@@ -77,7 +77,7 @@ fn no_schedule_breaks_a_rule() {
         lost += count(|note| matches!(note, Note::TakesIn { .. }));
     }
     assert!(answered > 2_000, "{answered} answers");
-    assert!(epochs > 1_000 && settled > 400, "{epochs} epochs, {settled} settled");
+    assert!(epochs > 3_000 && settled > 800, "{epochs} epochs, {settled} settled");
     assert!(lost > 100, "{lost} disks lost");
 }
 
@@ -95,10 +95,10 @@ fn some_schedule_finds_each_flaw() {
             lab.crash(lab.room.authority(), DiskFate::Kept);
             lab.apply(&Action::Restart(lab.room.authority()));
             lab.play(seed, 1_500, 30, some_action);
-            lab.broken.first().map(|(rule, _)| *rule)
+            lab.broken.first().map(|(rule, _)| (seed, *rule))
         });
-        let rule = found.unwrap_or_else(|| panic!("{} does no harm", flaw.name));
-        assert!(flaw.breaks.contains(&rule), "{} breaks {rule}", flaw.name);
+        let (seed, rule) = found.unwrap_or_else(|| panic!("{} does no harm", flaw.name));
+        assert!(flaw.breaks.contains(&rule), "{} breaks {rule} (seed {seed})", flaw.name);
     }
 }
 

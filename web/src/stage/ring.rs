@@ -353,7 +353,13 @@ pub fn headline(shared: &Shared, ring: &Ring) -> Html {
         let x = edge.fold(12.0, f64::max);
         let room = plan.size.0 - x - 44.0;
         let above = crate::geometry::fit(&line.above, room, 6.2);
-        let below = crate::geometry::fit(&line.below, room - width(&line.number, 11.0) - 5.0, 6.2);
+        // What matters comes before the comma.
+        let room = room - width(&line.number, 11.0) - 5.0;
+        let below = match line.below.split_once(", ") {
+            Some((first, _)) if width(&line.below, 6.2) > room => first,
+            _ => &line.below,
+        };
+        let below = crate::geometry::fit(below, room, 6.2);
         return html! {
             <g class="headline">
                 <text class="t2" {x} y="16">{ above }</text>

@@ -144,11 +144,10 @@ fn top(props: &BandProps, orbit: &Orbit) -> Html {
     let tiny = props.shared.plan.spots.iter().any(Spot::tiny);
     let y = orbit.y - orbit.walk + if tiny { 64.0 } else { 24.0 };
     let roomy = orbit.walk > 100.0;
-    let from = (roomy, orbit.walk - 8.0);
-    let (start, end) = (orbit.point(0.06, from.1), orbit.point(0.105, from.1));
-    let way = Path::default().to(start.0, start.1).arc(from.1, end.0, end.1);
-    let back = |far: f64| orbit.point(0.097, from.1 + far);
-    let (one, two) = (back(-5.0), back(4.0));
+    let far = orbit.walk - 8.0;
+    let (start, end) = (orbit.point(0.06, far), orbit.point(0.105, far));
+    let way = Path::default().to(start.0, start.1).arc(far, end.0, end.1);
+    let (one, two) = (orbit.point(0.097, far - 5.0), orbit.point(0.097, far + 4.0));
     let way = way.to(one.0, one.1).line(end.0, end.1).line(two.0, two.1);
     html! {
         <>

@@ -141,22 +141,24 @@ impl Moving for SceneProps {
             Wants::Message => "wants-message",
         });
         let tokens = messages(self, frame, &shared);
+        // Among small marks there are too many ways to tell them apart, and dots are dear to paint.
+        let tracks = tokens.iter().filter(|_| !crowded(&shared.plan));
         let compact = shared.plan.compact.then_some("compact");
         html! {
             <div ref={host} class="scene">
-                { for ring.as_ref().map(|ring| html! {
-                    <svg class={classes!("stage-svg under", compact)} width={x.clone()}
-                        height={y.clone()} viewBox={view.clone()}>
-                        { circle(self, ring, &shared) }
-                    </svg>
-                }) }
+                { for ring.as_ref().map(|ring| all(circle(self, ring, &shared).map(|drawn| {
+                    html! {
+                        <svg class={classes!("stage-svg under", compact)} width={x.clone()}
+                            height={y.clone()} viewBox={view.clone()}>{ drawn }</svg>
+                    }
+                }))) }
                 <svg class={classes!("stage-svg", wants, compact)} width={x} height={y}
                     viewBox={view} role="group" aria-label={w().stage} {onclick}
                     {onpointermove} {onpointerleave} onkeydown={key(self)}>
                     { part(links(self, frame, &shared), links::links) }
                     { for ring.as_ref().map(|ring| place(self, ring, &shared, hover)) }
                     <g class="messages">
-                        { all(tokens.iter().map(|one| moving(one.id(), Track(one.clone())))) }
+                        { all(tracks.map(|one| moving(one.id(), Track(one.clone())))) }
                     </g>
                     <g class="nodes">{ all(nodes(self, frame, &shared)) }</g>
                     { for ring.as_ref().map(|ring| {
@@ -184,22 +186,17 @@ impl Moving for SceneProps {
     }
 }
 
-/// The circle of positions, and what lies on it: below all that moves, on a sheet of its own, so
-/// that what moves above it does not have it painted again.
-fn circle(props: &SceneProps, ring: &Rc<Ring>, shared: &Shared) -> Html {
+/// The circle of positions, and what lies on it: below all that moves, each on a sheet of its own,
+/// so that what moves above it does not have it painted again.
+fn circle(props: &SceneProps, ring: &Rc<Ring>, shared: &Shared) -> [Html; 2] {
     let chosen = match props.selected {
         Some(Pick::Node(node)) => Some(node),
         _ => None,
     };
     let band = BandProps { shared: shared.clone(), ring: ring.clone(), chosen };
     let dots = DotsProps { shared: shared.clone(), ring: ring.clone() };
-    html! {
-        <>
-            { part(band, ring::band) }
-            { part(dots, dots::dots) }
-            { ring::headline(shared, ring) }
-        </>
-    }
+    let dots = html! { <>{ part(dots, dots::dots) }{ ring::headline(shared, ring) }</> };
+    [part(band, ring::band), dots]
 }
 
 /// What can be picked of the circle.
@@ -236,12 +233,14 @@ fn messages(props: &SceneProps, frame: &Rc<Frame>, shared: &Shared) -> Vec<Rc<Me
         Rc::new(MessageProps { shared, frame, index, slot, selected, open, gone })
     };
     let gone = frame.lost.iter().enumerate().map(|(index, it)| draw(it.id, index, 0, true));
-    let flying = all.iter().enumerate().take(most(&shared.plan)).map(|(index, message)| {
-        let place = |m: &MessageFrame| (m.from, m.to, m.sent, m.due);
-        let before = &all[index.saturating_sub(4)..index];
-        let slot = before.iter().filter(|other| place(other) == place(message)).count();
-        draw(message.id, index, slot, false)
-    });
+    let flying = all.iter().enumerate().take(MOST[usize::from(crowded(&shared.plan))]).map(
+        |(index, message)| {
+            let place = |m: &MessageFrame| (m.from, m.to, m.sent, m.due);
+            let before = &all[index.saturating_sub(4)..index];
+            let slot = before.iter().filter(|other| place(other) == place(message)).count();
+            draw(message.id, index, slot, false)
+        },
+    );
     gone.chain(flying).collect()
 }
 
@@ -301,13 +300,15 @@ fn legend(frame: &Frame, plan: &Plan) -> Html {
     shows.map_or_else(Html::default, |shows| part(shows, legend::legend))
 }
 
-fn most(plan: &Plan) -> usize {
-    MOST[usize::from(plan.spots.iter().any(Spot::tiny))]
+/// Whether there are so many nodes that some are but marks.
+fn crowded(plan: &Plan) -> bool {
+    plan.spots.iter().any(Spot::tiny)
 }
 
 /// How many messages are not drawn.
 fn overflow(frame: &Frame, plan: &Plan) -> Html {
-    let (wide, more) = (plan.size.0, frame.messages.len().saturating_sub(most(plan)));
+    let (wide, more) =
+        (plan.size.0, frame.messages.len().saturating_sub(MOST[usize::from(crowded(plan))]));
     if more == 0 {
         return Html::default();
     }

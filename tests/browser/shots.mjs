@@ -7,12 +7,16 @@ import {
 
 const SCREENS = { desktop: DESKTOP, phone: { ...PHONE, deviceScaleFactor: 2 } };
 
+/** Keys on their way to a node that joins. */
+const RING = '#hash-ring/join@242ms';
+
 /** The entry page, and a run of each other room. */
 const OTHERS = {
   gallery: '',
   paxos: '#paxos/duel@60ms',
   'multi-paxos': '#multi-paxos/leader-change-gaps@400ms',
   'two-phase-commit': '#two-phase-commit/blocking@400ms',
+  'hash-ring': RING,
 };
 
 const [folder] = process.argv.slice(2);
@@ -33,8 +37,11 @@ for (const [screen, size] of Object.entries(SCREENS)) {
     await page.close();
   }
 }
-for (const [name, fragment] of Object.entries(OTHERS)) {
-  const page = await browser.newPage({ ...DESKTOP, colorScheme: 'light', reducedMotion: 'reduce' });
+const pictures = Object.entries(OTHERS).map(([name, run]) => [name, run, DESKTOP, 'light']);
+pictures.push(['hash-ring-dark', RING, DESKTOP, 'dark']);
+pictures.push(['hash-ring-phone', RING, SCREENS.phone, 'light']);
+for (const [name, fragment, size, colorScheme] of pictures) {
+  const page = await browser.newPage({ ...size, colorScheme, reducedMotion: 'reduce' });
   await page.goto(url + fragment);
   await page.getByRole('main').getByRole('link').or(button(page, 'Play')).first().waitFor();
   await page.waitForTimeout(700);

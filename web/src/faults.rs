@@ -129,7 +129,7 @@ pub fn suffered(place: usize, frame: &Frame, target: Pick) -> bool {
                 frame.cuts.contains(&(a, b)) || (both && frame.cuts.contains(&(b, a)))
             }
             Pick::Message(id) => find_message(frame, id).is_some_and(|message| message.held),
-            Pick::Event(_) => false,
+            Pick::Event(_) | Pick::Place(_) => false,
         }
 }
 
@@ -247,6 +247,7 @@ mod tests {
             ],
             messages: vec![message.clone(), MessageFrame { id: 8, held: true, ..message }],
             lost: Vec::new(),
+            overview: Default::default(),
             cuts: vec![(NodeId(0), NodeId(1))],
             next: None,
             last: None,

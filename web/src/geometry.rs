@@ -4,6 +4,7 @@ pub mod board;
 pub mod crowd;
 pub mod labels;
 pub mod layouts;
+pub mod orbit;
 pub mod place;
 pub mod time;
 
@@ -142,6 +143,15 @@ impl Path {
             push(&mut self.0, dy);
         }
         self.close()
+    }
+
+    /// Draws a part of a circle of this radius, clockwise and less than half of it, to a point.
+    pub fn arc(mut self, r: f64, x: f64, y: f64) -> Self {
+        self = self.point('A', r, r).on(" 0 0 1 ");
+        push(&mut self.0, x);
+        self.0.push(' ');
+        push(&mut self.0, y);
+        self
     }
 
     /// Adds a line from one point to another.

@@ -112,6 +112,8 @@ pub enum Tab {
     Time,
     /// What is selected.
     Node,
+    /// What the system is as a whole, where the room says so.
+    Overview,
     /// The palette of faults, on a phone.
     Faults,
     /// What clients can be asked.
@@ -131,6 +133,7 @@ impl Tab {
             Self::Why => "why",
             Self::Time => "time",
             Self::Node => "node",
+            Self::Overview => "overview",
             Self::Faults => "faults",
             Self::Client => "client",
             Self::Setup => "setup",

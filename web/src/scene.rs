@@ -3,6 +3,7 @@
 use crate::motion::Playhead;
 use clusterscope::exhibit::{About, Diagram, Frame};
 use clusterscope::protocol::{Micros, NodeId};
+use clusterscope::view::Turn;
 use std::cell::RefCell;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -18,6 +19,8 @@ pub enum Pick {
     Message(u32),
     /// An event, by the position just after it.
     Event(usize),
+    /// A place on the circle of positions, and what lies just there.
+    Place(Turn),
 }
 
 /// The same node or link in another picture, by the names of the nodes.
@@ -29,6 +32,7 @@ pub fn across(pick: Pick, from: &Frame, to: &Frame) -> Option<Pick> {
     match pick {
         Pick::Node(id) => there(id).map(Pick::Node),
         Pick::Link(from, to) => Some(Pick::Link(there(from)?, there(to)?)),
+        Pick::Place(_) => Some(pick),
         _ => None,
     }
 }

@@ -1,8 +1,10 @@
 //! What both drawings draw alike.
 
 use crate::geometry::Path;
+use crate::html::html;
 use clusterscope::exhibit::Status;
-use clusterscope::view::{MessageKind, Shape, Tone};
+use clusterscope::view::{Coming, MessageKind, Shape, Tone};
+use yew::Html;
 
 /// The class that gives a tone its colour.
 pub fn tone(tone: Tone) -> &'static str {
@@ -14,7 +16,7 @@ pub fn tone(tone: Tone) -> &'static str {
         Tone::Success => "t-success",
         Tone::Danger => "t-danger",
         // The fifth colour of the series is too near to danger.
-        Tone::Series(n) => match n.wrapping_sub(1) % 7 {
+        Tone::Series(n) => match n.wrapping_add(6) % 7 {
             0 => "t-s1",
             1 => "t-s2",
             2 => "t-s3",
@@ -71,6 +73,24 @@ pub fn bars(path: Path, x: f64, y: f64, d: f64) -> Path {
         x + d / 2.0,
         y + d,
     )
+}
+
+/// Whether what belongs to one who comes or goes is hatched.
+pub fn hatched(change: Coming) -> bool {
+    matches!(change, Coming::Joins | Coming::Leaves)
+}
+
+/// What fills that which belongs to one who comes or goes: `url(#hatch-` and its tone's class.
+pub fn hatch(tone: &'static str) -> Html {
+    html! {
+        <g class={tone}>
+            <pattern id={["hatch-", tone].concat()} width="6" height="6"
+                patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+                <rect class="hatch-back" width="6" height="6" />
+                <path class="hatch-line" d="M0 0V6" />
+            </pattern>
+        </g>
+    }
 }
 
 /// The class of a node's status.

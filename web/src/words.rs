@@ -81,6 +81,36 @@ words! {
     heals: "heal",
     /// Beside the mark of a request.
     asks: "ask",
+    /// All that lies on a circle of positions, for whoever goes through it by key.
+    keys_on_circle: "Keys on the circle",
+    /// That none of it is chosen.
+    nothing_chosen: "none chosen",
+    /// Before a former owner.
+    was: "was ",
+    /// Between a former owner and the present one.
+    now: ", now ",
+    /// Before the owner of a key.
+    kept_by: "kept by ",
+    /// After the part that an arc takes.
+    of_circle: "% of the circle",
+    /// A key in the legend.
+    key: "key",
+    /// A moving key in the legend.
+    moving_key: "moving: from centre to rim",
+    /// A moved key in the legend.
+    moved_key: "has moved",
+    /// A virtual node in the legend.
+    virtual_node: "virtual node",
+    /// The thin band in the legend.
+    before: "inside: before",
+    /// A key that is on its way.
+    moving: "moving",
+    /// A key that has arrived.
+    moved: "has moved",
+    /// A key that has too few copies.
+    short: "a copy is missing",
+    /// A key that nobody has.
+    lost_key: "lost",
     /// Beside the mark of a doubled message.
     doubles: "doubled",
 }

@@ -76,6 +76,9 @@ export async function newPage(browser, options = {}) {
 /** What the address says of the run that most tests look at. */
 export const RUN = '#raft/leader-crash';
 
+/** A run with a hundred nodes of 160 points and a thousand keys. */
+export const LARGE = '#hash-ring/hundred';
+
 /** Opens a run and waits until it can be used. */
 export async function visit(browser, { fragment = RUN, ...options } = {}) {
   const visit = await newPage(browser, options);

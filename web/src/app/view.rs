@@ -7,6 +7,7 @@ use crate::components::faults::{PaletteProps, hint, palette};
 use crate::components::header::{HeaderProps, actions, header};
 use crate::components::inspector::{InspectorProps, inspector};
 use crate::components::overlay::{help, notice, rules};
+use crate::components::overview::{self, OverviewProps, overview};
 use crate::components::part::{moving, part};
 use crate::components::runs::{RunsProps, runs};
 use crate::components::setup::{SetupProps, setup};
@@ -15,7 +16,7 @@ use crate::components::transport::{TransportProps, transport};
 use crate::components::verdict::{VerdictProps, verdict};
 use crate::components::{Button, icon};
 use crate::faults::{FAULTS, PARTITION};
-use crate::html::{classes, html};
+use crate::html::{all, classes, html};
 use crate::msg::{Msg, Overlay, Tab};
 use crate::scene::{Live, SceneProps, SpaceTimeProps, Wants, across};
 use crate::session::{Session, broken};
@@ -78,9 +79,10 @@ impl App {
             cut: !session.frame.cuts.is_empty(),
             on: self.on.clone(),
         };
+        let whole = session.frame.overview.ring.is_some().then_some("whole");
         html! {
             <>
-                <main data-tab={self.tab.name()}>
+                <main data-tab={self.tab.name()} class={whole}>
                     { part(verdict_shows, verdict) }
                     { part(palette_shows, palette) }
                     { self.stages(session) }
@@ -204,18 +206,24 @@ impl App {
         }
     }
 
-    /// One tab of the panels: which of them are shown is up to the style sheet.
-    fn tab(&self, tab: Tab, name: &'static str) -> Html {
-        let shown = match self.tab {
-            // Where the story has its own place, the inspector is what stands below it.
+    /// The panel that is shown where the story has its own place.
+    fn shown(&self, session: &Session) -> Tab {
+        let whole = overview::any(&session.frame);
+        match self.tab {
+            Tab::Why | Tab::Time | Tab::Faults | Tab::More if whole => Tab::Overview,
             Tab::Why | Tab::Time | Tab::Faults | Tab::More => Tab::Node,
+            Tab::Overview if !whole => Tab::Node,
             other => other,
-        };
+        }
+    }
+
+    /// One tab of the panels: which of them are shown is up to the style sheet.
+    fn tab(&self, shown: Tab, tab: Tab, name: &'static str) -> Html {
         let class = match tab {
             Tab::Why => "tab mid",
             Tab::Time | Tab::Faults | Tab::More => "tab ph",
-            Tab::Node if shown == tab => "tab low",
-            Tab::Node => "tab",
+            Tab::Node | Tab::Overview if shown == tab => "tab low",
+            Tab::Node | Tab::Overview => "tab",
             _ if shown == tab => "tab nh low",
             _ => "tab nh",
         };
@@ -233,34 +241,51 @@ impl App {
                 .min(),
             on: self.on.clone(),
         };
+        let shown = self.shown(session);
+        let whole = overview::any(&session.frame);
+        let tabs = [
+            (Tab::Why, t().tab_why),
+            (Tab::Time, t().tab_time),
+            (Tab::Overview, t().tab_overview),
+            (Tab::Node, t().tab_node),
+            (Tab::Faults, t().tab_faults),
+            (Tab::Client, t().tab_client),
+            (Tab::Setup, t().tab_setup),
+            (Tab::Runs, t().tab_runs),
+            (Tab::More, t().tab_more),
+        ];
+        let tabs = tabs.into_iter().filter(|(tab, _)| whole || *tab != Tab::Overview);
         html! {
             <aside class="right">
                 { part(shows, story) }
-                <nav class="tabs" aria-label={t().panels}>
-                    { self.tab(Tab::Why, t().tab_why) }
-                    { self.tab(Tab::Time, t().tab_time) }
-                    { self.tab(Tab::Node, t().tab_node) }
-                    { self.tab(Tab::Faults, t().tab_faults) }
-                    { self.tab(Tab::Client, t().tab_client) }
-                    { self.tab(Tab::Setup, t().tab_setup) }
-                    { self.tab(Tab::Runs, t().tab_runs) }
-                    { self.tab(Tab::More, t().tab_more) }
+                <nav class={classes!("tabs", whole.then_some("six"))} aria-label={t().panels}>
+                    { all(tabs.map(|(tab, name)| self.tab(shown, tab, name))) }
                 </nav>
-                <div class="panel" tabindex="0">{ self.panel(session) }</div>
+                <div class={classes!("panel", (shown == Tab::Overview).then_some("tall"))}
+                    tabindex="0">{ self.panel(session, shown) }</div>
             </aside>
         }
     }
 
-    fn panel(&self, session: &Session) -> Html {
+    /// What the system is as a whole, and what the one beside it is.
+    fn overview(&self, session: &Session) -> Html {
+        let mut frames = vec![(session.name_of(None), session.frame.clone())];
+        let beside = session.beside.iter();
+        frames.extend(beside.map(|(other, live, _)| (session.name_of(Some(*other)), live.get())));
+        part(OverviewProps { frames }, overview)
+    }
+
+    fn panel(&self, session: &Session, shown: Tab) -> Html {
         let on = self.on.clone();
-        match self.tab {
+        match shown {
+            _ if self.tab == Tab::More => more(&on),
+            Tab::Overview => self.overview(session),
             Tab::Client => {
                 let (about, frame) = (session.about.clone(), session.frame.clone());
                 part(ClientProps { about, frame, form: self.form.clone(), on }, client)
             }
             Tab::Setup => part(SetupProps { settings: session.settings.clone(), on }, setup),
             Tab::Runs => self.runs(session),
-            Tab::More => more(&on),
             _ => {
                 let frame = session.frame.clone();
                 let (selected, causes) = (self.selected, self.causes.is_some());

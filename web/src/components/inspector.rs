@@ -2,13 +2,15 @@
 
 use super::{Button, icon};
 use crate::faults::{self, FAULTS};
+use crate::geometry::orbit::arc_at;
 use crate::html::{all, html};
 use crate::msg::Msg;
 use crate::panels;
 use crate::scene::{Pick, Wants};
+use crate::stage::ring::readout;
 use crate::texts::{hundredths, moment, t};
 use clusterscope::exhibit::{Frame, MessageFrame, NodeFrame, Status};
-use clusterscope::view::{Keeping, Panel};
+use clusterscope::view::{Keeping, Panel, Ring, Turn};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -210,6 +212,31 @@ fn link(props: &InspectorProps, from: Pick) -> Html {
     }
 }
 
+/// A place on the circle of positions: what lies there, and whose it is.
+fn place(ring: &Ring, at: Turn) -> Html {
+    let (name, text) = readout(ring, at);
+    let (part, full) = ((u64::from(at) * 10_000) >> 32, u64::from(at));
+    html! {
+        <>
+            <header><h2>{ name }</h2><span class="t2">{ text }</span></header>
+            <dl class="row">
+                <div>
+                    <dt>{ t().position }</dt>
+                    <dd class="m">{ full.to_string() }{ " (" }{ hundredths(part) }{ "%)" }</dd>
+                </div>
+                { all(arc_at(&ring.arcs, at).map(|(arc, _)| html! {
+                    <div>
+                        <dt>{ t().owner }</dt>
+                        <dd class="m">
+                            { ring.owners.get(usize::from(arc.owner)).map(|one| &*one.name) }
+                        </dd>
+                    </div>
+                })) }
+            </dl>
+        </>
+    }
+}
+
 /// The inspector.
 pub fn inspector(props: &InspectorProps) -> Html {
     let frame = &props.frame;
@@ -221,6 +248,7 @@ pub fn inspector(props: &InspectorProps) -> Html {
         }),
         Some(pick @ Pick::Link(..)) => Some(link(props, pick)),
         Some(Pick::Event(at)) => Some(event(props, at)),
+        Some(Pick::Place(at)) => frame.overview.ring.as_deref().map(|ring| place(ring, at)),
         None => None,
     };
     html! {

@@ -7,6 +7,7 @@ pub mod header;
 pub mod icon;
 pub mod inspector;
 pub mod overlay;
+pub mod overview;
 pub mod part;
 pub mod runs;
 pub mod setup;

@@ -4,12 +4,16 @@ use super::time::Scale;
 use super::{Rect, between, distance, length};
 use clusterscope::exhibit::{Arrow, Diagram, EventKind};
 use clusterscope::protocol::{Micros, NodeId};
+use std::rc::Rc;
 
 /// How much of its way a lost message gets.
 pub const LOST_AT: f64 = 0.62;
 
+/// With more nodes than this, only those have a lane to whom something happens.
+pub const MOST: usize = 24;
+
 /// The layout of a diagram.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Board {
     /// Width and height of the drawing.
     pub size: (f64, f64),
@@ -21,6 +25,8 @@ pub struct Board {
     pub lane: f64,
     /// Which moment stands where in the box.
     pub scale: Scale,
+    /// Who has a lane, in order.
+    pub rows: Rc<Vec<NodeId>>,
 }
 
 /// What of a diagram lies under a point.
@@ -32,23 +38,37 @@ pub enum Hit {
     Mark(usize),
 }
 
+/// Who has a lane: all, or of too many those to whom something happens, and the selected one.
+pub fn rows(nodes: usize, diagram: &Diagram, selected: Option<NodeId>) -> Vec<NodeId> {
+    let mut lively = vec![nodes <= MOST; nodes];
+    let arrows = diagram.arrows.iter().flat_map(|arrow| [arrow.from, arrow.to]);
+    for node in arrows.chain(diagram.marks.iter().map(|mark| mark.node)).chain(selected) {
+        if let Some(one) = lively.get_mut(node.index()) {
+            *one = true;
+        }
+    }
+    (0..nodes).filter(|at| lively[*at]).map(|at| NodeId(at as u16)).collect()
+}
+
 impl Board {
-    /// Lays out a diagram with so many lanes; it may turn out taller than its container.
-    pub fn new(size: (f64, f64), lanes: usize, window: (Micros, Micros)) -> Self {
+    /// Lays out a diagram with a lane for each of `rows`; it may turn out taller than its
+    /// container.
+    pub fn new(size: (f64, f64), rows: Vec<NodeId>, window: (Micros, Micros)) -> Self {
         let compact = size.0 < super::place::COMPACT;
         let (left, top, below) = (if compact { 70.0 } else { 108.0 }, 28.0, 28.0);
-        let lanes = lanes.max(1) as f64;
+        let lanes = rows.len().max(1) as f64;
         // Where fingers point, a lane is as high as a finger needs.
-        let (least, most) = if compact { (44.0, 44.0) } else { (20.0, 38.0) };
+        let (least, most) = if compact { (44.0, 44.0) } else { (16.0, 38.0) };
         let lane = between(least, (size.1 - top - below) / lanes, most).floor();
         let plot = Rect::new(left, top, (size.0 - left - 16.0).max(40.0), lane * lanes);
         let size = (size.0, (top + plot.h + below).max(size.1));
-        Self { size, compact, plot, lane, scale: Scale::new(window, plot.w) }
+        Self { size, compact, plot, lane, scale: Scale::new(window, plot.w), rows: Rc::new(rows) }
     }
 
-    /// The height of a node's lane.
+    /// The height of a node's lane; without one it is out of sight.
     pub fn y(&self, node: NodeId) -> f64 {
-        self.plot.y + self.lane * (f64::from(node.0) + 0.5)
+        let row = self.rows.binary_search(&node).map_or(-9.0, |row| row as f64);
+        self.plot.y + self.lane * (row + 0.5)
     }
 
     /// Where a moment stands, from the left edge of the plot, no farther out than one width.
@@ -115,7 +135,7 @@ mod tests {
     }
 
     fn board() -> Board {
-        Board::new((904.0, 248.0), 5, (0, 100_000))
+        Board::new((904.0, 248.0), rows(5, &Diagram::default(), None), (0, 100_000))
     }
 
     #[test]
@@ -153,7 +173,19 @@ mod tests {
 
     #[test]
     fn many_lanes_make_the_drawing_taller_than_its_container() {
-        let board = Board::new((360.0, 200.0), 20, (0, 1_000));
-        assert!(board.size.1 > 400.0 && board.lane >= 20.0);
+        let all = rows(20, &Diagram::default(), None);
+        let board = Board::new((360.0, 200.0), all, (0, 1_000));
+        assert!(board.size.1 > 400.0 && board.lane >= 16.0);
+    }
+
+    #[test]
+    fn of_many_nodes_only_those_have_a_lane_to_whom_something_happens() {
+        let arrows = vec![arrow(1, 0, 50_000, false)];
+        let diagram = Diagram { arrows, ..Diagram::default() };
+        let shown = rows(100, &diagram, Some(NodeId(70)));
+        assert_eq!(shown, [NodeId(0), NodeId(2), NodeId(70)]);
+        let board = Board::new((904.0, 248.0), shown, (0, 100_000));
+        assert_eq!(board.y(NodeId(70)), board.plot.y + 2.5 * board.lane);
+        assert!(board.y(NodeId(50)) < 0.0);
     }
 }

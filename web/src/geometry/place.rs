@@ -1,7 +1,8 @@
 //! Where the nodes stand, for every layout and size of stage.
 
-use super::labels::{self, Side};
+use super::labels::{self, Choice, Side, Want};
 use super::layouts::{Attempt, usual_links};
+use super::orbit::Orbit;
 use super::{Lane, Rect, length};
 use clusterscope::protocol::RoleKind;
 use clusterscope::view::Layout;
@@ -18,6 +19,10 @@ pub enum Level {
     Full,
     /// Role and short detail, and the strip.
     Brief,
+    /// A word.
+    Word,
+    /// Nothing.
+    Mark,
 }
 
 impl Level {
@@ -26,6 +31,8 @@ impl Level {
         match self {
             Self::Full => (130.0, 62.0),
             Self::Brief => (94.0, 41.0),
+            Self::Word => (90.0, 16.0),
+            Self::Mark => (0.0, 0.0),
         }
     }
 }
@@ -47,6 +54,13 @@ pub struct Spot {
     pub level: Level,
 }
 
+impl Spot {
+    /// Whether it is one of so many that none of them has a name of its own on the stage.
+    pub fn tiny(&self) -> bool {
+        self.r < 11.0
+    }
+}
+
 /// The layout of a stage.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plan {
@@ -58,12 +72,27 @@ pub struct Plan {
     pub spots: Vec<Spot>,
     /// The links that are drawn even when nothing happens on them.
     pub links: Vec<(usize, usize)>,
-    /// The ring of positions: middle and radii.
+    /// The ring that nodes stand on: middle and radii.
     pub ring: Option<[f64; 4]>,
+    /// The circle of positions around the nodes, where the picture has one.
+    pub orbit: Option<Orbit>,
     /// Where the legend stands, when there is room for it.
     pub legend: Option<f64>,
     /// How much is covered twice or sticks out: 0 when nothing is.
     pub clash: f64,
+}
+
+/// The nodes with the words that were chosen for them.
+fn spots(wants: &[Want], choice: &Choice, level: Level) -> Vec<Spot> {
+    let spot = |(want, (side, room)): (&Want, &(Side, Rect))| Spot {
+        x: want.x,
+        y: want.y,
+        r: want.r,
+        side: *side,
+        room: *room,
+        level,
+    };
+    wants.iter().zip(&choice.rooms).map(spot).collect()
 }
 
 impl Plan {
@@ -105,24 +134,36 @@ impl Plan {
             let cost = 100.0 * choice.clash + 2.5 * moved.count() as f64 + index as f64;
             if cost < least {
                 least = cost;
-                let spots = wants
-                    .iter()
-                    .zip(&choice.rooms)
-                    .map(|(want, (side, room))| Spot {
-                        x: want.x,
-                        y: want.y,
-                        r: want.r,
-                        side: *side,
-                        room: *room,
-                        level: *level,
-                    })
-                    .collect();
-                let clash = choice.clash;
-                best =
-                    Some(Self { size, compact, spots, links: links.clone(), ring, legend, clash });
+                best = Some(Self {
+                    size,
+                    compact,
+                    spots: spots(&wants, &choice, *level),
+                    links: links.clone(),
+                    ring,
+                    orbit: None,
+                    legend,
+                    clash: choice.clash,
+                });
             }
         }
         best.expect("at least one try")
+    }
+
+    /// Lays out a stage with a circle of positions around the nodes.
+    pub fn around(size: (f64, f64), kinds: &[RoleKind]) -> Self {
+        let compact = size.0 < COMPACT;
+        let orbit = Orbit::fit(size, compact);
+        let legend = (orbit.corner(orbit.y) >= 140.0).then_some(size.1 - 16.0);
+        Self {
+            size,
+            compact,
+            spots: orbit.spots(size, compact, kinds),
+            links: Vec::new(),
+            ring: None,
+            orbit: Some(orbit),
+            legend,
+            clash: 0.0,
+        }
     }
 
     /// The way of a message from one node to another; to itself it passes over the node.
@@ -140,10 +181,26 @@ impl Plan {
         Lane { from, along, length: (length - a.r - b.r - 10.0).max(4.0) }
     }
 
+    /// The node under a point that is too small to be hit itself.
+    pub fn mark_at(&self, at: (f64, f64), reach: f64) -> Option<usize> {
+        let (mut best, mut least) = (None, reach);
+        for (index, spot) in self.spots.iter().enumerate().filter(|(_, spot)| spot.tiny()) {
+            let away = length(spot.x - at.0, spot.y - at.1);
+            if away < least {
+                (least, best) = (away, Some(index));
+            }
+        }
+        best
+    }
+
     /// The link under a point, as seen from the end that is nearer.
     pub fn link_at(&self, at: (f64, f64), reach: f64) -> Option<(usize, usize)> {
         let mut best = None;
         let mut least = reach;
+        // Where the whole inside is full of links, none can be meant.
+        if self.orbit.is_some() && self.spots.len() > 16 {
+            return None;
+        }
         for a in 0..self.spots.len() {
             for b in (0..self.spots.len()).filter(|b| *b != a) {
                 let (from, to) = (self.spots[a], self.spots[b]);

@@ -14,7 +14,7 @@ pub(crate) fn tone(tone: Tone) -> &'static str {
         Tone::Waiting => "waiting",
         Tone::Success => "success",
         Tone::Danger => "danger",
-        Tone::Series(n) => SERIES[n.saturating_sub(1) as usize % SERIES.len()],
+        Tone::Series(n) => SERIES[n.wrapping_add(6) as usize % SERIES.len()],
     }
 }
 

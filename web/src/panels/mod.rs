@@ -1,28 +1,57 @@
 //! The widgets of the inspector: each kind is drawn once, for all protocols.
 
+mod bars;
+mod chart;
 mod fields;
+mod grid;
 mod log;
 mod meter;
 mod table;
 
 use crate::html::html;
-use clusterscope::view::{Body, Panel};
+use clusterscope::view::{Bars, Body, Panel};
 use yew::prelude::*;
 
 /// Draws a panel; `changed` are the rows that the last event changed.
 pub fn draw(panel: &Panel, changed: &[usize]) -> Html {
-    html! {
-        <>
-            if !panel.title.is_empty() { <h4>{ &*panel.title }{ mark(matches!(
-                panel.body, Body::Log { .. } | Body::Meter { .. }) && !changed.is_empty()) }</h4> }
-            { match &panel.body {
-                Body::Fields(fields) => fields::draw(fields, changed),
-                Body::Log { first, cells } => log::draw(*first, cells, changed),
-                Body::Table { columns, rows } => table::draw(columns, rows, changed),
-                Body::Meter { value, limit } => meter::draw(*value, *limit),
-                Body::Bars(_) | Body::Grid(_) | Body::Chart(_) => Html::default(),
-            } }
-        </>
+    let whole = matches!(panel.body, Body::Log { .. } | Body::Meter { .. });
+    html! { { title(panel, whole && !changed.is_empty()) } { body(panel, changed, None) } }
+}
+
+/// Draws panels one below the other, but grids in a row beside each other: they are compared.
+/// `twins` are the panels that stand beside these, which then have half the room.
+pub fn all(panels: &[Panel], twins: Option<&[Panel]>) -> Html {
+    let grid = |panel: &Panel| matches!(panel.body, Body::Grid(_));
+    let runs = panels.chunk_by(|a, b| grid(a) && grid(b) && b.title.is_empty());
+    let draw = |run: &[Panel]| {
+        let head = title(&run[0], false);
+        let drawn = crate::html::all(run.iter().map(|panel| body(panel, &[], twins)));
+        html! { { head } <div class={(run.len() > 1).then_some("duo")}>{ drawn }</div> }
+    };
+    crate::html::all(runs.map(draw))
+}
+
+/// The bars of this title.
+fn bars_of<'a>(panels: &'a [Panel], title: &str) -> Option<&'a Bars> {
+    panels.iter().find_map(|panel| match &panel.body {
+        Body::Bars(bars) if panel.title == title => Some(bars),
+        _ => None,
+    })
+}
+
+fn title(panel: &Panel, changed: bool) -> Html {
+    html! { if !panel.title.is_empty() { <h4>{ &*panel.title }{ mark(changed) }</h4> } }
+}
+
+fn body(panel: &Panel, changed: &[usize], twins: Option<&[Panel]>) -> Html {
+    match &panel.body {
+        Body::Fields(fields) => fields::draw(fields, changed),
+        Body::Log { first, cells } => log::draw(*first, cells, changed),
+        Body::Table { columns, rows } => table::draw(columns, rows, changed),
+        Body::Meter { value, limit } => meter::draw(*value, *limit),
+        Body::Bars(bars) => bars::draw(bars, twins.and_then(|twins| bars_of(twins, &panel.title))),
+        Body::Grid(grid) => grid::draw(grid),
+        Body::Chart(chart) => chart::draw(chart, twins.is_some()),
     }
 }
 

@@ -152,6 +152,7 @@ pub fn lanes(board: &Board, diagram: &Diagram) -> Vec<(&'static str, &'static st
         let (x1, x2, y) = (board.x(span.from), board.x(span.to), board.y(span.node));
         let (class, tone) = match (span.status, span.shape) {
             (Status::Unborn, _) => continue,
+            _ if y < 0.0 => continue,
             (Status::Down, _) => ("lane down", "t-danger"),
             (Status::Paused, _) => ("lane paused", "t-waiting"),
             (Status::Up, Shape::Diamond) => ("lane diamond", tone(span.tone)),

@@ -40,9 +40,10 @@ impl PartialEq for LabelsProps {
 /// Draws the column.
 pub fn labels(props: &LabelsProps) -> Html {
     let board = &props.board;
+    let shown = board.rows.iter().filter_map(|node| props.frame.nodes.get(node.index()));
     html! {
         <g class="labels">
-            { for props.frame.nodes.iter().map(|node| {
+            { for shown.map(|node| {
                 label(board, node, props.selected == Some(Pick::Node(node.id)))
             }) }
         </g>

@@ -6,7 +6,7 @@ pub mod marks;
 pub mod plot;
 
 use crate::components::part::{Moving, Own, moving, part};
-use crate::geometry::board::{Board, Hit};
+use crate::geometry::board::{Board, Hit, rows};
 use crate::geometry::num;
 use crate::html::html;
 use crate::scene::{Pick, SceneProps, SpaceTimeProps};
@@ -28,9 +28,14 @@ impl Moving for SpaceTimeProps {
         if own.size.0 < 1.0 || lanes == 0 {
             return html! { <div ref={host} class="scene lanes" /> };
         }
-        let board = Board::new(own.size, lanes, self.window);
+        let selected = match self.scene.selected {
+            Some(Pick::Node(node)) => Some(node),
+            _ => None,
+        };
+        let board = Board::new(own.size, rows(lanes, &self.diagram, selected), self.window);
         let press = own.keep();
-        let hand = Rc::new(Hand { host: host.clone(), board, props: self.clone(), press });
+        let hand =
+            Rc::new(Hand { host: host.clone(), board: board.clone(), props: self.clone(), press });
         let [down, moved, up] = [Hand::down, Hand::moved, Hand::up].map(|act| {
             let hand = hand.clone();
             Callback::from(move |event: PointerEvent| act(&hand, &event))
@@ -47,8 +52,8 @@ impl Moving for SpaceTimeProps {
                     <pattern id="scope-hatch" width="6" height="6" patternUnits="userSpaceOnUse">
                         <path class="hatch" d="M-1 7L7-1M-1 1L1-1M5 7L7 5" />
                     </pattern>
-                    { moving("plot", self.plot(board)) }
-                    { part(self.labels(board), labels) }
+                    { moving("plot", self.plot(&board)) }
+                    { part(self.labels(&board), labels) }
                 </svg>
             </div>
         }
@@ -56,9 +61,9 @@ impl Moving for SpaceTimeProps {
 }
 
 impl SpaceTimeProps {
-    fn plot(&self, board: Board) -> PlotProps {
+    fn plot(&self, board: &Board) -> PlotProps {
         PlotProps {
-            board,
+            board: board.clone(),
             diagram: self.diagram.clone(),
             selected: self.scene.selected,
             causes: self.causes.clone(),
@@ -66,8 +71,12 @@ impl SpaceTimeProps {
         }
     }
 
-    fn labels(&self, board: Board) -> LabelsProps {
-        LabelsProps { board, frame: self.frame.clone(), selected: self.scene.selected }
+    fn labels(&self, board: &Board) -> LabelsProps {
+        LabelsProps {
+            board: board.clone(),
+            frame: self.frame.clone(),
+            selected: self.scene.selected,
+        }
     }
 }
 

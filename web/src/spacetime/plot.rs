@@ -90,7 +90,7 @@ impl Moving for PlotProps {
         let [veil, flag, moment, ..] = &own.refs;
         let (veil, flag) = (Mover::of(veil)?, Mover::of(flag)?);
         let mut moment = Words::of(moment)?;
-        let board = self.board;
+        let board = self.board.clone();
         let glide = self.playhead.on(Beat::Half, move |now| {
             let x = between(-2.0, board.scale.x(now), board.plot.w + 2.0);
             veil.to(x, 0.0);

@@ -1,11 +1,12 @@
 //! What the shapes mean.
 
 use super::message::{case_outline, case_sign, shards};
+use super::ring::FEW;
 use crate::geometry::place::Plan;
 use crate::geometry::{translate, width};
 use crate::html::html;
 use crate::words::w;
-use clusterscope::view::MessageKind;
+use clusterscope::view::{DotState, MessageKind, Ring};
 use yew::prelude::*;
 
 const KINDS: [(MessageKind, &str); 3] = [
@@ -25,12 +26,87 @@ pub struct LegendProps {
     pub strips: bool,
     /// Whether a link is cut.
     pub cuts: bool,
+    /// What there is of a circle of positions.
+    pub signs: Option<Signs>,
+}
+
+/// Whether these are on a circle of positions, from the last line up: former owners, virtual
+/// nodes, keys that are lost, short of copies, moved, moving, and keys.
+pub type Signs = [bool; 7];
+
+/// What there is of a circle.
+pub fn signs(ring: &Ring) -> Signs {
+    let has = |state| ring.dots.iter().any(|dot| dot.state == state);
+    [
+        ring.arcs.iter().any(|arc| arc.was != arc.owner),
+        ring.arcs.len() <= FEW && ring.arcs.iter().any(|arc| arc.ticked),
+        has(DotState::Lost),
+        has(DotState::Short),
+        has(DotState::Moved),
+        has(DotState::Moving),
+        !ring.dots.is_empty(),
+    ]
+}
+
+/// A line of the legend of a circle: its sign and its word.
+fn line(at: usize) -> (Html, &'static str) {
+    match at {
+        0 => (html! { <path class="arc whole t-s1" stroke-width="5" d="M1 0H17" /> }, w().before),
+        1 => (html! { <path class="ticks" d="M9-7V7" /> }, w().virtual_node),
+        2 => (html! { <path class="gone t-danger" d="M4-5 14 5M4 5 14-5" /> }, w().lost_key),
+        3 => (html! { <path class="short t-s1" d="M9-6 15 5H3z" /> }, w().short),
+        4 => (html! { <path class="moved t-s4" d="M9-5.5 14.5 0 9 5.5 3.5 0z" /> }, w().moved_key),
+        5 => (
+            html! {
+                <>
+                    <path class="rim t-s4" d="M9-6a6 6 0 1 0 .01 0z" />
+                    <path class="core t-s1" stroke-width="6" d="M9 0h0" />
+                </>
+            },
+            w().moving_key,
+        ),
+        _ => (html! { <path class="key t-s1" stroke-width="7" d="M9 0h0" /> }, w().key),
+    }
+}
+
+/// The legend of a circle, from the bottom left corner up.
+fn circle(signs: Signs, x: f64, y: f64) -> Vec<Html> {
+    let shown = (0..signs.len()).filter(|at| signs[*at]);
+    let row = |(up, at): (usize, usize)| {
+        let (sign, word) = line(at);
+        html! {
+            <g transform={translate(x, y - 18.0 * up as f64)}>
+                { sign }<text x="24" y="4">{ word }</text>
+            </g>
+        }
+    };
+    shown.enumerate().map(row).collect()
 }
 
 impl LegendProps {
     /// The legend of a stage that has room for one.
     pub fn of(plan: &Plan, strips: bool, cuts: bool) -> Option<Self> {
-        plan.legend.map(|y| Self { x: plan.size.0 / 2.0, y, strips, cuts })
+        plan.legend.map(|y| Self { x: plan.size.0 / 2.0, y, strips, cuts, signs: None })
+    }
+}
+
+/// Both lower corners: what lies on the circle at the left, messages at the right.
+fn corners(props: &LegendProps, signs: Signs, items: Vec<(f64, Html, &str)>) -> Html {
+    let widest = items.iter().map(|item| width(item.2, 6.2)).fold(0.0, f64::max);
+    let x = (2.0 * props.x - widest - 50.0).round();
+    let messages = items.into_iter().rev().enumerate().map(|(at, (_, sign, word))| {
+        let up = props.y - 18.0 * at as f64;
+        html! {
+            <g transform={translate(x, up.round())}>
+                { sign }<text x="36" y="4">{ word }</text>
+            </g>
+        }
+    });
+    html! {
+        <g class="legend" aria-hidden="true">
+            { for circle(signs, 16.0, props.y.round()) }
+            { for messages.collect::<Vec<_>>() }
+        </g>
     }
 }
 
@@ -63,6 +139,9 @@ pub fn legend(props: &LegendProps) -> Html {
         items.push((22.0, sign, w().cut));
     }
     let wide = |(sign, _, word): &(f64, Html, &str)| sign + 8.0 + width(word, 6.0) + 22.0;
+    if let Some(signs) = props.signs {
+        return corners(props, signs, items);
+    }
     let mut x = props.x - (items.iter().map(wide).sum::<f64>() - 22.0) / 2.0;
     let drawn = items.iter().map(|item| {
         let at = translate(x.round(), 0.0);

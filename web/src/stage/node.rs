@@ -11,7 +11,7 @@ use crate::geometry::{Path, between, fit, translate, width};
 use crate::html::{classes, html};
 use crate::motion::{Beat, Words};
 use crate::scene::Pick;
-use crate::svg::{bars, hexagon, outline, status, tone};
+use crate::svg::{bars, cross, hexagon, outline, status, tone};
 use crate::words::w;
 use clusterscope::exhibit::{Frame, NodeFrame, Status};
 use clusterscope::view::Shape;
@@ -73,6 +73,27 @@ impl Moving for NodeProps {
         let class = classes!("node", tone, status(node.status), self.guilty.then_some("guilty"));
         let at = translate(spot.x, spot.y);
         let hit = spot.r.max(if self.shared.plan.compact { 23.0 } else { 18.0 });
+        if spot.tiny() {
+            let name = self.selected.then(|| {
+                html! {
+                    <text class="name small tag" y={-spot.r - 7.0}>{ &*node.name }</text>
+                }
+            });
+            return html! {
+                <g ref={group} {class} transform={at} aria-hidden="true"
+                    data-pick={pick::encode(Pick::Node(node.id))}>
+                    <circle class="body" r={spot.r} />
+                    if node.status == Status::Down {
+                        <path class="crash" d={cross(Path::default(), 0.0, 0.0, spot.r + 1.5)} />
+                    }
+                    if self.selected || self.guilty {
+                        <circle class={if self.guilty { "blame" } else { "ringed" }}
+                            r={spot.r + 4.0} />
+                    }
+                    { for name }
+                </g>
+            };
+        }
         html! {
             <g ref={group} {class} transform={at} data-pick={pick::encode(Pick::Node(node.id))}>
                 <g role="button" tabindex={if self.open { "0" } else { "-1" }}
@@ -187,6 +208,9 @@ fn spokes(r: f64) -> Path {
 /// The words and cells beside the node.
 fn beside(node: &NodeFrame, spot: &Spot, role: &str, clock: NodeRef) -> Html {
     let room = spot.room;
+    if matches!(spot.level, Level::Word | Level::Mark) {
+        return word(node, spot, role);
+    }
     let (x, anchor, shift) = match spot.side {
         Side::Right => (room.x, "start", 0.0),
         Side::Left => (room.x + room.w, "end", 1.0),
@@ -220,6 +244,32 @@ fn beside(node: &NodeFrame, spot: &Spot, role: &str, clock: NodeRef) -> Html {
             if has_note {
                 { note(node, spot, [x, top + tall - 4.0], anchor, clock) }
             }
+        </g>
+    }
+}
+
+/// All there is room for: what matters most, in a word or two.
+fn word(node: &NodeFrame, spot: &Spot, role: &str) -> Html {
+    if spot.level == Level::Mark {
+        return Html::default();
+    }
+    let view = &node.view;
+    let up = node.status == Status::Up;
+    let roomy = !view.detail.is_empty() && width(&view.detail, 6.4) <= spot.room.w;
+    let text = match (up, roomy, view.short.is_empty()) {
+        (true, true, _) => &view.detail,
+        (true, _, false) => &view.short,
+        _ => role,
+    };
+    let (x, y, anchor) = match spot.side {
+        Side::Right => (spot.room.x - spot.x, 4.0, "start"),
+        _ => (0.0, spot.room.y - spot.y + 12.0, "middle"),
+    };
+    html! {
+        <g class="beside" aria-hidden="true">
+            <text class={if up { "t2" } else { "word" }} {x} {y} text-anchor={anchor}>
+                { fit(text, spot.room.w, 6.4) }
+            </text>
         </g>
     }
 }

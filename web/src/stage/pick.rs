@@ -14,6 +14,7 @@ pub fn encode(pick: Pick) -> String {
         Pick::Link(from, to) => ('l', u64::from(from.0), Some(u64::from(to.0))),
         Pick::Message(id) => ('m', u64::from(id), None),
         Pick::Event(event) => ('e', event as u64, None),
+        Pick::Place(at) => ('p', u64::from(at), None),
     };
     let mut text = String::from(letter);
     push_int(&mut text, first);
@@ -31,6 +32,7 @@ pub fn decode(text: &str) -> Option<Pick> {
         b'n' => Pick::Node(NodeId(rest.parse().ok()?)),
         b'm' => Pick::Message(rest.parse().ok()?),
         b'e' => Pick::Event(rest.parse().ok()?),
+        b'p' => Pick::Place(rest.parse().ok()?),
         b'l' => {
             let (from, to) = rest.split_once('-')?;
             Pick::Link(NodeId(from.parse().ok()?), NodeId(to.parse().ok()?))
@@ -58,6 +60,7 @@ mod tests {
             Pick::Link(NodeId(0), NodeId(12)),
             Pick::Message(4_000_000_000),
             Pick::Event(17),
+            Pick::Place(u32::MAX),
         ] {
             assert_eq!(decode(&encode(pick)), Some(pick));
         }

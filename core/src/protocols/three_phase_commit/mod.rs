@@ -200,8 +200,9 @@ impl Exhibited for ThreePhaseCommit {
 }
 
 /// A static, not a constant: the texts must not stand in the program once for every use.
-static SCENARIOS: [Example; 20] = [
+static SCENARIOS: [Example; 21] = [
     example!("nonblocking"),
+    example!("two-phase-blocks"),
     example!("happy-path"),
     example!("one-no"),
     example!("takeover"),

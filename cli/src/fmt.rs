@@ -30,8 +30,7 @@ pub(crate) fn fmt(arguments: &Arguments) -> Outcome {
 fn format(file: &str, check: bool) -> Result<Outcome, String> {
     let text = input::read_text(file)?;
     let scenario = parse(&text, &room).map_err(|complaint| format!("{file}: {complaint}"))?;
-    let room = room(&scenario.room).ok_or_else(|| format!("{file}: its room is gone"))?;
-    let tidy = print(&scenario, room);
+    let tidy = print(&scenario);
     if check {
         if tidy == text {
             return Ok(Outcome::Well);

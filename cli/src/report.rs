@@ -12,6 +12,8 @@ pub(crate) struct Report {
     pub(crate) title: String,
     /// What must be told about a link.
     pub(crate) notice: Option<String>,
+    /// The protocol's slug.
+    pub(crate) protocol: &'static str,
     /// Where luck came from.
     pub(crate) seed: u64,
     /// The run's name; empty for the main run.
@@ -68,6 +70,7 @@ pub(crate) fn json(report: &Report, link: Option<String>) -> String {
         "input": report.input,
         "title": report.title,
         "run": report.run,
+        "protocol": report.protocol,
         "seed": report.seed,
         "holds": report.holds(),
         "events": report.extent.events,

@@ -83,6 +83,7 @@ fn play(stage: &mut dyn Stage, run: usize, input: &str) -> Report {
         input: input.into(),
         title: about.title.clone(),
         notice: about.notice.clone(),
+        protocol: about.card.slug,
         seed: about.seed,
         run: stage.runs().get(run).map(|run| run.name.clone()).unwrap_or_default(),
         extent: stage.extent(),

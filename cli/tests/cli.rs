@@ -99,6 +99,16 @@ fn json_is_one_object_for_each_run() {
 }
 
 #[test]
+fn a_variant_of_another_protocol_says_which() {
+    let output = clusterscope(&["run", "--json", "#multi-paxos/same-as-raft/raft@70ms"], "");
+    let runs: Vec<serde_json::Value> =
+        out(&output).lines().map(|line| serde_json::from_str(line).expect("an object")).collect();
+    let protocols: Vec<_> = runs.iter().map(|run| run["protocol"].as_str()).collect();
+    assert_eq!(protocols, [Some("multi-paxos"), Some("raft")]);
+    assert!(runs.iter().all(|run| run["holds"] == true));
+}
+
+#[test]
 fn a_printed_link_runs_to_the_same_end() {
     let digests = |output: &Output| -> Vec<String> {
         let objects = out(output);

@@ -44,10 +44,9 @@ fn every_example_of_the_reference_is_understood() {
 fn check(text: &str, line: usize) {
     let read = parse(text, &room);
     let scenario = read.unwrap_or_else(|told| panic!("docs/language.md:{line}: {told}"));
-    let room = room(&scenario.room).expect("a room");
-    let printed = print(&scenario, room);
+    let printed = print(&scenario);
     let again = parse(&printed, &room_of).unwrap_or_else(|told| panic!("{told}\n{printed}"));
-    assert_eq!(print(&again, room), printed);
+    assert_eq!(print(&again), printed);
 }
 
 fn room_of(slug: &str) -> Option<&'static dyn clusterscope::exhibit::Room> {

@@ -30,7 +30,7 @@ fn about(text: &str) -> String {
 
 #[test]
 fn the_whole_language_is_printed_as_it_was_read() {
-    assert_eq!(print(&read(WHOLE), ECHO), WHOLE);
+    assert_eq!(print(&read(WHOLE)), WHOLE);
 }
 
 #[test]
@@ -40,8 +40,8 @@ fn a_formatter_aligns_and_sorts_and_loses_no_comment() {
     let tidy = ["protocol  echo", "network   latency 20..60ms", "# b", "seed      3", "# a"];
     let tidy = tidy.join("\n") + "\nend       at 1s\n\n# c\nat 400ms              heal\n";
     let tidy = tidy + "  say  so\n\n# d\nexpect finally: answered 1\n#\n";
-    assert_eq!(print(&read(text), ECHO), tidy);
-    assert_eq!(print(&read(&tidy), ECHO), tidy);
+    assert_eq!(print(&read(text)), tidy);
+    assert_eq!(print(&read(&tidy)), tidy);
 }
 
 #[test]
@@ -84,7 +84,7 @@ fn lines_of_a_variant_come_after_those_of_the_main_run() {
     let text = scripted("at 1s heal\nexpect always: invariants\nvariant a {\nat 2s crash n1\n}");
     let it = read(&text);
     assert_eq!(it.variants[0].plan.lines.len(), 3);
-    assert_eq!(unnumbered(read(&print(&it, ECHO))), unnumbered(it));
+    assert_eq!(unnumbered(read(&print(&it))), unnumbered(it));
 }
 
 #[test]
@@ -98,7 +98,7 @@ fn acts_become_lines_of_their_own_run() {
         Act { run, at: 3_000_000, nth: 1, command }
     };
     it.acts = vec![act(0, 3), act(1, 5), act(2, 3)];
-    let text = print_with_acts(&it, ECHO);
+    let text = print_with_acts(&it);
     let line = "at 3s#1               restart c1\n";
     let fork = format!("fork f at 2s {{\n  {line}}}\n");
     let variant = format!("variant v {{\n  protocol  echo nodes=5\n  {line}}}\n");
@@ -271,15 +271,15 @@ fn a_command_box_line_is_a_command() {
 #[test]
 fn a_setting_changes_and_names_keep_their_meaning() {
     let it = read(&scripted("at 1s client c1 ping 1\nvariant big {\nprotocol echo nodes=5\n}"));
-    let change = |it: &Scenario, name, value| with_setting(it, ECHO, name, value);
+    let change = |it: &Scenario, name, value| with_setting(it, name, value);
     let four = change(&it, "nodes", "4").expect("a scenario");
-    assert!(print(&four, ECHO).starts_with("protocol  echo nodes=4\n"));
+    assert!(print(&four).starts_with("protocol  echo nodes=4\n"));
     assert_eq!(four.variants.len(), 1);
     assert!(change(&it, "nodes", "5").expect("a scenario").variants.is_empty());
     let flawed = change(&it, "flaw doubles", "on").expect("a scenario");
     assert_eq!(flawed.plan.setup.flaws, [true, false]);
     let again = change(&flawed, "flaw doubles", "off").expect("a scenario");
-    assert_eq!(print(&again, ECHO), print(&it, ECHO));
+    assert_eq!(print(&again), print(&it));
     let lossy = change(&it, "loss", "3%").expect("a scenario");
     assert_eq!(lossy.plan.network.all.loss, 30_000);
     assert_eq!(change(&lossy, "loss", "0%").expect("a scenario").plan.network.all.loss, 0);

@@ -6,7 +6,7 @@ use clusterscope::protocol::NodeId;
 use clusterscope::scenario::link::{decode, encode, fragment};
 use clusterscope::scenario::syntax::{Act, Command, Pattern, Target, Verb, Way, Which};
 use clusterscope::scenario::{parse, print};
-use common::{ECHO, WHOLE, find};
+use common::{WHOLE, find};
 use std::path::PathBuf;
 
 /// The example of the language's reference, with a link's usual load of text.
@@ -68,7 +68,7 @@ fn acts() -> Vec<Act> {
 fn fifty_acts_stay_below_two_thousand_characters() {
     let mut scenario = parse(TYPICAL, &find).expect("a scenario");
     scenario.acts = acts();
-    let link = encode(&scenario, ECHO);
+    let link = encode(&scenario);
     println!("a link with fifty acts: {} characters", link.len());
     assert!(link.len() < 2_000, "{} characters", link.len());
     assert_eq!(decode(&link, &find).expect("a run").scenario.acts, scenario.acts);
@@ -86,7 +86,7 @@ fn fifty_acts_on_any_shipped_scenario_stay_below_two_thousand_characters() {
             for act in &mut scenario.acts {
                 fit(&mut act.command, nodes, client.map(|place| NodeId(place as u16)));
             }
-            let link = encode(&scenario, *room);
+            let link = encode(&scenario);
             println!("{}: {} characters", example.slug, link.len());
             assert!(link.len() < 2_000, "{}: {} characters", example.slug, link.len());
         }
@@ -117,8 +117,8 @@ fn fit(command: &mut Command, nodes: u16, client: Option<NodeId>) {
 #[test]
 fn a_link_may_begin_with_a_hash_sign() {
     let scenario = parse(WHOLE, &find).expect("a scenario");
-    let link = ["#", &encode(&scenario, ECHO)].concat();
-    assert_eq!(print(&decode(&link, &find).expect("a run").scenario, ECHO), WHOLE);
+    let link = ["#", &encode(&scenario)].concat();
+    assert_eq!(print(&decode(&link, &find).expect("a run").scenario), WHOLE);
 }
 
 /// What is said about a fragment.
@@ -136,7 +136,7 @@ fn broken_and_hostile_links_say_what_is_wrong() {
     for fragment in ["v2.abc", "#v10.", "v999999999.x"] {
         assert_eq!(told(fragment), "this link needs a newer version of Clusterscope");
     }
-    let link = encode(&parse(WHOLE, &find).expect("a scenario"), ECHO);
+    let link = encode(&parse(WHOLE, &find).expect("a scenario"));
     for end in 3..link.len() - 1 {
         assert_eq!(told(&link[..end]), damaged, "{end}");
     }
@@ -201,6 +201,43 @@ fn a_link_for_another_revision_opens_with_a_notice() {
     assert!(notice.contains("revision 2 of Echo, which is now at revision 3"), "{notice}");
 }
 
+#[test]
+fn a_link_carries_the_revision_of_each_room() {
+    let text = "protocol echo\nend at 5s\nvariant v {\nprotocol twin\n}\n";
+    let link = encode(&parse(text, &find).expect("a scenario"));
+    assert_eq!(decode(&link, &find).expect("a run").notice, None);
+    let notice = |head: &str| {
+        let opened = decode(&fragment(&format!("revision {head}\n{text}")), &find);
+        opened.map(|it| it.notice.unwrap_or_default()).map_err(|told| told.to_string())
+    };
+    assert_eq!(notice("3 twin 8"), Ok(String::new()));
+    let twin = notice("3 twin 7").expect("a run");
+    assert!(twin.contains("revision 7 of Twin, which is now at revision 8"), "{twin}");
+    assert!(!twin.contains("Echo"), "{twin}");
+    let both = notice("2 twin 7").expect("a run");
+    assert!(both.contains("revision 2 of Echo") && both.contains("revision 7 of Twin"), "{both}");
+    // A room that the link says nothing about cannot be told apart.
+    assert_eq!(notice("3"), Ok(String::new()));
+    for head in ["", "x", "3 twin", "3 twin x", "3  8", "3 twin -8"] {
+        let damaged = "this link is damaged: a part of it may be missing";
+        let told = notice(head);
+        assert!(
+            told == Err(damaged.into()) || (head == "3  8" && told.is_ok()),
+            "{head}: {told:?}"
+        );
+    }
+}
+
+#[test]
+fn acts_in_a_variant_of_another_room_are_in_its_words() {
+    let text = "protocol raft\nend at 5s\nat 1ms heal\nvariant v {\nprotocol two-phase-commit\n}\n";
+    let mut scenario = parse(text, &find).expect("a scenario");
+    let command = Command::Crash { node: Target::Node(NodeId(0)), lose_disk: false };
+    scenario.acts = vec![Act { run: 1, at: 7_000, nth: 0, command }];
+    let opened = decode(&encode(&scenario), &find).expect("a run");
+    assert_eq!((opened.run, &opened.scenario.acts), (1, &scenario.acts));
+}
+
 /// Every link ever released, one a line after `slug:`, opens. Lines are added, never changed.
 #[test]
 fn released_links_open_for_ever() {
@@ -213,9 +250,8 @@ fn released_links_open_for_ever() {
             let (name, link) = line.split_once(": ").expect("`name: link`");
             let run = decode(link, &find);
             let run = run.unwrap_or_else(|told| panic!("{}: {name}: {told}", path.display()));
-            let room = find(&run.scenario.room).expect("a room");
-            let again = decode(&encode(&run.scenario, room), &find).expect("a run");
-            assert_eq!(print(&again.scenario, room), print(&run.scenario, room), "{name}");
+            let again = decode(&encode(&run.scenario), &find).expect("a run");
+            assert_eq!(print(&again.scenario), print(&run.scenario), "{name}");
             assert_eq!(again.scenario.acts, run.scenario.acts, "{name}");
             opened += 1;
         }
@@ -228,8 +264,8 @@ fn released_links_open_for_ever() {
 fn print_links() {
     let whole = parse(WHOLE, &find).expect("a scenario");
     let mut typical = parse(TYPICAL, &find).expect("a scenario");
-    println!("whole: {}", encode(&whole, ECHO));
-    println!("typical: {}", encode(&typical, ECHO));
+    println!("whole: {}", encode(&whole));
+    println!("typical: {}", encode(&typical));
     typical.acts = acts();
-    println!("fifty-acts: {}", encode(&typical, ECHO));
+    println!("fifty-acts: {}", encode(&typical));
 }

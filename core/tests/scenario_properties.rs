@@ -6,7 +6,7 @@ use clusterscope::protocol::{Delay, Micros, NodeId};
 use clusterscope::scenario::link::{decode, encode};
 use clusterscope::scenario::syntax::*;
 use clusterscope::scenario::{complete, parse, parse_command, print, print_command, with_setting};
-use common::{ECHO, WHOLE, find};
+use common::{ECHO, TWIN, WHOLE, find};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
@@ -225,9 +225,12 @@ fn plan() -> impl Strategy<Value = Plan> {
     )
 }
 
-/// A variant: other settings, and perhaps more lines or other expectations.
-fn variant(main: &Plan, name: String, other: Plan, own: Vec<Cue>) -> Variant {
+/// A variant: other settings, perhaps another room, and perhaps more lines or other expectations.
+fn variant(main: &Plan, name: String, other: Plan, own: Vec<Cue>, twin: bool) -> Variant {
     let mut plan = main.clone();
+    if twin {
+        plan.disks.clear();
+    }
     plan.setup = other.setup;
     plan.seed = main.seed.wrapping_add(1);
     for ((from, to), link) in other.network.links.iter() {
@@ -242,7 +245,14 @@ fn variant(main: &Plan, name: String, other: Plan, own: Vec<Cue>) -> Variant {
         plan.lines.retain(|cue| !cue.expects());
     }
     plan.lines.extend(own);
-    Variant { name, plan }
+    let room = if twin { TWIN } else { ECHO };
+    let written = if twin { written(&plan) } else { Vec::new() };
+    Variant { name, room, plan, written }
+}
+
+/// The knobs that the printer names.
+fn written(plan: &Plan) -> Vec<usize> {
+    (0..4).filter(|knob| ECHO.defaults().knobs[*knob] != plan.setup.knobs[*knob]).collect()
 }
 
 fn scenario() -> impl Strategy<Value = Scenario> {
@@ -250,7 +260,7 @@ fn scenario() -> impl Strategy<Value = Scenario> {
         .prop_flat_map(|at| cues(at).prop_map(move |lines| (at, lines)))
         .prop_map(|(at, lines)| Fork { name: String::new(), at, lines });
     let forks = prop::collection::vec(fork, 0..3);
-    let variants = prop::collection::vec((plan(), cues(0)), 0..3);
+    let variants = prop::collection::vec((plan(), cues(0), any::<bool>()), 0..3);
     let acts = prop::collection::vec((any::<Index>(), 0..END, 0..3u32, command()), 0..6);
     let texts = (prop::option::of(text()), prop::collection::vec(text(), 0..3));
     (texts, plan(), forks, variants, acts).prop_map(|(texts, plan, forks, others, acts)| {
@@ -265,14 +275,16 @@ fn scenario() -> impl Strategy<Value = Scenario> {
         Scenario {
             title: texts.0.into_iter().collect(),
             teaches: texts.1,
-            room: "echo".into(),
+            room: ECHO,
             forks: (forks.into_iter().enumerate())
                 .map(|(place, fork)| Fork { name: name("fork", place), ..fork })
                 .collect(),
             variants: (others.into_iter().enumerate())
-                .map(|(place, (other, own))| variant(&plan, name("variant", place), other, own))
+                .map(|(place, (other, own, twin))| {
+                    variant(&plan, name("variant", place), other, own, twin)
+                })
                 .collect(),
-            written: (0..4).filter(|k| ECHO.defaults().knobs[*k] != plan.setup.knobs[*k]).collect(),
+            written: written(&plan),
             plan,
             acts: acts.collect(),
             comments: Vec::new(),
@@ -321,17 +333,17 @@ proptest! {
 
     #[test]
     fn what_is_printed_reads_as_what_it_was(scenario in scenario()) {
-        let text = print(&scenario, ECHO);
+        let text = print(&scenario);
         let read = parse(&text, &find);
         let read = read.map_err(|told| TestCaseError::fail(format!("{told}\n\n{text}")))?;
         let expected = Scenario { acts: Vec::new(), ..scenario };
         prop_assert_eq!(unnumbered(read.clone()), expected, "{}", text);
-        prop_assert_eq!(print(&read, ECHO), text);
+        prop_assert_eq!(print(&read), text);
     }
 
     #[test]
     fn what_is_linked_opens_as_what_it_was(scenario in scenario()) {
-        let link = encode(&scenario, ECHO);
+        let link = encode(&scenario);
         let opened = decode(&link, &find);
         let opened = opened.map_err(|told| TestCaseError::fail(told.to_string()))?;
         prop_assert_eq!(unnumbered(opened.scenario), scenario);
@@ -351,11 +363,11 @@ proptest! {
     fn a_spoiled_text_is_read_or_refused_at_a_place_in_it(text in mutated()) {
         match parse(&text, &find) {
             Ok(read) => {
-                let printed = print(&read, ECHO);
+                let printed = print(&read);
                 let again = parse(&printed, &find);
                 prop_assert!(again.is_ok(), "{:?}\n{}", again, printed);
                 let again = again.expect("it was checked");
-                prop_assert_eq!(print(&again, ECHO), printed);
+                prop_assert_eq!(print(&again), printed);
             }
             Err(told) => check_place(&told, &text)?,
         }
@@ -384,8 +396,8 @@ proptest! {
     #[test]
     fn any_setting_is_set_or_refused(scenario in scenario(), value in "[a-z0-9.%]{0,6}") {
         for name in ["nodes", "retry", "flaw doubles", "flaw x", "seed", "latency", "loss", ""] {
-            if let Ok(changed) = with_setting(&scenario, ECHO, name, &value) {
-                prop_assert!(parse(&print(&changed, ECHO), &find).is_ok());
+            if let Ok(changed) = with_setting(&scenario, name, &value) {
+                prop_assert!(parse(&print(&changed), &find).is_ok());
             }
         }
     }
@@ -393,7 +405,7 @@ proptest! {
     #[test]
     fn a_damaged_link_is_opened_or_refused(at in any::<Index>(), byte in "[A-Za-z0-9_-]") {
         let scenario = parse(WHOLE, &find).expect("a scenario");
-        let mut link = encode(&scenario, ECHO);
+        let mut link = encode(&scenario);
         let at = at.index(link.len());
         link.replace_range(at..=at, &byte);
         let _ = decode(&link, &find);

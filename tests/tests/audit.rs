@@ -1,7 +1,7 @@
 //! What any room must pass, found without knowing which one it is.
 
 use clusterscope::check::Claim;
-use clusterscope::exhibit::{Fulfilment, Stage, open_path};
+use clusterscope::exhibit::{Fulfilment, Other, Stage, open_path};
 use clusterscope::narrate::Lang;
 use clusterscope::protocols::ALL;
 use clusterscope_tests::{record, shipped, unmet};
@@ -118,19 +118,60 @@ fn a_saved_file_reopens_to_the_same_run() {
         let place = stage.runs().iter().position(|run| run.current).unwrap_or(0);
         again.select_run(place);
         assert_eq!(again.digest(), stage.digest(), "{name}");
+        assert_eq!(again.about(), stage.about(), "{name}");
     });
+}
+
+#[test]
+fn a_run_of_another_room_shows_that_room_whether_it_is_current_or_beside() {
+    let path = "multi-paxos/same-as-raft";
+    let mut stage = open_path(path, Lang::En).unwrap_or_else(|why| panic!("{why}"));
+    let runs = stage.runs();
+    assert_eq!(runs.iter().map(|run| run.room.slug).collect::<Vec<_>>(), ["multi-paxos", "raft"]);
+    stage.seek_time(90_000);
+    let raft = stage.compare(Other::Run(1));
+    let about = stage.about_of(Other::Run(1)).clone();
+    assert_eq!((about.card.title, stage.about().card.title), ("Raft", "Multi-Paxos"));
+    assert!(about.messages.iter().any(|kind| kind.name == "AppendEntries"));
+    assert!(stage.about().messages.iter().any(|kind| kind.name == "Prepare"));
+    let titled =
+        |stage: &dyn Stage, title: &str| stage.verdict().iter().any(|it| it.title == title);
+    assert!(!titled(&*stage, "Leader completeness"));
+    let (here, settings) = (stage.frame(), stage.settings());
+    let mut alone = open_path(&format!("{path}/raft@90ms"), Lang::En).expect("a run");
+    assert_eq!(alone.frame(), raft);
+    assert_eq!(alone.about(), &about);
+    // The one that was current is beside the other, and neither has moved.
+    assert_eq!(alone.compare(Other::Run(0)), here);
+    stage.select_run(1);
+    assert_eq!((stage.frame(), stage.about()), (raft, &about));
+    assert!(titled(&*stage, "Leader completeness"));
+    assert!(stage.settings().knobs.iter().any(|it| it.name == "conflict-hint"));
+    assert!(settings.knobs.iter().all(|it| it.name != "conflict-hint"));
+    assert!(stage.act("drop RequestVote n2 -> n1 next 1").is_ok());
+    let again = clusterscope::exhibit::open_link(&stage.link(), Lang::En).expect("a run");
+    assert_eq!(again.about(), &about);
+    // Its settings are changed where it stands.
+    let text = stage.with_setting("conflict-hint", "off").expect("a text");
+    let changed = clusterscope::exhibit::open_text(&text, Lang::En).expect("a scenario");
+    let slugs: Vec<_> = changed.runs().iter().map(|run| run.room.slug).collect();
+    assert_eq!(slugs, ["multi-paxos", "raft"]);
+    assert!(text.contains("conflict-hint=off"), "{text}");
 }
 
 #[test]
 fn every_note_is_reached_and_every_reason_has_a_source() {
     for room in ALL {
-        let title = room.card(Lang::En).title;
+        let card = room.card(Lang::En);
+        let title = card.title;
         let mut reached = BTreeSet::new();
-        for scenario in shipped().into_iter().filter(|it| it.room.card(Lang::En).title == title) {
+        for scenario in shipped() {
             let mut stage = scenario.open();
-            for place in 0..stage.runs().len() {
-                stage.select_run(place);
-                reached.extend(stage.reasons());
+            for (place, run) in stage.runs().iter().enumerate() {
+                if run.room == card {
+                    stage.select_run(place);
+                    reached.extend(stage.reasons());
+                }
             }
         }
         let unsourced: Vec<_> = reached.iter().filter(|name| name.contains(' ')).collect();
@@ -209,7 +250,10 @@ fn every_flaw_turns_red_in_some_scenario_that_is_green_without_it() {
             let mut red = false;
             for scenario in shipped().into_iter().filter(|it| it.room.card(Lang::En).slug == slug) {
                 let mut stage = scenario.open();
-                for place in 0..stage.runs().len() {
+                for (place, run) in stage.runs().iter().enumerate() {
+                    if run.room.slug != slug {
+                        continue;
+                    }
                     stage.select_run(place);
                     let on = stage.settings().flaws.iter().any(|it| it.on && it.name == flaw.name);
                     if !on {

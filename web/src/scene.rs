@@ -20,6 +20,19 @@ pub enum Pick {
     Event(usize),
 }
 
+/// The same node or link in another picture, by the names of the nodes.
+pub fn across(pick: Pick, from: &Frame, to: &Frame) -> Option<Pick> {
+    let there = |id: NodeId| {
+        let name = &from.nodes.get(id.index())?.name;
+        to.nodes.iter().find(|node| node.name == *name).map(|node| node.id)
+    };
+    match pick {
+        Pick::Node(id) => there(id).map(Pick::Node),
+        Pick::Link(from, to) => Some(Pick::Link(there(from)?, there(to)?)),
+        _ => None,
+    }
+}
+
 /// What an armed fault wants to be pointed at; everything else fades.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wants {

@@ -2,6 +2,7 @@
 //! what an action can have changed.
 
 use crate::scene::Live;
+use crate::texts::t;
 use clusterscope::exhibit::{
     self, About, Diagram, Expectation, Extent, Frame, Future, Marker, Other, Position, Rule, Run,
     Sentence, Settings, Stage,
@@ -54,8 +55,8 @@ pub struct Session {
     pub expectations: Rc<Vec<Expectation>>,
     /// What can be set.
     pub settings: Rc<Settings>,
-    /// What stands beside the picture.
-    pub beside: Option<(Other, Live)>,
+    /// What stands beside the picture, and what was opened as that run has it.
+    pub beside: Option<(Other, Live, Rc<About>)>,
     span: usize,
     /// How many events were recorded when what looks ahead was drawn.
     drawn: usize,
@@ -68,6 +69,18 @@ pub fn broken(rules: &[Rule], event: usize) -> impl Iterator<Item = &Rule> {
     rules
         .iter()
         .filter(move |rule| rule.broken.as_ref().is_some_and(|broken| broken.event <= event))
+}
+
+/// What a run is called: where the runs are of several rooms, by its room.
+pub fn run_name(run: &Run, runs: &[Run]) -> String {
+    let room = run.room;
+    if runs.iter().all(|other| other.room == room) {
+        return if run.name.is_empty() { t().main_run.into() } else { run.name.clone() };
+    }
+    if run.name.is_empty() || run.name == room.slug {
+        return room.title.into();
+    }
+    [room.title, ": ", &run.name].concat()
 }
 
 impl Session {
@@ -207,20 +220,23 @@ impl Session {
     /// Takes up another run.
     pub fn select_run(&mut self, run: usize) {
         self.stage.select_run(run);
+        self.about = Rc::new(self.stage.about().clone());
         self.beside = None;
         self.changed();
     }
 
     /// Sets another run or future beside the picture.
     pub fn compare(&mut self, with: Option<Other>) {
-        let mut picture = |other| Rc::new(self.stage.compare(other));
-        self.beside = match (self.beside.take(), with) {
-            (Some((old, live)), Some(other)) if old == other => {
-                live.set(picture(other));
-                Some((other, live))
+        let before = self.beside.take();
+        let Some(other) = with else { return };
+        let picture = Rc::new(self.stage.compare(other));
+        self.beside = Some(match before {
+            Some(before) if before.0 == other => {
+                before.1.set(picture);
+                before
             }
-            (_, with) => with.map(|other| (other, Live::new(picture(other)))),
-        };
+            _ => (other, Live::new(picture), Rc::new(self.stage.about_of(other).clone())),
+        });
     }
 
     /// The node with this name.
@@ -228,17 +244,29 @@ impl Session {
         self.frame.nodes.get(id.index()).map_or("", |node| &node.name)
     }
 
-    /// What the current run is called, or what stands beside it; empty for the main run.
-    pub fn name_of(&self, beside: Option<Other>) -> &str {
-        let run = match beside {
-            Some(Other::Future(id)) => {
-                let act = self.futures.iter().find(|one| one.id == id && one.parent.is_some());
-                return act.map_or(crate::texts::t().as_written, |one| &one.act);
-            }
-            Some(Other::Run(run)) => self.runs.get(run),
-            None => self.runs.iter().find(|run| run.current),
+    /// What the current run or future is called, or what stands beside it.
+    pub fn name_of(&self, beside: Option<Other>) -> String {
+        let other = self.beside.as_ref().map(|(other, ..)| *other);
+        let future = match (beside, other) {
+            (Some(Other::Future(id)), _) => self.futures.iter().find(|one| one.id == id),
+            (None, Some(Other::Future(_))) => self.futures.iter().find(|one| one.current),
+            _ => None,
         };
-        run.map_or("", |run| &run.name)
+        if let Some(future) = future {
+            let acted = future.parent.is_some();
+            return if acted { future.act.clone() } else { t().as_written.into() };
+        }
+        let run = match beside {
+            Some(Other::Run(run)) => self.runs.get(run),
+            _ => self.runs.iter().find(|run| run.current),
+        };
+        run.map(|run| run_name(run, &self.runs)).unwrap_or_default()
+    }
+
+    /// The place of the current run, where its room is another one than the main run's.
+    pub fn abroad(&self) -> Option<usize> {
+        let home = self.runs.first()?.room;
+        self.runs.iter().position(|run| run.current && run.room != home)
     }
 
     /// The window shows more time, or less.
@@ -279,7 +307,7 @@ impl Session {
         if before != self.position.event {
             self.verdict = Rc::new(self.stage.verdict());
         }
-        if let Some((other, _)) = self.beside {
+        if let Some((other, ..)) = self.beside {
             self.compare(Some(other));
         }
     }

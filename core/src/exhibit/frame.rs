@@ -8,10 +8,10 @@ use crate::view::{Layout, Line, MessageView, NodeView};
 use alloc::string::String;
 use alloc::vec::Vec;
 
-/// What was opened.
+/// What was opened, as one of its runs has it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct About {
-    /// The room.
+    /// The run's room.
     pub card: Card,
     /// What the scenario is called.
     pub title: String,
@@ -395,6 +395,8 @@ pub struct Future {
 pub struct Run {
     /// Its name; empty for the main run.
     pub name: String,
+    /// Its room: a variant may be of another one than the main run.
+    pub room: Card,
     /// Where it leaves the main run, for a fork.
     pub forks_at: Option<Micros>,
     /// Whether it is the current one.

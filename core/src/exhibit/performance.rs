@@ -1,14 +1,12 @@
 //! One run of a scenario with what the user did to it.
 
-use super::Room;
 use super::futures::Futures;
 use super::mask::Masked;
-#[cfg(feature = "audit")]
 use super::playable::Playable;
-#[cfg(feature = "audit")]
+use super::{About, Room};
 use crate::narrate::Lang;
 use crate::protocol::Micros;
-use crate::scenario::syntax::{Act, Lexicon, Plan};
+use crate::scenario::syntax::{Lexicon, Plan, Scenario, spoken};
 use crate::simulate::Simulation;
 #[cfg(feature = "audit")]
 use alloc::format;
@@ -18,6 +16,8 @@ use alloc::vec::Vec;
 
 /// One run of the scenario.
 pub(super) struct Performance {
+    pub(super) room: &'static dyn Room,
+    pub(super) about: About,
     pub(super) name: String,
     pub(super) forks_at: Option<Micros>,
     pub(super) plan: Rc<Plan>,
@@ -28,21 +28,58 @@ pub(super) struct Performance {
 }
 
 impl Performance {
-    /// A run of a plan, with those acts that are its own.
-    pub(super) fn new(
-        room: &'static dyn Room,
-        name: String,
-        plan: Rc<Plan>,
-        fork: Option<(Micros, u16)>,
-        acts: &[Act],
-        run: usize,
-    ) -> Self {
-        let own = acts.iter().filter(|act| usize::from(act.run) == run);
+    /// The run with this place in a scenario, with those acts that are its own.
+    pub(super) fn new(scenario: &Scenario, run: usize, notice: Option<String>, lang: Lang) -> Self {
+        let (room, plan) = scenario.run(run as u16);
+        let forked = run.checked_sub(1 + scenario.variants.len());
+        let forked = forked.and_then(|place| scenario.forks.get(place));
+        let mut plan = plan.clone();
+        let mut fork = None;
+        let mut name = match run.checked_sub(1).and_then(|place| scenario.variants.get(place)) {
+            Some(variant) => variant.name.clone(),
+            None => String::new(),
+        };
+        if let Some(forked) = forked {
+            plan.lines.retain(|cue| !cue.expects());
+            fork = Some((forked.at, plan.lines.len() as u16));
+            plan.lines.extend(forked.lines.iter().cloned());
+            name.clone_from(&forked.name);
+        }
+        let own = scenario.acts.iter().filter(|act| usize::from(act.run) == run);
         let own: Vec<_> = own.map(|act| (act.at, act.nth, Rc::new(act.command.clone()))).collect();
-        let lexicon = room.lexicon(&plan.setup);
-        let sim = Simulation::new(room.masked(&plan.setup), plan.clone(), fork, &own);
-        let forks_at = fork.map(|(at, _)| at);
-        Self { name, forks_at, plan, fork, futures: Futures::new(&own), lexicon, sim }
+        let plan = Rc::new(plan);
+        let protocol = room.masked(&plan.setup);
+        let words = room.words();
+        let about = About {
+            card: room.card(lang),
+            title: spoken(&scenario.title, lang),
+            teaches: spoken(&scenario.teaches, lang),
+            seed: plan.seed,
+            layout: protocol.layout(),
+            requests: words.requests,
+            predicates: words.predicates,
+            messages: words.messages,
+            timers: words.timers,
+            notice,
+        };
+        Self {
+            room,
+            about,
+            name,
+            forks_at: fork.map(|(at, _)| at),
+            fork,
+            futures: Futures::new(&own),
+            lexicon: room.lexicon(&plan.setup),
+            sim: Simulation::new(protocol, plan.clone(), fork, &own),
+            plan,
+        }
+    }
+
+    /// Says all in another language.
+    pub(super) fn set_lang(&mut self, scenario: &Scenario, lang: Lang) {
+        self.about.card = self.room.card(lang);
+        self.about.title = spoken(&scenario.title, lang);
+        self.about.teaches = spoken(&scenario.teaches, lang);
     }
 
     /// The names of the reasons given, sorted; those without a source say so.

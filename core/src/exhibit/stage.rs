@@ -13,8 +13,10 @@ use alloc::vec::Vec;
 /// One run is current; all methods that name no run mean that one. Positions are counted in
 /// events: position 0 is before the first event, position `k` just after the `k`th.
 pub trait Stage {
-    /// What was opened.
+    /// What was opened, as the current run has it.
     fn about(&self) -> &About;
+    /// The same as another run, or another future of the current one, has it.
+    fn about_of(&self, other: Other) -> &About;
 
     /// How much of the current run is recorded, and what it costs.
     fn extent(&self) -> Extent;
@@ -75,7 +77,8 @@ pub trait Stage {
 
     /// The room's knobs and flaws and the network, as set.
     fn settings(&self) -> Settings;
-    /// The scenario text with one setting changed: open it for the change to take place.
+    /// The scenario text with one setting changed: open it for the change to take place. A variant
+    /// becomes the main run; one of another room is changed where it stands.
     /// Errors when the value does not fit.
     fn with_setting(&self, name: &str, value: &str) -> Result<String, Complaint>;
     /// The scenario as text, with the user's acts as lines of the script.

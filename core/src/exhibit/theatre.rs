@@ -7,15 +7,15 @@ use super::playable::Playable;
 use super::tell::Teller;
 use super::told::Told;
 use super::{
-    About, Diagram, Expectation, Extent, Fulfilment, Future, Marker, Other, Position, Room, Rule,
-    Run, Sentence, Settings, Stage,
+    About, Diagram, Expectation, Extent, Fulfilment, Future, Marker, Other, Position, Rule, Run,
+    Sentence, Settings, Stage,
 };
 #[cfg(feature = "audit")]
 use crate::digest::Digest;
 use crate::exhibit::Frame;
 use crate::narrate::Lang;
 use crate::protocol::{Micros, NodeId};
-use crate::scenario::syntax::{Act, Command, Cue, Plan, Scenario, What, spoken};
+use crate::scenario::syntax::{Act, Command, Cue, Scenario, What};
 use crate::scenario::{self, Complaint};
 use crate::simulate::{self, DEFAULT_CAP, Simulation};
 use alloc::format;
@@ -26,8 +26,6 @@ use alloc::vec::Vec;
 /// A scenario that has been opened.
 pub(super) struct Theatre {
     scenario: Scenario,
-    room: &'static dyn Room,
-    about: About,
     runs: Vec<Performance>,
     current: usize,
     lang: Lang,
@@ -39,55 +37,15 @@ pub(super) struct Theatre {
 }
 
 impl Theatre {
-    /// Opens a scenario of this room.
-    pub(super) fn new(
-        scenario: Scenario,
-        room: &'static dyn Room,
-        notice: Option<String>,
-        lang: Lang,
-    ) -> Self {
-        let about = About {
-            card: room.card(lang),
-            title: spoken(&scenario.title, lang),
-            teaches: spoken(&scenario.teaches, lang),
-            seed: scenario.plan.seed,
-            layout: room.masked(&scenario.plan.setup).layout(),
-            requests: room.words().requests,
-            predicates: room.words().predicates,
-            messages: room.words().messages,
-            timers: room.words().timers,
-            notice,
-        };
-        let mut runs = Vec::new();
-        let main = Rc::new(scenario.plan.clone());
-        runs.push(Performance::new(room, String::new(), main.clone(), None, &scenario.acts, 0));
-        for variant in &scenario.variants {
-            let (name, plan) = (variant.name.clone(), Rc::new(variant.plan.clone()));
-            let run = runs.len();
-            runs.push(Performance::new(room, name, plan, None, &scenario.acts, run));
-        }
-        for fork in &scenario.forks {
-            let mut plan = Plan::clone(&main);
-            plan.lines.retain(|cue| !matches!(cue.what, What::Expect(_)));
-            let first = plan.lines.len() as u16;
-            plan.lines.extend(fork.lines.iter().cloned());
-            let (name, at) = (fork.name.clone(), Some((fork.at, first)));
-            let run = runs.len();
-            runs.push(Performance::new(room, name, Rc::new(plan), at, &scenario.acts, run));
-        }
+    /// Opens a scenario.
+    pub(super) fn new(scenario: Scenario, notice: Option<String>, lang: Lang) -> Self {
+        let count = 1 + scenario.variants.len() + scenario.forks.len();
+        let open = |run| Performance::new(&scenario, run, notice.clone(), lang);
+        let runs: Vec<Performance> = (0..count).map(open).collect();
         let current = scenario.acts.last().map_or(0, |act| usize::from(act.run));
         let current = current.min(runs.len() - 1);
-        Self {
-            scenario,
-            room,
-            about,
-            runs,
-            current,
-            lang,
-            cap: DEFAULT_CAP,
-            beside: None,
-            told: Told::default(),
-        }
+        let (cap, told) = (DEFAULT_CAP, Told::default());
+        Self { scenario, runs, current, lang, cap, beside: None, told }
     }
 
     fn run(&self) -> &Performance {
@@ -164,7 +122,14 @@ impl Theatre {
 
 impl Stage for Theatre {
     fn about(&self) -> &About {
-        &self.about
+        &self.run().about
+    }
+
+    fn about_of(&self, other: Other) -> &About {
+        match other {
+            Other::Run(run) => &self.runs[run.min(self.runs.len() - 1)].about,
+            Other::Future(_) => self.about(),
+        }
     }
 
     fn extent(&self) -> Extent {
@@ -234,7 +199,7 @@ impl Stage for Theatre {
 
     fn verdict(&self) -> Vec<Rule> {
         let broken = &self.sim().chronicle().broken;
-        let rules = self.room.claims().into_iter().enumerate().map(|(place, claim)| Rule {
+        let rules = self.run().room.claims().into_iter().enumerate().map(|(place, claim)| Rule {
             name: claim.name,
             title: claim.title,
             help: claim.help,
@@ -342,6 +307,7 @@ impl Stage for Theatre {
     fn runs(&self) -> Vec<Run> {
         let runs = self.runs.iter().enumerate().map(|(i, run)| Run {
             name: run.name.clone(),
+            room: run.about.card,
             forks_at: run.forks_at,
             current: i == self.current,
         });
@@ -370,7 +336,7 @@ impl Stage for Theatre {
                 if self.beside.as_ref().is_none_or(|(kept, _)| *kept != with) {
                     let run = self.run();
                     let (acts, plan) = (run.futures.path(id), run.plan.clone());
-                    let protocol = self.room.masked(&plan.setup);
+                    let protocol = run.room.masked(&plan.setup);
                     self.beside = Some((with, Simulation::new(protocol, plan, run.fork, &acts)));
                 }
                 let Some((_, sim)) = &mut self.beside else { unreachable!("just opened") };
@@ -381,31 +347,36 @@ impl Stage for Theatre {
     }
 
     fn settings(&self) -> Settings {
-        super::settings::list(self.room, &self.run().plan)
+        super::settings::list(self.run().room, &self.run().plan)
     }
 
     fn with_setting(&self, name: &str, value: &str) -> Result<String, Complaint> {
         let mut scenario = self.with_acts();
-        if self.run().forks_at.is_none() && self.current > 0 {
-            super::settings::promote(&mut scenario, self.current, &self.run().plan);
-        }
-        let changed = scenario::with_setting(&scenario, self.room, name, value)?;
-        Ok(scenario::print_with_acts(&changed, self.room))
+        let run = self.run();
+        let changed = if run.room != scenario.room {
+            scenario::with_setting_of(&scenario, self.current - 1, name, value)?
+        } else {
+            if run.forks_at.is_none() && self.current > 0 {
+                super::settings::promote(&mut scenario, self.current, &run.plan);
+            }
+            scenario::with_setting(&scenario, name, value)?
+        };
+        Ok(scenario::print_with_acts(&changed))
     }
 
     fn text(&self) -> String {
-        scenario::print_with_acts(&self.with_acts(), self.room)
+        scenario::print_with_acts(&self.with_acts())
     }
 
     fn link(&self) -> String {
-        scenario::link::encode_at(&self.with_acts(), self.room, self.current as u16)
+        scenario::link::encode_at(&self.with_acts(), self.current as u16)
     }
 
     #[cfg(feature = "audit")]
     fn transcript(&mut self) -> String {
         self.sim_mut().record_all();
         let run = self.run();
-        super::transcript::transcript(&self.about, &run.name, &self.teller())
+        super::transcript::transcript(&run.about, &run.name, &self.teller())
     }
 
     #[cfg(feature = "audit")]
@@ -434,9 +405,7 @@ impl Stage for Theatre {
     fn set_lang(&mut self, lang: Lang) {
         self.lang = lang;
         self.told.clear();
-        self.about.card = self.room.card(lang);
-        self.about.title = spoken(&self.scenario.title, lang);
-        self.about.teaches = spoken(&self.scenario.teaches, lang);
+        self.runs.iter_mut().for_each(|run| run.set_lang(&self.scenario, lang));
     }
 
     fn complete(&self, prefix: &str) -> Vec<String> {
@@ -448,7 +417,7 @@ impl Stage for Theatre {
         if let Some(place) = run.lexicon.nodes.iter().position(|node| node == name) {
             return Some(NodeId(place as u16));
         }
-        let selector = self.room.words().selectors.iter().position(|form| form.word == name)?;
+        let selector = run.room.words().selectors.iter().position(|form| form.word == name)?;
         run.sim.protocol().select(selector, &run.sim.here().world).first().copied()
     }
 

@@ -6,10 +6,9 @@
 
 use super::parse::{Find, act, parse};
 use super::print::{print, print_act, print_command};
-use super::syntax::{Act, Plan, Scenario};
+use super::syntax::{Act, Lexicon, Scenario};
 use super::words::{Line, find as find_text};
 use super::{Complaint, pack};
-use crate::exhibit::Room;
 use crate::narrate::Lang;
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -36,7 +35,7 @@ pub struct Decoded {
     pub scenario: Scenario,
     /// The run that was shown: 0 is the main one, then the variants, then the forks.
     pub run: u16,
-    /// What to tell the user where the link was made for another revision of the room.
+    /// What to tell the user where the link was made for another revision of a room.
     pub notice: Option<String>,
 }
 
@@ -47,27 +46,26 @@ fn last_run(scenario: &Scenario) -> u16 {
 
 /// Packs a scenario into a link's fragment, without the `#`; it opens on the run that was acted
 /// on last.
-pub fn encode(scenario: &Scenario, room: &dyn Room) -> String {
-    encode_at(scenario, room, last_run(scenario))
+pub fn encode(scenario: &Scenario) -> String {
+    encode_at(scenario, last_run(scenario))
 }
 
 /// Packs a scenario into a link's fragment, without the `#`; it opens on this run.
-pub fn encode_at(scenario: &Scenario, room: &dyn Room, shown: u16) -> String {
-    let mut text = String::from("revision ");
-    text.push_str(&room.card(Lang::En).revision.to_string());
+pub fn encode_at(scenario: &Scenario, shown: u16) -> String {
+    let mut text = revisions(scenario);
     text.push('\n');
-    text.push_str(&print(scenario, room));
+    text.push_str(&print(scenario));
     let elsewhere = shown != last_run(scenario);
     if !scenario.acts.is_empty() || elsewhere {
         text.push_str(ACTS);
         text.push('\n');
     }
     let (mut run, mut before) = (0, 0);
-    let mut lexicon = room.lexicon(&plan_of(scenario, 0).setup);
+    let mut lexicon = lexicon_of(scenario, 0);
     for act in &scenario.acts {
         if act.run != run {
             run = act.run;
-            lexicon = room.lexicon(&plan_of(scenario, run).setup);
+            lexicon = lexicon_of(scenario, run);
             text.push_str(RUN);
             text.push_str(&run.to_string());
             text.push('\n');
@@ -94,6 +92,41 @@ pub fn encode_at(scenario: &Scenario, room: &dyn Room, shown: u16) -> String {
     fragment(&text)
 }
 
+/// The first line: `revision 3`, the main run's room's, then each other room with its own.
+fn revisions(scenario: &Scenario) -> String {
+    let mut line = String::from("revision");
+    for room in scenario.rooms() {
+        let card = room.card(Lang::En);
+        if room != scenario.room {
+            line.push_str(&[" ", card.slug].concat());
+        }
+        line.push_str(&[" ", &card.revision.to_string()].concat());
+    }
+    line
+}
+
+/// Says in which rooms a run may differ from the one that was shared.
+fn notice(line: &str, scenario: &Scenario) -> Result<Option<String>, Complaint> {
+    let number =
+        |word: Option<&str>| word.and_then(|it| it.parse::<u32>().ok()).ok_or_else(damaged);
+    let mut words = line.split(' ');
+    let mut made = Vec::from([(scenario.room.card(Lang::En).slug, number(words.next())?)]);
+    while let Some(slug) = words.next() {
+        made.push((slug, number(words.next())?));
+    }
+    let mut notices = Vec::new();
+    for card in scenario.rooms().into_iter().map(|room| room.card(Lang::En)) {
+        let revision = made.iter().find(|(slug, _)| *slug == card.slug);
+        let Some((_, revision)) = revision.filter(|(_, it)| *it != card.revision) else { continue };
+        notices.push(format!(
+            "This link was made for revision {revision} of {}, which is now at revision {}: the \
+             run may differ from the one that was shared.",
+            card.title, card.revision
+        ));
+    }
+    Ok((!notices.is_empty()).then(|| notices.join(" ")))
+}
+
 /// Packs a text into a fragment.
 pub fn fragment(text: &str) -> String {
     let mut out = String::from("v1.");
@@ -105,21 +138,12 @@ pub fn fragment(text: &str) -> String {
 pub fn decode(fragment: &str, find: &Find<'_>) -> Result<Decoded, Complaint> {
     let text = unpack(fragment)?;
     let (head, body) = text.split_once('\n').unwrap_or((&text, ""));
-    let revision = head.strip_prefix("revision ").and_then(|number| number.parse::<u32>().ok());
-    let revision = revision.ok_or_else(damaged)?;
+    let revisions = head.strip_prefix("revision ").ok_or_else(damaged)?;
     let (body, acts) = split_acts(body);
     let mut scenario = parse(body, find).map_err(in_link)?;
-    let room = find(&scenario.room).ok_or_else(damaged)?;
     let run;
-    (scenario.acts, run) = read_acts(acts, &scenario, room)?;
-    let card = room.card(Lang::En);
-    let notice = (card.revision != revision).then(|| {
-        format!(
-            "This link was made for revision {revision} of {}, which is now at revision {}: the \
-             run may differ from the one that was shared.",
-            card.title, card.revision
-        )
-    });
+    (scenario.acts, run) = read_acts(acts, &scenario)?;
+    let notice = notice(revisions, &scenario)?;
     Ok(Decoded { scenario, run, notice })
 }
 
@@ -160,12 +184,8 @@ fn split_acts(body: &str) -> (&str, &str) {
     }
 }
 
-fn read_acts(
-    text: &str,
-    scenario: &Scenario,
-    room: &'static dyn Room,
-) -> Result<(Vec<Act>, u16), Complaint> {
-    let mut lexicon = room.lexicon(&scenario.plan.setup);
+fn read_acts(text: &str, scenario: &Scenario) -> Result<(Vec<Act>, u16), Complaint> {
+    let mut lexicon = lexicon_of(scenario, 0);
     let (mut acts, mut run, mut before) = (Vec::new(), 0, 0);
     let runs = 1 + scenario.variants.len() + scenario.forks.len();
     for (count, line) in text.lines().enumerate() {
@@ -175,7 +195,7 @@ fn read_acts(
         if let Some(place) = line.strip_prefix(RUN) {
             let place = place.parse::<u16>().ok().filter(|&it| usize::from(it) < runs);
             run = place.ok_or_else(damaged)?;
-            lexicon = room.lexicon(&plan_of(scenario, run).setup);
+            lexicon = lexicon_of(scenario, run);
             continue;
         }
         let (at, nth, command) =
@@ -186,10 +206,10 @@ fn read_acts(
     Ok((acts, run))
 }
 
-/// The plan that a run follows: a fork's is the main run's.
-pub(super) fn plan_of(scenario: &Scenario, run: u16) -> &Plan {
-    let variant = usize::from(run).checked_sub(1).and_then(|place| scenario.variants.get(place));
-    variant.map_or(&scenario.plan, |variant| &variant.plan)
+/// What the lines of a run may name.
+pub(super) fn lexicon_of(scenario: &Scenario, run: u16) -> Lexicon {
+    let (room, plan) = scenario.run(run);
+    room.lexicon(&plan.setup)
 }
 
 fn damaged() -> Complaint {

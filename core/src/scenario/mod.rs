@@ -17,7 +17,7 @@ mod words;
 pub use self::parse::{complete, parse, parse_command};
 pub use self::print::{print, print_command, print_with_acts};
 pub use self::quantity::value_text;
-pub use self::settings::with_setting;
+pub use self::settings::{with_setting, with_setting_of};
 pub(crate) use self::words::nearest;
 
 use alloc::string::String;

@@ -1,25 +1,20 @@
 //! One setting changed: what the setup panel does to a scenario.
 
 use super::Complaint;
-use super::link::plan_of;
+use super::link::lexicon_of;
 use super::parse::{TWEAKS, act, read};
 use super::print::{print, print_act};
 use super::syntax::{Act, Scenario};
 use super::words::{Line, find, nearest};
-use crate::exhibit::Room;
+use crate::narrate::Lang;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 /// The scenario with one setting changed: a knob by its name, `flaw NAME` to `on` or `off`,
 /// `seed`, or of the network `latency`, `jitter`, `loss`, `duplicate` or `reorder`. Variants that
 /// no longer differ from the main run are dropped.
-pub fn with_setting(
-    scenario: &Scenario,
-    room: &'static dyn Room,
-    name: &str,
-    value: &str,
-) -> Result<Scenario, Complaint> {
-    let value = value.trim();
+pub fn with_setting(scenario: &Scenario, name: &str, value: &str) -> Result<Scenario, Complaint> {
+    let (value, room) = (value.trim(), scenario.room);
     if value.is_empty() || value.contains(char::is_whitespace) {
         return Err(Complaint::general("a setting takes one word"));
     }
@@ -40,9 +35,41 @@ pub fn with_setting(
         let message = ["there is no setting `", name, "`"].concat();
         return Err(Complaint { suggestion, ..Complaint::general(message) });
     };
-    let text = edit.apply(&print(scenario, room), value);
-    let mut changed = read(&text, &|_| Some(room), true).map_err(|fault| *fault)?;
-    changed.acts = renamed(scenario, &changed, room)?;
+    let text = edit.apply(&print(scenario), value);
+    let rooms = scenario.rooms();
+    let find = |slug: &str| rooms.iter().copied().find(|room| room.card(Lang::En).slug == slug);
+    let mut changed = read(&text, &find, true).map_err(|fault| *fault)?;
+    changed.acts = renamed(scenario, &changed)?;
+    Ok(changed)
+}
+
+/// The scenario with one setting changed of a variant, by its place, that is of another room; all
+/// else stays as it is.
+pub fn with_setting_of(
+    scenario: &Scenario,
+    variant: usize,
+    name: &str,
+    value: &str,
+) -> Result<Scenario, Complaint> {
+    let mut changed = scenario.clone();
+    let (own, run) = (&mut changed.variants[variant], variant as u16 + 1);
+    let (mut acts, rest): (Vec<Act>, _) = changed.acts.into_iter().partition(|it| it.run == run);
+    acts.iter_mut().for_each(|act| act.run = 0);
+    // By itself it is a scenario of its room.
+    let alone = Scenario {
+        title: Vec::new(),
+        teaches: Vec::new(),
+        room: own.room,
+        plan: own.plan.clone(),
+        forks: Vec::new(),
+        variants: Vec::new(),
+        acts,
+        written: own.written.clone(),
+        comments: Vec::new(),
+    };
+    let alone = with_setting(&alone, name, value)?;
+    (own.plan, own.written, changed.acts) = (alone.plan, alone.written, rest);
+    changed.acts.extend(alone.acts.into_iter().map(|act| Act { run, ..act }));
     Ok(changed)
 }
 
@@ -107,12 +134,11 @@ fn with_word(line: &str, name: &str, between: &str, value: &str) -> String {
 
 /// The user's acts under changed settings, where runs and nodes may have other places; those of a
 /// variant that was dropped are dropped as well.
-fn renamed(old: &Scenario, new: &Scenario, room: &'static dyn Room) -> Result<Vec<Act>, Complaint> {
+fn renamed(old: &Scenario, new: &Scenario) -> Result<Vec<Act>, Complaint> {
     let mut acts = Vec::new();
     for it in &old.acts {
         let Some(run) = run_of(old, new, it.run) else { continue };
-        let before = room.lexicon(&plan_of(old, it.run).setup);
-        let after = room.lexicon(&plan_of(new, run).setup);
+        let (before, after) = (lexicon_of(old, it.run), lexicon_of(new, run));
         let text = print_act(it, &before);
         let (at, nth, command) =
             act(Line { number: 0, text: &text }, 0, &after).map_err(|fault| *fault)?;

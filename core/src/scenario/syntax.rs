@@ -1,5 +1,6 @@
 //! A scenario as data: what the parser makes of a text, the printer prints, and a run obeys.
 
+use crate::exhibit::Room;
 use crate::narrate::Lang;
 use crate::protocol::{Delay, Micros, NodeId};
 use crate::sorted::Map;
@@ -14,8 +15,8 @@ pub struct Scenario {
     pub title: Vec<Text>,
     /// What one learns from it.
     pub teaches: Vec<Text>,
-    /// The room's slug, with hyphens.
-    pub room: String,
+    /// The main run's room.
+    pub room: &'static dyn Room,
     /// The common part and the main run.
     pub plan: Plan,
     /// Other futures of the main run.
@@ -29,6 +30,25 @@ pub struct Scenario {
     pub written: Vec<usize>,
     /// The author's remarks, by ascending place.
     pub comments: Vec<Comment>,
+}
+
+impl Scenario {
+    /// The room and the plan of a run, by its place: a fork's are the main run's.
+    pub fn run(&self, run: u16) -> (&'static dyn Room, &Plan) {
+        let variant = usize::from(run).checked_sub(1).and_then(|place| self.variants.get(place));
+        variant.map_or((self.room, &self.plan), |variant| (variant.room, &variant.plan))
+    }
+
+    /// The rooms of all runs, each once, the main run's first.
+    pub fn rooms(&self) -> Vec<&'static dyn Room> {
+        let mut rooms = Vec::from([self.room]);
+        for variant in &self.variants {
+            if !rooms.contains(&variant.room) {
+                rooms.push(variant.room);
+            }
+        }
+        rooms
+    }
 }
 
 /// A remark for those who read the file: `# …` on a line of its own.
@@ -130,9 +150,15 @@ pub struct Fork {
 pub struct Variant {
     /// What it is called.
     pub name: String,
+    /// Its room, which may be another one than the main run's.
+    pub room: &'static dyn Room,
     /// Its plan: the main run's with overrides applied, its own lines behind the main run's, and
-    /// its own expectations in place of the main run's where it has any.
+    /// its own expectations in place of the main run's where it has any. In another room, settings,
+    /// flaws and disks are that room's and its own.
     pub plan: Plan,
+    /// The knobs that its `protocol` line names where that names another room: those are printed
+    /// even where they have their default value.
+    pub written: Vec<usize>,
 }
 
 /// One line of a script: when, what, and what is said about it.

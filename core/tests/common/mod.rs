@@ -1,13 +1,14 @@
 //! A small room for tests of the language: servers that echo, and a client that asks them.
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its own part")]
 
-use clusterscope::check::{Change, Fact, Fault, Flaw, Invariant, Invariants};
-use clusterscope::exhibit::{Door, Example, Exhibited, Room};
+use clusterscope::check::{Change, Claim, Fact, Fault, Flaw, Invariant, Invariants};
+use clusterscope::exhibit::{Door, Example, Exhibited, Famous, Masked, Room};
 use clusterscope::narrate::{Card, Family, Lang, Narrate, Weight};
 use clusterscope::protocol::{
     Context, Delay, Input, MS, Micros, NodeId, NodeMut, NodeRef, Protocol,
 };
 use clusterscope::protocol::{Role, RoleKind};
+use clusterscope::scenario::syntax::Setup;
 use clusterscope::scenario::vocabulary::{Form, Kind, Knob, KnobKind, Reject, Vocabulary, Words};
 use clusterscope::view::{Layout, Line, MessageView, NodeView};
 use clusterscope::view::{MessageKind, Tone};
@@ -16,9 +17,57 @@ use clusterscope::world::Sight;
 /// The door to the echo room.
 pub const ECHO: &dyn Room = Door::<Echo>::OPEN;
 
-/// Finds the echo room, and those of the registry.
+/// The door to a room that is the echo room in all but its name and revision.
+pub const TWIN: &dyn Room = &Twin;
+
+/// Finds the echo room, its twin, and those of the registry.
 pub fn find(slug: &str) -> Option<&'static dyn Room> {
-    if slug == "echo" { Some(ECHO) } else { clusterscope::exhibit::room(slug) }
+    match slug {
+        "echo" => Some(ECHO),
+        "twin" => Some(TWIN),
+        _ => clusterscope::exhibit::room(slug),
+    }
+}
+
+struct Twin;
+
+impl Room for Twin {
+    fn card(&self, lang: Lang) -> Card {
+        Card { slug: "twin", title: "Twin", revision: 8, ..ECHO.card(lang) }
+    }
+    fn knobs(&self) -> &'static [Knob] {
+        ECHO.knobs()
+    }
+    fn flaws(&self) -> &'static [Flaw] {
+        ECHO.flaws()
+    }
+    fn notes(&self) -> &'static [&'static str] {
+        ECHO.notes()
+    }
+    fn tolerates(&self) -> &'static [Fault] {
+        ECHO.tolerates()
+    }
+    fn scenarios(&self) -> &'static [Example] {
+        ECHO.scenarios()
+    }
+    fn famous(&self) -> &'static [Famous] {
+        ECHO.famous()
+    }
+    fn defaults(&self) -> Setup {
+        ECHO.defaults()
+    }
+    fn refuse(&self, setup: &Setup) -> Option<String> {
+        ECHO.refuse(setup)
+    }
+    fn claims(&self) -> Vec<Claim> {
+        ECHO.claims()
+    }
+    fn words(&self) -> Words {
+        ECHO.words()
+    }
+    fn masked(&self, setup: &Setup) -> Masked {
+        ECHO.masked(setup)
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -33,19 +33,13 @@ pub(crate) fn run(knobs: &str, seed: u64, rest: &str) -> Simulation<Post> {
 /// A stage with this text.
 pub(crate) fn stage(text: &str) -> Box<dyn Stage> {
     let scenario = parse(text, &find).unwrap_or_else(|why| panic!("{why}\n{text}"));
-    match scenario.room.as_str() {
-        "post" | "timed-post" => {
-            find(&scenario.room).expect("a room").open(scenario, None, Lang::En)
-        }
-        _ => open(scenario, None, Lang::En),
-    }
+    open(scenario, None, Lang::En)
 }
 
 /// The stage that a link of another one opens.
 pub(crate) fn reopened(stage: &dyn Stage) -> Box<dyn Stage> {
     let decoded = link::decode(&stage.link(), &find).unwrap_or_else(|why| panic!("{why}"));
-    let room = find(&decoded.scenario.room).expect("a room");
-    let mut again = room.open(decoded.scenario, None, Lang::En);
+    let mut again = open(decoded.scenario, None, Lang::En);
     again.select_run(usize::from(decoded.run));
     again
 }

@@ -1,10 +1,11 @@
 //! Selecting, arming, and doing things to the run.
 
 use super::{App, Armed};
+use crate::components::client::Form;
 use crate::components::overlay::Notice;
 use crate::faults::{self, FAULTS, PARTITION};
 use crate::msg::{Msg, Overlay, Tab};
-use crate::scene::{Pick, Wants};
+use crate::scene::{Pick, Wants, across};
 use crate::texts::{moment, t};
 use clusterscope::exhibit::Frame;
 use std::rc::Rc;
@@ -25,7 +26,7 @@ impl App {
             Msg::Undo => self.turn_back(true),
             Msg::Redo => self.turn_back(false),
             Msg::Future(id) => self.switch(|session| session.select_future(id)),
-            Msg::Run(run) => self.switch(|session| session.select_run(run)),
+            Msg::Run(run) => self.select_run(run),
             Msg::Compare(other) => drop(self.with(|session| session.compare(other))),
             Msg::Causes => {
                 self.causes = match self.causes {
@@ -185,6 +186,17 @@ impl App {
         self.sync();
         self.with(go);
         self.run_changed();
+    }
+
+    /// Takes up another run. What was picked stays so where there is such a thing.
+    fn select_run(&mut self, run: usize) {
+        let before = self.frame();
+        self.switch(|session| session.select_run(run));
+        if let (Some(before), Some(now)) = (before, self.frame()) {
+            self.selected = self.selected.and_then(|pick| across(pick, &before, &now));
+            self.armed = None;
+            self.form = Form::default();
+        }
     }
 
     /// The run is another one: records it, and lets the link follow.

@@ -100,7 +100,13 @@ impl App {
     fn set(&mut self, name: &str, value: &str) {
         let Some(session) = &self.session else { return };
         match session.stage().with_setting(name, value.trim()) {
-            Ok(text) => self.open_text(&text, 0),
+            Ok(text) => {
+                let run = session.abroad();
+                self.open_text(&text, 0);
+                if let Some(run) = run {
+                    self.act(Msg::Run(run));
+                }
+            }
             Err(complaint) => {
                 self.notice = Some(Notice::bad(complaint.message.clone(), complaint.to_string()));
             }

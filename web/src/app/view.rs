@@ -18,9 +18,10 @@ use crate::faults::{FAULTS, PARTITION};
 use crate::gates;
 use crate::html::{classes, html};
 use crate::msg::{Msg, Overlay, Tab};
-use crate::scene::{Live, SceneProps, SpaceTimeProps, Wants};
+use crate::scene::{Live, SceneProps, SpaceTimeProps, Wants, across};
 use crate::session::{Session, broken};
 use crate::texts::t;
+use clusterscope::exhibit::About;
 use clusterscope::protocol::NodeId;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -155,16 +156,34 @@ impl App {
         }
     }
 
+    /// The second stage: what is picked there is picked here, by its name.
+    fn scene_beside(&self, session: &Session, live: &Live, about: &Rc<About>) -> SceneProps {
+        let (here, there, on) = (session.live.clone(), live.clone(), self.on_pick.clone());
+        let on_pick = Callback::from(move |pick| {
+            if let Some(pick) = across(pick, &there.get(), &here.get()) {
+                on.emit(pick);
+            }
+        });
+        SceneProps {
+            about: about.clone(),
+            selected: self.selected.and_then(|pick| across(pick, &session.frame, &live.get())),
+            guilty: Rc::default(),
+            on_pick,
+            ..self.scene(session, live)
+        }
+    }
+
     /// The stage, and a second one beside it for comparison.
     fn stages(&self, session: &Session) -> Html {
         let one = self.scene(session, &session.live);
-        let name = |other| {
-            let name = session.name_of(other);
-            html! { <p class="cap">{ if name.is_empty() { t().main_run } else { name } }</p> }
-        };
-        let two = session.beside.as_ref().map(|(other, live)| {
-            let scene = SceneProps { guilty: Rc::default(), ..self.scene(session, live) };
-            html! { <div class="second">{ moving("beside", scene) }{ name(Some(*other)) }</div> }
+        let name = |other| html! { <p class="cap">{ session.name_of(other) }</p> };
+        let two = session.beside.as_ref().map(|(other, live, about)| {
+            let scene = self.scene_beside(session, live, about);
+            html! {
+                <div class="second" role="group" aria-label={session.name_of(Some(*other))}>
+                    { moving("beside", scene) }{ name(Some(*other)) }
+                </div>
+            }
         });
         let side = self.armed.as_ref().map(|armed| {
             let names: Vec<_> = armed.picked.iter().map(|id| session.name(*id)).collect();
@@ -277,7 +296,7 @@ impl App {
             futures: session.futures.clone(),
             expectations: session.expectations.clone(),
             extent: session.extent,
-            beside: session.beside.as_ref().map(|(other, _)| *other),
+            beside: session.beside.as_ref().map(|(other, ..)| *other),
             on: self.on.clone(),
         };
         part(shows, runs)

@@ -47,7 +47,8 @@ pub fn client(props: &ClientProps) -> Html {
     let nodes = props.frame.nodes.iter().filter(|node| node.kind.is_asked());
     let who = nodes.clone().nth(props.form.client).or(nodes.clone().next());
     let requests = props.about.requests;
-    let (Some(who), Some(form)) = (who, requests.get(props.form.request)) else {
+    let (Some(who), Some(form)) = (who, requests.get(props.form.request).or(requests.first()))
+    else {
         return html! { <p class="t2">{ t().no_clients }</p> };
     };
     let sample = form.example.strip_prefix(form.word).unwrap_or_default().trim();

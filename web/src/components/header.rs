@@ -4,6 +4,7 @@ use super::{Button, chosen, icon, list, option};
 use crate::gallery::catalogue::{SHELVES, Shelf};
 use crate::html::{all, html};
 use crate::msg::{Msg, Overlay, Tab};
+use crate::session::run_name;
 use crate::texts::t;
 use clusterscope::exhibit::{About, Run};
 use std::rc::Rc;
@@ -48,10 +49,8 @@ fn runs(on: &Callback<Msg>, runs: &[Run]) -> Html {
     if runs.len() < 2 {
         return Html::default();
     }
-    let options = runs.iter().enumerate().map(|(at, run)| {
-        let name = if run.name.is_empty() { t().main_run } else { &run.name };
-        option(at, run.current, name.to_string())
-    });
+    let options =
+        runs.iter().enumerate().map(|(at, run)| option(at, run.current, run_name(run, runs)));
     list(t().run, "nh", chosen(on, Msg::Run), all(options))
 }
 
@@ -126,7 +125,10 @@ pub fn actions(on: &Callback<Msg>, named: bool) -> Html {
 /// The bar at the top.
 pub fn header(props: &HeaderProps) -> Html {
     let (on, about) = (&props.on, &props.about);
-    let here = SHELVES.iter().position(|shelf| shelf.slug == about.card.slug).unwrap_or(0);
+    // A scenario is at home where its main run is.
+    let here = props.runs.first().map_or(0, |main| {
+        SHELVES.iter().position(|shelf| shelf.slug == main.room.slug).unwrap_or(0)
+    });
     let more = Button {
         class: "b i ph",
         ..Button::bare(t().tab_more, "M2.5 4.5h11M2.5 8h11M2.5 11.5h11")

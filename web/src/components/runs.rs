@@ -3,6 +3,7 @@
 use super::{Button, icon};
 use crate::html::{all, classes, html};
 use crate::msg::Msg;
+use crate::session::run_name;
 use crate::texts::{hundredths, moment, t};
 use clusterscope::exhibit::{Expectation, Extent, Fulfilment, Future, Other, Run};
 use std::rc::Rc;
@@ -50,7 +51,7 @@ fn row(
 
 fn scenario(props: &RunsProps) -> Html {
     let draw = |(at, run): (usize, &Run)| {
-        let name = if run.name.is_empty() { t().main_run } else { &run.name }.to_string();
+        let name = run_name(run, &props.runs);
         let about = html! { <span class="t3">{ run.forks_at.map(moment) }</span> };
         let row = row(props, name, about, run.current, Msg::Run(at), Other::Run(at));
         html! { <li key={at} aria-current={run.current.then_some("true")}>{ row }</li> }
@@ -127,6 +128,7 @@ fn memory(extent: &Extent) -> Html {
 pub fn runs(props: &RunsProps) -> Html {
     html! {
         <section class="runs" aria-label={t().tab_runs}>
+            <h2 class="vh">{ t().tab_runs }</h2>
             { scenario(props) }
             { futures(props) }
             <h3>{ t().expectations }</h3>

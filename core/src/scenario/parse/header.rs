@@ -33,13 +33,17 @@ const LATEST_END: Micros = 24 * 3_600 * 1_000_000;
 pub(super) struct Lines<'s, 'a> {
     pub(super) main: &'s Section<'a>,
     pub(super) own: Option<&'s Section<'a>>,
+    /// Whether the variant's room is another one: settings, flaws and disks stay behind.
+    pub(super) abroad: bool,
 }
 
 impl<'a> Lines<'_, 'a> {
     /// The lines with a keyword, the main run's first, each behind its keyword.
     fn each(&self, keyword: usize) -> Vec<Cursor<'a>> {
         let mut cursors = Vec::new();
-        for section in [Some(self.main), self.own].into_iter().flatten() {
+        let left = self.abroad && [PROTOCOL, FLAW, DISK].contains(&keyword);
+        let main = Some(self.main).filter(|_| !left);
+        for section in [main, self.own].into_iter().flatten() {
             section.lines(keyword).for_each(|line| cursors.push(behind_keyword(line)));
         }
         cursors
@@ -63,6 +67,11 @@ pub(super) fn room(main: &Section<'_>, find: &Find<'_>) -> Result<&'static dyn R
             return Err(early.complain_whole(&message));
         }
     }
+    named_room(line, find)
+}
+
+/// The room that a `protocol` line names.
+pub(super) fn named_room(line: Line<'_>, find: &Find<'_>) -> Result<&'static dyn Room, Fault> {
     let mut cursor = behind_keyword(line);
     let name = cursor.next("a protocol")?;
     find(name).ok_or_else(|| {
@@ -71,7 +80,7 @@ pub(super) fn room(main: &Section<'_>, find: &Find<'_>) -> Result<&'static dyn R
     })
 }
 
-/// The knobs and flaws, and which knobs the main run's line names.
+/// The knobs and flaws, and which knobs the room's first line names.
 pub(super) fn setup(
     lines: &Lines<'_, '_>,
     room: &'static dyn Room,
@@ -89,7 +98,7 @@ pub(super) fn setup(
             setup.knobs[place] = value;
             named.push(place);
         }
-        if lines.main.holds(cursor.line.number) {
+        if lines.abroad || lines.main.holds(cursor.line.number) {
             written = (0..room.knobs().len()).filter(|place| named.contains(place)).collect();
         }
     }
@@ -169,9 +178,11 @@ pub(super) fn network(lines: &Lines<'_, '_>, lexicon: &Lexicon) -> Result<Networ
     }
     for cursor in &mut lines.each(LINK) {
         cursor.loosen_arrow();
-        let from = ends(cursor, lexicon, &["->", "-"])?;
+        // A main run's link of a node that a variant has not is no link there.
+        let strict = lines.own.is_none_or(|own| own.holds(cursor.line.number));
+        let from = ends(cursor, lexicon, &["->", "-"], strict)?;
         let both = cursor.pick("`->` or `-`", &["->", "-"])? == 1;
-        let to = ends(cursor, lexicon, TWEAKS)?;
+        let to = ends(cursor, lexicon, TWEAKS, strict)?;
         let tweaks = tweaks(cursor)?;
         for (a, b) in from.iter().flat_map(|a| to.iter().map(move |b| (*a, *b))) {
             for ends in [Some((a, b)), both.then_some((b, a))].into_iter().flatten() {
@@ -188,12 +199,22 @@ pub(super) fn network(lines: &Lines<'_, '_>, lexicon: &Lexicon) -> Result<Networ
 }
 
 /// Nodes by their names, or all of them, up to one of these words.
-fn ends(cursor: &mut Cursor<'_>, lexicon: &Lexicon, stops: &[&str]) -> Result<Vec<NodeId>, Fault> {
+fn ends(
+    cursor: &mut Cursor<'_>,
+    lexicon: &Lexicon,
+    stops: &[&str],
+    strict: bool,
+) -> Result<Vec<NodeId>, Fault> {
     if cursor.eat("*") {
         return Ok((0..lexicon.nodes.len() as u16).map(NodeId).collect());
     }
     let mut nodes = Vec::new();
-    while nodes.is_empty() || cursor.peek().is_some_and(|word| !stops.contains(&word)) {
+    let first = cursor.at;
+    while cursor.at == first || cursor.peek().is_some_and(|word| !stops.contains(&word)) {
+        if !strict && cursor.peek().is_some_and(|word| !lexicon.nodes.iter().any(|it| it == word)) {
+            cursor.at += 1;
+            continue;
+        }
         let node = named(cursor, lexicon)?;
         if nodes.contains(&node) {
             return Err(cursor.complain(&["this node was named before"]));

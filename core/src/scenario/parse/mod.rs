@@ -16,7 +16,7 @@ use self::outline::{Outline, Section};
 use self::script::Clock;
 use super::Complaint;
 use super::syntax::{
-    Command, Comment, Cue, Fork, Lexicon, Part, Place, Plan, Scenario, Setup, Text, Variant,
+    Command, Comment, Fork, Lexicon, Part, Place, Plan, Scenario, Setup, Text, Variant,
 };
 use super::words::{Cursor, Fault, Line, general};
 use crate::exhibit::Room;
@@ -95,8 +95,8 @@ pub(super) fn act(
 pub(super) fn read(text: &str, find: &Find<'_>, forgiving: bool) -> Result<Scenario, Fault> {
     let outline = Outline::of(text)?;
     let room = header::room(&outline.main, find)?;
-    let reader = Reader { room, main: &outline.main };
-    let (plan, lexicon, written) = reader.plan(None)?;
+    let reader = Reader { room, main: &outline.main, find };
+    let (plan, lexicon, written) = reader.plan(None, room)?;
     let mut forks = Vec::new();
     for section in &outline.forks {
         forks.push(fork(section, &plan, &lexicon)?);
@@ -104,7 +104,7 @@ pub(super) fn read(text: &str, find: &Find<'_>, forgiving: bool) -> Result<Scena
     let mut variants = Vec::new();
     for section in &outline.variants {
         let variant = reader.variant(section)?;
-        if differs(&plan, &variant.plan) {
+        if variant.room != room || differs(&plan, &variant.plan) {
             variants.push(variant);
         } else if !forgiving {
             let line = section.open.unwrap_or(Line { number: 1, text: "" });
@@ -114,7 +114,7 @@ pub(super) fn read(text: &str, find: &Find<'_>, forgiving: bool) -> Result<Scena
     Ok(Scenario {
         title: header::texts(&outline.main, TITLE)?,
         teaches: header::texts(&outline.main, TEACHES)?,
-        room: String::from(room.card(crate::narrate::Lang::En).slug),
+        room,
         plan,
         forks,
         variants,
@@ -137,33 +137,45 @@ fn differs(plan: &Plan, other: &Plan) -> bool {
 struct Reader<'s, 'a> {
     room: &'static dyn Room,
     main: &'s Section<'a>,
+    find: &'s Find<'s>,
 }
 
 impl Reader<'_, '_> {
-    fn plan(&self, own: Option<&Section<'_>>) -> Result<(Plan, Lexicon, Vec<usize>), Fault> {
-        let sections = Lines { main: self.main, own };
-        let (setup, written) = header::setup(&sections, self.room)?;
-        self.refuse(&setup, own)?;
-        let lexicon = self.room.lexicon(&setup);
+    fn plan(
+        &self,
+        own: Option<&Section<'_>>,
+        room: &'static dyn Room,
+    ) -> Result<(Plan, Lexicon, Vec<usize>), Fault> {
+        let sections = Lines { main: self.main, own, abroad: room != self.room };
+        let (setup, written) = header::setup(&sections, room)?;
+        self.refuse(room, &setup, own)?;
+        let lexicon = room.lexicon(&setup);
         let network = header::network(&sections, &lexicon)?;
         let (seed, manual) = (header::seed(&sections)?, header::manual(&sections)?);
         let disks = header::disks(&sections, &lexicon)?;
         let end = header::end(&sections)?;
         let mut clock = Clock { start: 0, earliest: 0, end };
-        let mut lines = script::script(&self.main.script, &mut clock, &lexicon)?;
-        if let Some(own) = own.filter(|own| !own.script.is_empty()) {
-            let own = script::script(&own.script, &mut clock, &lexicon)?;
-            if own.iter().any(Cue::expects) {
-                lines.retain(|cue| !cue.expects());
-            }
-            lines.extend(own);
+        let expects = |line: &Line<'_>| line.text.split_whitespace().next() == Some("expect");
+        let main = self.main.script.iter().copied();
+        // Own expectations take the place of the main run's, which may be in words that only the
+        // main run's room has.
+        let judged = own.is_some_and(|own| own.script.iter().any(expects));
+        let main: Vec<Line<'_>> = main.filter(|line| !judged || !expects(line)).collect();
+        let mut lines = script::script(&main, &mut clock, &lexicon)?;
+        if let Some(own) = own {
+            lines.extend(script::script(&own.script, &mut clock, &lexicon)?);
         }
         let plan = Plan { setup, network, seed, end, manual, disks, lines };
         Ok((plan, lexicon, written))
     }
 
-    fn refuse(&self, setup: &Setup, own: Option<&Section<'_>>) -> Result<(), Fault> {
-        let Some(reason) = self.room.refuse(setup) else { return Ok(()) };
+    fn refuse(
+        &self,
+        room: &'static dyn Room,
+        setup: &Setup,
+        own: Option<&Section<'_>>,
+    ) -> Result<(), Fault> {
+        let Some(reason) = room.refuse(setup) else { return Ok(()) };
         let line = own.and_then(protocol_line).or(own.and_then(|own| own.open));
         let line = line.or(protocol_line(self.main));
         Err(line.map_or_else(|| general(&reason), |line| line.complain_whole(&reason)))
@@ -171,15 +183,25 @@ impl Reader<'_, '_> {
 
     fn variant(&self, own: &Section<'_>) -> Result<Variant, Fault> {
         let name = own.name()?;
-        let (plan, ..) = self.plan(Some(own)).map_err(|mut complaint| {
-            if !own.holds(complaint.line) {
-                complaint.message.push_str(" (in variant `");
-                complaint.message.push_str(name);
-                complaint.message.push_str("`)");
+        let line = protocol_line(own);
+        let room = line.map_or(Ok(self.room), |line| header::named_room(line, self.find))?;
+        let abroad = room != self.room;
+        let (plan, _, mut written) = self.plan(Some(own), room).map_err(|mut complaint| {
+            if abroad || !own.holds(complaint.line) {
+                let mut message = [&*complaint.message, " (in variant `", name, "`"].concat();
+                if abroad {
+                    let slug = room.card(crate::narrate::Lang::En).slug;
+                    message.push_str(&[", whose protocol is ", slug].concat());
+                }
+                message.push(')');
+                complaint.message = message;
             }
             complaint
         })?;
-        Ok(Variant { name: String::from(name), plan })
+        if !abroad {
+            written.clear();
+        }
+        Ok(Variant { name: String::from(name), room, plan, written })
     }
 }
 

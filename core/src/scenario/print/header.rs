@@ -5,7 +5,9 @@ use crate::exhibit::Room;
 use crate::narrate::Lang;
 use crate::protocol::NodeId;
 use crate::scenario::quantity::{span_text, value_text};
-use crate::scenario::syntax::{HEADERS, Lexicon, Link, Network, Plan, Scenario, Text, Tweak};
+use crate::scenario::syntax::{
+    HEADERS, Lexicon, Link, Network, Plan, Scenario, Text, Tweak, Variant,
+};
 use crate::sorted::Map;
 use alloc::string::{String, ToString};
 use alloc::vec;
@@ -15,7 +17,8 @@ use alloc::vec::Vec;
 pub(super) type Headers = Vec<Vec<String>>;
 
 /// The header lines of the main run.
-pub(super) fn of_main(scenario: &Scenario, room: &dyn Room, lexicon: &Lexicon) -> Headers {
+pub(super) fn of_main(scenario: &Scenario, lexicon: &Lexicon) -> Headers {
+    let room = scenario.room;
     let plan = &scenario.plan;
     let base = Plan {
         setup: room.defaults(),
@@ -29,9 +32,7 @@ pub(super) fn of_main(scenario: &Scenario, room: &dyn Room, lexicon: &Lexicon) -
     let mut headers = of_plan(plan, &base, room, lexicon, lexicon);
     headers[0] = scenario.title.iter().map(text).collect();
     headers[1] = scenario.teaches.iter().map(text).collect();
-    headers[2] = vec![protocol(room, &plan.setup.knobs, |place, value| {
-        scenario.written.contains(&place) || base.setup.knobs.get(place) != Some(&value)
-    })];
+    headers[2] = vec![named(room, plan, &base, &scenario.written)];
     let mut tweaks = vec![Tweak::Latency(plan.network.all.latency)];
     let others = between(&base.network.all, &plan.network.all);
     tweaks.extend(others.into_iter().filter(|it| !matches!(it, Tweak::Latency(_))));
@@ -42,7 +43,31 @@ pub(super) fn of_main(scenario: &Scenario, room: &dyn Room, lexicon: &Lexicon) -
 }
 
 /// The header lines of a variant.
-pub(super) fn of_plan(
+pub(super) fn of_variant(
+    variant: &Variant,
+    scenario: &Scenario,
+    lexicon: &Lexicon,
+    base_lexicon: &Lexicon,
+) -> Headers {
+    let (room, plan) = (variant.room, &variant.plan);
+    if room == scenario.room {
+        return of_plan(plan, &scenario.plan, room, lexicon, base_lexicon);
+    }
+    let base = Plan { setup: room.defaults(), disks: Vec::new(), ..scenario.plan.clone() };
+    let mut headers = of_plan(plan, &base, room, lexicon, base_lexicon);
+    headers[2] = vec![named(room, plan, &base, &variant.written)];
+    headers
+}
+
+/// A `protocol` line that opens a room: with the knobs that were written, and those that differ.
+fn named(room: &dyn Room, plan: &Plan, base: &Plan, written: &[usize]) -> String {
+    protocol(room, &plan.setup.knobs, |place, value| {
+        written.contains(&place) || base.setup.knobs.get(place) != Some(&value)
+    })
+}
+
+/// The header lines in which a plan differs from another one of the same room.
+fn of_plan(
     plan: &Plan,
     base: &Plan,
     room: &dyn Room,

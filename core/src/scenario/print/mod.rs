@@ -10,7 +10,6 @@ use super::quantity::{moment_text, span_text};
 use super::syntax::{
     Act, Comment, Cue, Expect, HEADERS, Lexicon, Part, Place, Plan, Scenario, What, When,
 };
-use crate::exhibit::Room;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -20,20 +19,20 @@ const KEYWORDS: usize = 10;
 const MOMENTS: (usize, usize) = (22, 42);
 
 /// Writes a scenario, without the user's acts.
-pub fn print(scenario: &Scenario, room: &dyn Room) -> String {
-    write(scenario, room, &[])
+pub fn print(scenario: &Scenario) -> String {
+    write(scenario, &[])
 }
 
 /// Writes a scenario with the user's acts as lines of the script, each in its own run.
-pub fn print_with_acts(scenario: &Scenario, room: &dyn Room) -> String {
-    write(scenario, room, &scenario.acts)
+pub fn print_with_acts(scenario: &Scenario) -> String {
+    write(scenario, &scenario.acts)
 }
 
-fn write(scenario: &Scenario, room: &dyn Room, acts: &[Act]) -> String {
-    let lexicon = room.lexicon(&scenario.plan.setup);
+fn write(scenario: &Scenario, acts: &[Act]) -> String {
+    let lexicon = scenario.room.lexicon(&scenario.plan.setup);
     let mut printer =
         Printer { out: String::new(), block: 0, indented: false, comments: &scenario.comments };
-    printer.headers(&header::of_main(scenario, room, &lexicon));
+    printer.headers(&header::of_main(scenario, &lexicon));
     printer.script(&with_acts(&scenario.plan.lines, acts, 0), &lexicon);
     for (place, fork) in scenario.forks.iter().enumerate() {
         let head = ["fork ", &fork.name, " at ", &span_text(fork.at)].concat();
@@ -43,9 +42,9 @@ fn write(scenario: &Scenario, room: &dyn Room, acts: &[Act]) -> String {
         printer.close();
     }
     for (place, variant) in scenario.variants.iter().enumerate() {
-        let own = room.lexicon(&variant.plan.setup);
+        let own = variant.room.lexicon(&variant.plan.setup);
         printer.open(&["variant ", &variant.name].concat());
-        printer.headers(&header::of_plan(&variant.plan, &scenario.plan, room, &own, &lexicon));
+        printer.headers(&header::of_variant(variant, scenario, &own, &lexicon));
         let lines = own_lines(&variant.plan, &own, &scenario.plan, &lexicon);
         printer.script(&with_acts(&lines, acts, 1 + place), &own);
         printer.close();

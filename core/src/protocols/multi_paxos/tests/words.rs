@@ -76,20 +76,3 @@ fn every_note_is_a_full_sentence_with_a_source() {
     }
     assert!(!MultiPaxos::SCENARIOS.iter().any(|example| example.text.is_empty()));
 }
-
-#[test]
-fn the_run_beside_rafts_has_its_script() {
-    let script = |text: &'static str| -> Vec<&'static str> {
-        let head = ["title", "teaches", "protocol", "seed"];
-        let spoken = |line: &&str| {
-            let word = line.split_whitespace().next().unwrap_or("say");
-            word != "say" && !head.contains(&word)
-        };
-        let lines = text.lines().filter(spoken);
-        lines.map(|line| line.split("  say ").next().unwrap_or(line).trim_end()).collect()
-    };
-    let raft = include_str!("../../raft/scenarios/leader-crash.scope");
-    let mine = include_str!("../scenarios/same-as-raft.scope");
-    assert_eq!(script(mine), script(raft));
-    assert!(script(mine).len() > 10);
-}

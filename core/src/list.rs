@@ -5,6 +5,7 @@
 
 use alloc::rc::Rc;
 use alloc::vec::Vec;
+use core::cmp::Ordering;
 
 /// Items in a chunk; all chunks but the last are full, so that equal lists have equal chunks.
 const CHUNK: usize = 64;
@@ -20,7 +21,7 @@ pub(crate) fn own<T: Clone>(shared: &mut Rc<T>) -> &mut T {
 }
 
 /// A list of items, shared in chunks with its copies.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(from = "Vec<T>", into = "Vec<T>"))]
 #[cfg_attr(feature = "serde", serde(bound(serialize = "T: Clone + serde::Serialize")))]
@@ -109,6 +110,21 @@ impl<T: Clone + PartialEq> List<T> {
     }
 }
 
+impl<T: Clone + Ord> PartialOrd for List<T> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// Chunks that two lists share are equal without a look.
+impl<T: Clone + Ord> Ord for List<T> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let pairs = self.0.iter().zip(&*other.0).filter(|(a, b)| !Rc::ptr_eq(a, b));
+        let mut orders = pairs.map(|(a, b)| a.cmp(b));
+        orders.find(|order| order.is_ne()).unwrap_or_else(|| self.0.len().cmp(&other.0.len()))
+    }
+}
+
 impl<T: Clone> FromIterator<T> for List<T> {
     fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Self {
         let mut list = Self::default();
@@ -135,6 +151,19 @@ mod tests {
 
     fn numbers(len: u32) -> List<u32> {
         (0..len).collect()
+    }
+
+    #[test]
+    fn lists_are_ordered_as_vectors_are() {
+        let vectors = [0..0, 0..1, 1..2, 0..64, 0..65, 0..66, 0..130, 1..130, 0..200];
+        let vectors = vectors.map(|range| range.collect::<Vec<u32>>());
+        for a in &vectors {
+            for b in &vectors {
+                let [left, right] = [a, b].map(|it| it.iter().copied().collect::<List<u32>>());
+                assert_eq!(left.cmp(&right), a.cmp(b), "{a:?} {b:?}");
+                assert_eq!(left == right, a == b);
+            }
+        }
     }
 
     #[test]

@@ -86,7 +86,7 @@ pub(crate) fn split(linked: &[u8], built: &[u8], rules: &Rules) -> Result<Split>
     let linked = Linked::read(linked)?;
     let program = Built::read(built)?;
     let plan = Plan::new(&program, &linked, rules)?;
-    let build = format!("{:08x}", digest(built));
+    let build = format!("{:08x}", digest(&program));
     let (shared, owners) = (Shared::new(&program, &plan)?, Owners::new(&linked, &plan));
     let writer = Writer { built: &program, plan: &plan, shared: &shared, build: &build };
     let mut modules = Vec::new();
@@ -99,9 +99,13 @@ pub(crate) fn split(linked: &[u8], built: &[u8], rules: &Rules) -> Result<Split>
     Ok(Split { entry, parts, build })
 }
 
-/// A number that differs between builds.
-fn digest(bytes: &[u8]) -> u32 {
-    bytes.iter().fold(0x811c_9dc5, |sum, byte| (sum ^ u32::from(*byte)).wrapping_mul(0x0100_0193))
+/// A number that differs between programs, by their code and data. Names do not count: they differ
+/// with the folder that a program is built in.
+fn digest(program: &Built<'_>) -> u32 {
+    let code = program.bodies.iter().flat_map(|body| body.as_bytes());
+    let data = program.data.iter().flat_map(|(_, bytes)| *bytes);
+    let sum = |sum: u32, byte: &u8| (sum ^ u32::from(*byte)).wrapping_mul(0x0100_0193);
+    code.chain(data).fold(0x811c_9dc5, sum)
 }
 
 #[cfg(test)]

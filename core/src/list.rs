@@ -51,13 +51,13 @@ impl<T: Clone> List<T> {
 
     /// The items, in order.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
-        self.0.iter().flat_map(|chunk| chunk.iter())
+        self.iter_from(0)
     }
 
-    /// The items from this place on.
-    pub fn iter_from(&self, place: usize) -> impl Iterator<Item = &T> {
-        let chunks = self.0.get(place / CHUNK..).unwrap_or_default();
-        chunks.iter().flat_map(|chunk| chunk.iter()).skip(place % CHUNK)
+    /// The items from this place on. By place, since a walk through chunks is several times the
+    /// code wherever it is used.
+    pub fn iter_from(&self, place: usize) -> impl DoubleEndedIterator<Item = &T> {
+        (place..self.len()).filter_map(|place| self.get(place))
     }
 
     /// Whether two lists are one and the same memory, as copies are until one changes.

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 const BUDGET: usize = 150_000;
 
 /// What is weighed together may only get lighter: these are lowered with every cut.
-const CEILINGS: Ceilings = Ceilings { entry: 98_000, engine: 164_000, room: 41_300 };
+const CEILINGS: Ceilings = Ceilings { entry: 98_000, engine: 164_000, room: 40_500 };
 
 /// The most that parts of the page may weigh, in bytes after brotli.
 struct Ceilings {

@@ -3,7 +3,7 @@
 
 use crate::check::{Change, Fact};
 use crate::exhibit::Exhibited;
-use crate::protocol::{Clock, NodeId};
+use crate::protocol::{Clock, Effect, Micros, NodeId};
 use crate::world::{Action, Envelope, NoChoice, Outcome, Surroundings, World};
 use alloc::rc::Rc;
 use alloc::string::String;
@@ -136,6 +136,122 @@ impl<P: Exhibited> Lab<P> {
             0 => None,
             len => self.world.in_flight.keys().nth(luck.draw(len)).cloned(),
         }
+    }
+}
+
+/// A laboratory with time, for rooms that rely on a bound on delays: messages arrive within it, and
+/// timers run out when they are due. A test says what happens before it has to.
+pub(crate) struct Timed<P: Exhibited> {
+    pub(crate) lab: Lab<P>,
+    pub(crate) now: Micros,
+    bound: Micros,
+    /// What is in flight, and when it was sent.
+    sent: Vec<(Rc<Envelope<P>>, Micros)>,
+    /// When the armed timers run out.
+    due: Vec<(NodeId, P::Timer, Micros)>,
+}
+
+impl<P: Exhibited> Timed<P> {
+    pub(crate) fn new(room: P, bound: Micros) -> Self {
+        let (lab, sent, due) = (Lab::new(room), Vec::new(), Vec::new());
+        let armed = lab.world.slots.iter().any(|slot| !slot.timers.is_empty());
+        assert!(!armed && lab.world.in_flight.is_empty(), "the start of such a room is quiet");
+        Self { lab, now: 0, bound, sent, due }
+    }
+
+    pub(crate) fn apply(&mut self, action: &Action<P>) -> Outcome<P> {
+        match action {
+            Action::CrashDuring { action, .. } => self.spend(action),
+            action => self.spend(action),
+        }
+        let outcome = self.lab.apply(action);
+        let by = outcome.by;
+        for effect in &outcome.effects {
+            match effect {
+                Effect::Send { to, message } => {
+                    let envelope = Envelope { from: by, to: *to, message: Some(message.clone()) };
+                    self.sent.push((Rc::new(envelope), self.now));
+                }
+                Effect::SetTimer { timer, after } => {
+                    self.disarm(by, timer);
+                    self.due.push((by, timer.clone(), self.now + after.min));
+                }
+                Effect::CancelTimer(timer) => self.disarm(by, timer),
+                Effect::Respond(_) | Effect::Note(_) => {}
+            }
+        }
+        if !self.lab.world.is_up(by) {
+            self.due.retain(|(node, ..)| *node != by);
+        }
+        outcome
+    }
+
+    /// Takes what an action uses up off the books.
+    fn spend(&mut self, action: &Action<P>) {
+        match action {
+            Action::Deliver(envelope) | Action::Lose(envelope) => {
+                if let Some(place) = self.sent.iter().position(|(it, _)| it == envelope) {
+                    self.sent.remove(place);
+                }
+            }
+            Action::Duplicate(envelope) => self.sent.push((envelope.clone(), self.now)),
+            Action::Fire(node, timer) => self.disarm(*node, timer),
+            _ => {}
+        }
+    }
+
+    fn disarm(&mut self, by: NodeId, timer: &P::Timer) {
+        self.due.retain(|(node, armed, _)| *node != by || armed != timer);
+    }
+
+    /// What has to happen next if nothing else does, and when: a message before a timer.
+    pub(crate) fn next(&self) -> Option<(Micros, Action<P>)> {
+        let messages = self.sent.iter().map(|(it, at)| (at + self.bound, it)).min();
+        let timers = self.due.iter().map(|(node, timer, at)| (*at, *node, timer)).min();
+        match (messages, timers) {
+            (Some((at, envelope)), timer) if timer.is_none_or(|it| at <= it.0) => {
+                Some((at, Action::Deliver(envelope.clone())))
+            }
+            (_, Some((at, node, timer))) => Some((at, Action::Fire(node, timer.clone()))),
+            _ => None,
+        }
+    }
+
+    /// Lets time pass until something has to happen, and it happens; false if nothing ever will.
+    pub(crate) fn wait(&mut self) -> bool {
+        let Some((at, action)) = self.next() else { return false };
+        self.now = at;
+        self.apply(&action);
+        true
+    }
+
+    /// The messages in flight, first sent first.
+    pub(crate) fn flights(&self) -> impl DoubleEndedIterator<Item = &Rc<Envelope<P>>> {
+        self.sent.iter().map(|(envelope, _)| envelope)
+    }
+
+    /// Delivers at once what is in flight and fits, but not what that causes; true if there was
+    /// any.
+    pub(crate) fn deliver_if(&mut self, fits: impl Fn(&Envelope<P>) -> bool) -> bool {
+        let due: Vec<_> = self.flights().filter(|it| fits(it)).cloned().collect();
+        for envelope in &due {
+            self.apply(&Action::Deliver(envelope.clone()));
+        }
+        !due.is_empty()
+    }
+
+    /// Delivers everything at once and, where nothing is in flight, waits for the next timer, until
+    /// this holds.
+    pub(crate) fn run_until(&mut self, holds: impl Fn(&Lab<P>) -> bool) {
+        for _ in 0..2_000 {
+            if holds(&self.lab) {
+                return;
+            }
+            if !self.deliver_if(|_| true) && !self.wait() {
+                break;
+            }
+        }
+        assert!(holds(&self.lab), "it never comes to that");
     }
 }
 

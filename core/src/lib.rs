@@ -12,6 +12,7 @@ extern crate alloc;
 
 pub mod check;
 pub mod client;
+pub mod commit;
 pub mod digest;
 pub mod drive;
 pub mod exhibit;

@@ -1,7 +1,8 @@
 //! How a protocol describes itself to people.
 
 use crate::protocol::{NodeId, NodeRef, Protocol};
-use crate::view::{Layout, Line, MessageKind, MessageView, NodeView, Panel, Shape, Tone};
+use crate::view::{Layout, Line, MessageKind, MessageView, NodeView, Overview, Panel, Shape, Tone};
+use crate::world::Sight;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -103,6 +104,10 @@ pub trait Narrate: Protocol {
     /// What the ghost history has counted about a node, as further panels of its inspector.
     fn counted(&self, _id: NodeId, _witness: &Self::Witness, _lang: Lang) -> Vec<Panel> {
         Vec::new()
+    }
+    /// What the system looks like as a whole, beside its nodes.
+    fn overview(&self, _world: &dyn Sight<Self>, _lang: Lang) -> Overview {
+        Overview::default()
     }
     /// What a message looks like.
     fn message(&self, message: &Self::Message, lang: Lang) -> MessageView;

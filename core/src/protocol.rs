@@ -125,6 +125,12 @@ pub trait Protocol: Datum {
         Self::Disk::default()
     }
 
+    /// The disk with which a node starts, unless a scenario gives another. One that was lost is
+    /// blank, so a room whose nodes start with something on disk can tell the two apart.
+    fn first_disk(&self, _node: NodeId) -> Self::Disk {
+        self.blank_disk()
+    }
+
     /// What the invariants' ghost knows before anything has happened.
     fn blank_witness(&self) -> Self::Witness {
         Self::Witness::default()

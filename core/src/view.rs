@@ -1,5 +1,10 @@
 //! The picture a protocol draws of itself: plain data in a viewer's words, no pixel and no colour.
 
+mod overview;
+
+pub use overview::{Arc, Bar, Bars, Chart, Coming, Dot, DotState, Grid, Headline, Look, Overview};
+pub use overview::{Owner, Point, Ring, Turn};
+
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -105,6 +110,8 @@ pub enum Keeping {
     Disk,
     /// In memory: lost in a crash.
     Memory,
+    /// No node keeps it: it is counted from outside.
+    Nowhere,
 }
 
 /// A widget of the inspector; each kind is drawn once, for all protocols.
@@ -144,6 +151,12 @@ pub enum Body {
         /// Of how much.
         limit: u32,
     },
+    /// Amounts that are compared.
+    Bars(Bars),
+    /// A number, and cells that show it.
+    Grid(Grid),
+    /// A line through points.
+    Chart(Chart),
 }
 
 /// A name and a value.

@@ -133,7 +133,7 @@ impl<P: Protocol> World<P> {
             .map(|i| {
                 let id = NodeId(i as u16);
                 let given = disks.iter().rev().find(|(node, _)| *node == id);
-                let disk = given.map_or_else(|| protocol.blank_disk(), |(_, disk)| disk.clone());
+                let disk = given.map_or_else(|| protocol.first_disk(id), |(_, disk)| disk.clone());
                 // A node that never ran has no memory of its own: the one of a discarded boot
                 // stands in, so that views need no special case.
                 let mut scratch = disk.clone();

@@ -62,9 +62,20 @@ pub fn swarm_text(room: &str, seed: u64, flaw: Option<&str>) -> String {
     let known = ALL.iter().find(|it| it.card(Lang::En).slug == room);
     let counted = known.is_some_and(|it| it.knobs().iter().any(|knob| knob.name == "clients"));
     let clients = if counted { " clients=2" } else { "" };
+    let tolerated = |(fault, setting): &(Fault, &'static str)| {
+        known.is_none_or(|it| it.tolerates().contains(fault)).then_some(*setting)
+    };
+    let network: String = [
+        (Fault::Loss, " loss 1%"),
+        (Fault::Duplication, " duplicate 1%"),
+        (Fault::Reordering, " reorder 1%"),
+    ]
+    .iter()
+    .filter_map(tolerated)
+    .collect();
     format!(
         "title swarm\nprotocol {room}{clients}\n{flaw}\
-         network latency 5..15ms jitter 5ms loss 1% duplicate 1% reorder 1%\n\
+         network latency 5..15ms jitter 5ms{network}\n\
          seed {seed}\nend at 60s\n\
          at 1ms load 20/s\nat 2ms chaos 15/s\nexpect always: invariants\n"
     )

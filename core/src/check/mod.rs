@@ -1,6 +1,6 @@
 //! What must never happen, and the switches that make it happen.
 
-use crate::protocol::{NodeId, Protocol, Seen};
+use crate::protocol::{Micros, NodeId, Protocol, Seen};
 use crate::world::Sight;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -68,6 +68,12 @@ pub trait Invariants: Protocol {
     /// The faults under which the rules hold.
     const TOLERATES: &'static [Fault];
 
+    /// The longest time that a message may take, where the rules rely on one: a later one counts
+    /// as [`Fault::Late`], and chaos delays none beyond it.
+    fn delay_bound(&self) -> Option<Micros> {
+        None
+    }
+
     /// Whether the flaw with this place in `FLAWS` is on.
     fn flawed(&self, flaw: usize) -> bool;
     /// Switches the flaw with this place in `FLAWS`.
@@ -114,6 +120,8 @@ pub enum Fault {
     Drift,
     /// A timer fires at once, or timers of several nodes together.
     TimerLuck,
+    /// A message takes longer than the bound on which the room relies.
+    Late,
 }
 
 impl Fault {
@@ -132,6 +140,7 @@ impl Fault {
         Self::Skew,
         Self::Drift,
         Self::TimerLuck,
+        Self::Late,
     ];
 
     /// The kind's name, as reports print it.
@@ -150,6 +159,7 @@ impl Fault {
             Self::Skew => "clock skew",
             Self::Drift => "clock drift",
             Self::TimerLuck => "timer luck",
+            Self::Late => "late message",
         }
     }
 }

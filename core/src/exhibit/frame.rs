@@ -4,7 +4,7 @@ use crate::check::Fact;
 use crate::narrate::Card;
 use crate::protocol::{Micros, NodeId, RoleKind};
 use crate::scenario::vocabulary::{Form, Kind, KnobKind};
-use crate::view::{Layout, Line, MessageView, NodeView};
+use crate::view::{Layout, Line, MessageView, NodeView, Overview};
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -78,6 +78,8 @@ pub struct Frame {
     pub messages: Vec<MessageFrame>,
     /// The messages that were lost within the last 40 ms of model time, by number; `due` is when.
     pub lost: Vec<MessageFrame>,
+    /// The system as a whole.
+    pub overview: Overview,
     /// Directed links that are cut.
     pub cuts: Vec<(NodeId, NodeId)>,
     /// The moment of the next event, if one is due.

@@ -6,11 +6,11 @@ use super::thing::Thing;
 use crate::check::{Change, Claim, Fault};
 use crate::narrate::{Card, Lang, Weight};
 use crate::protocol::{
-    Channel, Context, Effect, EffectRef, Input, InputRef, NodeId, NodeMut, NodeRef, Protocol, Role,
-    Seen,
+    Channel, Context, Effect, EffectRef, Input, InputRef, Micros, NodeId, NodeMut, NodeRef,
+    Protocol, Role, Seen,
 };
 use crate::scenario::vocabulary::{Reject, Words};
-use crate::view::{Layout, Line, MessageKind, MessageView, NodeView, Panel, Shape, Tone};
+use crate::view::{Layout, Line, MessageKind, MessageView, NodeView, Overview, Panel, Shape, Tone};
 use crate::world::{Life, Sight};
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -73,17 +73,20 @@ trait Face: Sync {
     fn step(&self, p: &Thing, node: Hands<'_>, input: Input<Masked>, ctx: &mut Context<'_, Masked>);
     fn witness(&self, p: &Thing, witness: &mut Thing, seen: &Seen<'_, Masked>);
     fn blank_disk(&self, p: &Thing) -> Thing;
+    fn first_disk(&self, p: &Thing, node: NodeId) -> Thing;
     fn blank_witness(&self, p: &Thing) -> Thing;
 
     fn card(&self, p: &Thing, lang: Lang) -> Card;
     fn layout(&self, p: &Thing) -> Layout;
     fn words(&self, p: &Thing) -> Words;
     fn tolerates(&self, p: &Thing) -> &'static [Fault];
+    fn delay_bound(&self, p: &Thing) -> Option<Micros>;
     fn claim(&self, p: &Thing, invariant: usize) -> Option<Claim>;
     fn judge(&self, p: &Thing, change: &Change<'_, Masked>, settled: &[usize]) -> Findings;
 
     fn node(&self, p: &Thing, id: NodeId, node: Eyes<'_>, lang: Lang) -> NodeView;
     fn counted(&self, p: &Thing, id: NodeId, witness: &Thing, lang: Lang) -> Vec<Panel>;
+    fn overview(&self, p: &Thing, world: World<'_>, lang: Lang) -> Overview;
     fn pose(&self, p: &Thing, id: NodeId, node: Eyes<'_>) -> (Tone, Shape);
     fn message(&self, p: &Thing, message: &Thing, lang: Lang) -> MessageView;
     fn stance(&self, p: &Thing, message: &Thing) -> (MessageKind, Tone);
@@ -135,6 +138,7 @@ impl Protocol for Masked {
         fn step(node: Hands<'_>, input: Input<Self>, ctx: &mut Context<'_, Self>) -> ();
         fn witness(witness: &mut Thing, seen: &Seen<'_, Self>) -> ();
         fn blank_disk() -> Thing;
+        fn first_disk(node: NodeId) -> Thing;
         fn blank_witness() -> Thing;
     }
 }
@@ -147,10 +151,12 @@ impl Playable for Masked {
         fn layout() -> Layout;
         fn words() -> Words;
         fn tolerates() -> &'static [Fault];
+        fn delay_bound() -> Option<Micros>;
         fn claim(invariant: usize) -> Option<Claim>;
         fn judge(change: &Change<'_, Self>, settled: &[usize]) -> Findings;
         fn node(id: NodeId, node: Eyes<'_>, lang: Lang) -> NodeView;
         fn counted(id: NodeId, witness: &Thing, lang: Lang) -> Vec<Panel>;
+        fn overview(world: World<'_>, lang: Lang) -> Overview;
         fn pose(id: NodeId, node: Eyes<'_>) -> (Tone, Shape);
         fn message(message: &Thing, lang: Lang) -> MessageView;
         fn stance(message: &Thing) -> (MessageKind, Tone);
@@ -194,12 +200,14 @@ impl<P: Playable> Face for Behind<P> {
         fn cast() -> Vec<Role>;
         fn channel(from: NodeId, to: NodeId) -> Channel;
         fn blank_disk() -> Thing => Thing::new;
+        fn first_disk(node: NodeId) -> Thing => Thing::new;
         fn blank_witness() -> Thing => Thing::new;
 
         fn card(lang: Lang) -> Card;
         fn layout() -> Layout;
         fn words() -> Words;
         fn tolerates() -> &'static [Fault];
+        fn delay_bound() -> Option<Micros>;
         fn claim(invariant: usize) -> Option<Claim>;
 
         fn node(id: NodeId, node: Eyes<'_> as eyes, lang: Lang) -> NodeView;
@@ -221,6 +229,10 @@ impl<P: Playable> Face for Behind<P> {
         fn message_kind(message: &Thing as Thing::get) -> usize;
         fn timer_kind(timer: &Thing as Thing::get) -> usize;
         fn message_field(message: &Thing as Thing::get, field: usize) -> String;
+    }
+
+    fn overview(&self, p: &Thing, world: World<'_>, lang: Lang) -> Overview {
+        p.get::<P>().overview(&Through(world), lang)
     }
 
     fn holds(&self, p: &Thing, it: &Thing, now: World<'_>, then: World<'_>) -> bool {

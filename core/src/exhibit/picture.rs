@@ -36,6 +36,7 @@ pub(super) fn frame<P: Playable>(run: &Simulation<P>, lang: Lang) -> Frame {
         nodes,
         messages,
         lost: gone.collect(),
+        overview: run.protocol().overview(&here.world, lang),
         cuts: here.wires.cuts.iter().copied().collect(),
         next: run.chronicle().records.get(run.cursor()).map(|record| record.at),
         last,
@@ -104,7 +105,7 @@ fn rows(panel: &Panel) -> usize {
         Body::Fields(fields) => fields.len(),
         Body::Log { cells, .. } => cells.len(),
         Body::Table { rows, .. } => rows.len(),
-        Body::Meter { .. } => 1,
+        Body::Meter { .. } | Body::Bars(_) | Body::Grid(_) | Body::Chart(_) => 1,
     }
 }
 

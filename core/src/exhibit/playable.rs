@@ -5,12 +5,12 @@
 //! answer as well.
 
 use super::Exhibited;
-use crate::check::{Change, Claim, Fact, Fault, Invariant};
+use crate::check::{Change, Claim, Fact, Fault, Invariant, Invariants};
 use crate::digest::Digest;
 use crate::narrate::{Card, Lang, Narrate, Weight};
-use crate::protocol::{Datum, NodeId, NodeRef, Protocol};
+use crate::protocol::{Datum, Micros, NodeId, NodeRef, Protocol};
 use crate::scenario::vocabulary::{Reject, Vocabulary, Words};
-use crate::view::{Layout, Line, MessageKind, MessageView, NodeView, Panel, Shape, Tone};
+use crate::view::{Layout, Line, MessageKind, MessageView, NodeView, Overview, Panel, Shape, Tone};
 use crate::world::Sight;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -32,6 +32,8 @@ pub trait Playable: Protocol {
     fn words(&self) -> Words;
     /// The faults under which its rules hold.
     fn tolerates(&self) -> &'static [Fault];
+    /// See [`Invariants::delay_bound`](crate::check::Invariants::delay_bound).
+    fn delay_bound(&self) -> Option<Micros>;
     /// What the invariant with this place says of itself; `None` behind the last.
     fn claim(&self, invariant: usize) -> Option<Claim>;
     /// The invariants that an event broke, but for those with a place in `settled`.
@@ -41,6 +43,8 @@ pub trait Playable: Protocol {
     fn node(&self, id: NodeId, node: NodeRef<'_, Self>, lang: Lang) -> NodeView;
     /// See [`Narrate::counted`].
     fn counted(&self, id: NodeId, witness: &Self::Witness, lang: Lang) -> Vec<Panel>;
+    /// See [`Narrate::overview`].
+    fn overview(&self, world: &dyn Sight<Self>, lang: Lang) -> Overview;
     /// See [`Narrate::pose`].
     fn pose(&self, id: NodeId, node: NodeRef<'_, Self>) -> (Tone, Shape);
     /// See [`Narrate::message`].
@@ -109,6 +113,10 @@ impl<P: Exhibited> Playable for P {
         P::TOLERATES
     }
 
+    fn delay_bound(&self) -> Option<Micros> {
+        Invariants::delay_bound(self)
+    }
+
     fn claim(&self, invariant: usize) -> Option<Claim> {
         P::INVARIANTS.get(invariant).map(Invariant::claim)
     }
@@ -127,6 +135,7 @@ impl<P: Exhibited> Playable for P {
         fn layout() -> Layout;
         fn node(id: NodeId, node: NodeRef<'_, Self>, lang: Lang) -> NodeView;
         fn counted(id: NodeId, witness: &Self::Witness, lang: Lang) -> Vec<Panel>;
+        fn overview(world: &dyn Sight<Self>, lang: Lang) -> Overview;
         fn pose(id: NodeId, node: NodeRef<'_, Self>) -> (Tone, Shape);
         fn message(message: &Self::Message, lang: Lang) -> MessageView;
         fn stance(message: &Self::Message) -> (MessageKind, Tone);

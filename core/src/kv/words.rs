@@ -82,10 +82,11 @@ fn is_name(text: &str) -> bool {
 }
 
 fn key(text: &str, at: usize) -> Result<String, Reject> {
-    if is_name(text) {
+    // Colons and dots stand between the parts of a key: `user:0042`.
+    if is_name(&text.replace([':', '.'], "_")) {
         return Ok(String::from(text));
     }
-    reject(at, format!("`{text}` is no key: 1 to 16 letters, digits, - or _"), &[])
+    reject(at, format!("`{text}` is no key: 1 to 16 letters, digits, or any of -_:."), &[])
 }
 
 fn value(text: &str, at: usize) -> Result<Value, Reject> {

@@ -1,8 +1,10 @@
 //! One folder per protocol, all furnished alike: two lines here make a room.
 
+pub mod hash_ring;
 pub mod multi_paxos;
 pub mod paxos;
 pub mod raft;
+pub mod three_phase_commit;
 pub mod two_phase_commit;
 
 use crate::exhibit::{Door, Room};
@@ -14,4 +16,6 @@ pub static ALL: &[&dyn Room] = &[
     Door::<paxos::Paxos>::OPEN,
     Door::<multi_paxos::MultiPaxos>::OPEN,
     Door::<two_phase_commit::TwoPhaseCommit>::OPEN,
+    Door::<three_phase_commit::ThreePhaseCommit>::OPEN,
+    Door::<hash_ring::HashRing>::OPEN,
 ];

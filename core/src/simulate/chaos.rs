@@ -114,6 +114,8 @@ impl<P: Playable> Present<P> {
             Fault::Loss | Fault::Duplication | Fault::Reordering | Fault::Delay => {
                 self.meddle_at_random(rules, fault, span);
             }
+            // A bound that holds is no bound that is broken: no room tolerates this.
+            Fault::Late => {}
             Fault::Skew => {
                 let by = span as i64 * if span.is_multiple_of(2) { 1 } else { -1 };
                 self.order(Command::Skew(Target::Node(node), by));
@@ -213,7 +215,15 @@ impl<P: Playable> Present<P> {
         if ids.is_empty() {
             return;
         }
-        let place = self.draw(Purpose::Chaos, 4, ids.len() as u64) as usize;
-        self.jobs.push(Job::Message(verb, ids[place]));
+        let id = ids[self.draw(Purpose::Chaos, 4, ids.len() as u64) as usize];
+        let verb = match (verb, self.bound) {
+            (Verb::Delay(span), Some(bound)) => {
+                let Some(flight) = self.flights.get(&id) else { return };
+                let last = flight.sent + bound;
+                Verb::Delay(span.min(last.saturating_sub(flight.due.max(self.now))))
+            }
+            (verb, _) => verb,
+        };
+        self.jobs.push(Job::Message(verb, id));
     }
 }

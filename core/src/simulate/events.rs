@@ -97,6 +97,9 @@ impl<P: Playable> Present<P> {
     /// A message arrives.
     pub(super) fn deliver(&mut self, rules: &Rules<P>, id: u32) -> Rc<Moment<P>> {
         let Some(flight) = self.flights.remove(&id) else { unreachable!("message {id} is gone") };
+        if self.is_late(&flight) {
+            self.blame(Fault::Late, flight.envelope.to);
+        }
         let step = StepKind::Message(flight.kind);
         let (from, to) = (flight.envelope.from, flight.envelope.to);
         if flight.envelope.message.is_none() {

@@ -230,6 +230,8 @@ pub struct Present<P: Playable> {
     pub answered: u32,
     /// The faults that the room promises to tolerate.
     pub tolerates: &'static [Fault],
+    /// How long a message may take, where the room relies on that.
+    pub bound: Option<Micros>,
     /// The first fault that it does not.
     pub outside: Option<(u32, Fault, NodeId)>,
     /// What the last sentence is about: a theme and a cause.
@@ -259,6 +261,7 @@ impl<P: Playable> Present<P> {
             now: 0,
             events: 0,
             tolerates: protocol.tolerates(),
+            bound: protocol.delay_bound(),
             at_now: 0,
             schedule: Schedule::default(),
             flights: Map::new(),
@@ -365,6 +368,17 @@ impl<P: Playable> Present<P> {
         if self.outside.is_none() && !self.tolerates.contains(&fault) {
             self.outside = Some((self.events, fault, node));
         }
+    }
+
+    /// Whether a message that is on its way now is later than the room relies on.
+    pub(super) fn is_late(&self, flight: &Flight<P>) -> bool {
+        self.bound.is_some_and(|bound| self.now - flight.sent > bound)
+    }
+
+    /// A message that should have arrived by now, as the fault that it is.
+    pub fn overdue(&self) -> Option<(u32, Fault, NodeId)> {
+        let mut late = self.flights.values().filter(|it| it.lost.is_none() && self.is_late(it));
+        late.next().map(|flight| (flight.cause, Fault::Late, flight.envelope.to))
     }
 
     /// Remembers for a while what was lost.

@@ -132,7 +132,8 @@ impl<P: Playable> Simulation<P> {
         let protocol = &self.rules.protocol;
         for (place, facts) in protocol.judge(&change, &settled) {
             let title = protocol.claim(place).map_or("", |claim| claim.title);
-            let outside = self.front.outside.map(|(event, fault, node)| {
+            let outside = self.front.outside.or_else(|| self.front.overdue());
+            let outside = outside.map(|(event, fault, node)| {
                 let room = protocol.card(crate::narrate::Lang::En).title;
                 let name = &self.rules.roles[node.index()].name;
                 format!("outside what {room} promises: {} of {name} at event {event}", fault.name())

@@ -66,7 +66,9 @@ fn role(node: &NodeFrame) -> Html {
 fn side(node: &NodeFrame, keeping: Keeping, extra: Html) -> Html {
     let (class, icon, name, help) = match keeping {
         Keeping::Disk => ("disk", icon::DISK, t().on_disk, t().on_disk_help),
-        Keeping::Memory => ("mem", icon::MEMORY, t().in_memory, t().in_memory_help),
+        Keeping::Memory | Keeping::Nowhere => {
+            ("mem", icon::MEMORY, t().in_memory, t().in_memory_help)
+        }
     };
     // A node that does not run has no memory: what it last held is gone.
     let gone = keeping == Keeping::Memory && !matches!(node.status, Status::Up | Status::Paused);

@@ -20,6 +20,7 @@ pub fn draw(panel: &Panel, changed: &[usize]) -> Html {
                 Body::Log { first, cells } => log::draw(*first, cells, changed),
                 Body::Table { columns, rows } => table::draw(columns, rows, changed),
                 Body::Meter { value, limit } => meter::draw(*value, *limit),
+                Body::Bars(_) | Body::Grid(_) | Body::Chart(_) => Html::default(),
             } }
         </>
     }

@@ -1,11 +1,11 @@
 //! How the coordinator reacts while it collects votes: the first phase.
 
-use super::job::{Job, Tx, Work};
-use super::log::{Entry, Outcome, Record};
+use super::log::{Entry, Record};
 use super::message::{Message, Timer};
 use super::note::{Ignored, Note, Why};
-use super::state::{Coordinator, CoordinatorDisk, Open, Phase, Session};
+use super::state::{Coordinator, CoordinatorDisk, Open, Phase};
 use super::{Flaw, Presumption, TwoPhaseCommit};
+use crate::commit::{Job, Outcome, Session, Tx, Work};
 use crate::protocol::{Context, Delay, Input, NodeId};
 use crate::sorted::Set;
 use alloc::rc::Rc;
@@ -69,7 +69,7 @@ impl Manager<'_, '_> {
     fn take_up(&mut self, client: NodeId, serial: u64, work: &Work) {
         self.memory.last += 1;
         let tx = Tx { life: self.disk.life, number: self.memory.last };
-        let members = work.members(self.room);
+        let members = work.members(self.room.crew());
         let job = Rc::new(Job { client, serial, work: work.clone(), members: members.clone() });
         // Under presumed commit a crash from here on must not pass for a commit.
         let begun = self.room.presumption == Presumption::Commit;

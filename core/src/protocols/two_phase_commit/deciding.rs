@@ -2,11 +2,11 @@
 
 use super::Flaw;
 use super::coordinator::Manager;
-use super::job::{Job, Tx};
-use super::log::{Outcome, Record};
+use super::log::Record;
 use super::message::{Message, Timer};
 use super::note::{Ignored, Note, Why};
 use super::state::{Open, Phase};
+use crate::commit::{Job, Outcome, Tx};
 use crate::protocol::{Delay, NodeId};
 use crate::sorted::Set;
 use alloc::rc::Rc;
@@ -25,7 +25,7 @@ impl Manager<'_, '_> {
         let forced = self.room.presumption.is_forced(outcome) && !lazily;
         self.ctx.note(Note::Decides { tx, outcome, why, forced, acks });
         // Whoever has to go on after a crash needs to know with whom.
-        self.write(tx, outcome.record(), acks.then(|| job.clone()), forced);
+        self.write(tx, Record::of(outcome), acks.then(|| job.clone()), forced);
         self.ctx.cancel_timer(Timer::Votes(tx));
         self.tell(tx, outcome, &missing);
         self.answer(tx, &job, outcome);

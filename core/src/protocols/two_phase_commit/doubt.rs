@@ -1,11 +1,10 @@
 //! How a participant gets out of doubt: the termination protocols, and recovery.
 
-use super::job::Tx;
-use super::log::Outcome;
 use super::message::{Message, Timer};
 use super::note::Note;
 use super::participant::Resource;
 use super::{Flaw, TwoPhaseCommit};
+use crate::commit::{Outcome, Tx};
 use crate::protocol::{Delay, NodeId};
 
 impl Resource<'_, '_> {

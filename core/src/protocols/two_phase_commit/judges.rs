@@ -1,12 +1,12 @@
 //! Whether the rules hold. Each judge looks only at what the last event changed.
 
 use super::TwoPhaseCommit;
-use super::job::Tx;
-use super::log::{Outcome, Standing};
+use super::log::Standing;
 use super::message::Timer;
 use super::state::{Memory, Phase};
-use super::witness::{Story, fresh};
+use super::witness::fresh;
 use crate::check::{Change, Fact};
+use crate::commit::{Outcome, Says, Story, Tx};
 use crate::protocol::{EffectRef, InputRef, NodeId, NodeRef, Seen};
 use alloc::format;
 use alloc::string::String;

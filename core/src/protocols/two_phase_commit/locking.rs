@@ -1,32 +1,20 @@
-//! Locks on keys. Who is in doubt holds the locks on its keys; who wants them waits in line, and
-//! takes all of its locks at once, so that waiting for locks at one participant never goes in
-//! circles. Across participants it can, and then the coordinator's patience ends it.
+//! Locks on keys: who is in doubt holds them.
 
 use super::Flaw;
-use super::job::{Job, Tx};
 use super::log::Record;
 use super::message::{Message, Timer};
 use super::note::Note;
 use super::participant::Resource;
-use super::state::{Participant, Wait};
-use crate::protocol::{Delay, MS, Micros};
+use super::state::Participant;
+use crate::commit::{Job, LOOK, Tx, Wait, blocker};
+use crate::protocol::Delay;
 use alloc::rc::Rc;
-
-/// How often a participant looks how long transactions have waited for locks.
-pub(super) const LOOK: Micros = 100 * MS;
-
-fn share_keys(one: &Job, other: &Job) -> bool {
-    one.work.keys.iter().any(|key| other.work.keys.contains(key))
-}
 
 impl Participant {
     /// The first transaction that stands between a waiting one and its locks.
     pub fn blocker(&self, place: usize) -> Option<Tx> {
-        let wait = self.waiting.get(place)?;
         let held = self.doubt.iter().map(|(tx, job)| (*tx, job));
-        let before = self.waiting[..place].iter().map(|other| (other.tx, &other.job));
-        let mut others = held.chain(before);
-        others.find(|(_, job)| share_keys(&wait.job, job)).map(|(tx, _)| tx)
+        blocker(held, &self.waiting, place)
     }
 }
 

@@ -1,47 +1,8 @@
 //! The write-ahead log of a coordinator or a participant.
 
-use super::job::{Job, Tx};
-use crate::list::List;
+use crate::commit::{self, Job, Outcome, Says, Tx};
 use crate::sorted::Map;
 use alloc::rc::Rc;
-use core::fmt;
-
-/// How a transaction ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub enum Outcome {
-    /// It takes effect everywhere.
-    Commit,
-    /// It takes effect nowhere.
-    Abort,
-}
-
-impl Outcome {
-    /// The record that says so.
-    pub fn record(self) -> Record {
-        match self {
-            Self::Commit => Record::Commit,
-            Self::Abort => Record::Abort,
-        }
-    }
-
-    /// `committed` or `aborted`.
-    pub fn done(self) -> &'static str {
-        match self {
-            Self::Commit => "committed",
-            Self::Abort => "aborted",
-        }
-    }
-}
-
-impl fmt::Display for Outcome {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Commit => "commit",
-            Self::Abort => "abort",
-        })
-    }
-}
 
 /// What an entry of a log says of its transaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -60,8 +21,17 @@ pub enum Record {
 }
 
 impl Record {
-    /// The decision, if it is one.
-    pub fn outcome(self) -> Option<Outcome> {
+    /// The record of a decision.
+    pub fn of(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Commit => Self::Commit,
+            Outcome::Abort => Self::Abort,
+        }
+    }
+}
+
+impl Says for Record {
+    fn outcome(self) -> Option<Outcome> {
         match self {
             Self::Commit => Some(Outcome::Commit),
             Self::Abort => Some(Outcome::Abort),
@@ -71,25 +41,10 @@ impl Record {
 }
 
 /// An entry of a log.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub struct Entry {
-    /// Which transaction it is about.
-    pub tx: Tx,
-    /// What it says.
-    pub record: Record,
-    /// The transaction, where recovery needs it.
-    pub job: Option<Rc<Job>>,
-    /// Whether it was on disk before the step's messages left.
-    pub forced: bool,
-}
+pub type Entry = commit::Entry<Record>;
 
 /// A log: entries are only ever added.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub struct Log {
-    entries: List<Rc<Entry>>,
-}
+pub type Log = commit::Log<Record>;
 
 /// What a log says of a transaction, all records taken together.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -103,48 +58,16 @@ pub struct Standing {
 }
 
 impl Log {
-    /// The entries, in order.
-    pub fn entries(&self) -> &List<Rc<Entry>> {
-        &self.entries
-    }
-
-    /// How many entries there are.
-    pub fn len(&self) -> usize {
-        self.entries.len()
-    }
-
-    /// Whether there is no entry.
-    pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
-    }
-
-    /// Adds an entry.
-    pub(super) fn push(&mut self, entry: Entry) {
-        self.entries.push(Rc::new(entry));
-    }
-
-    /// Whether entries were added from this place on, all of them lazy.
-    pub(super) fn is_lazy_from(&self, place: usize) -> bool {
-        let mut new = self.entries.iter_from(place).peekable();
-        new.peek().is_some() && new.all(|entry| !entry.forced)
-    }
-
-    /// The decision about a transaction.
-    pub fn outcome(&self, tx: Tx) -> Option<Outcome> {
-        let mut entries = self.entries.iter().rev().filter(|entry| entry.tx == tx);
-        entries.find_map(|entry| entry.record.outcome())
-    }
-
     /// Whether a transaction is prepared and not decided.
     pub fn is_in_doubt(&self, tx: Tx) -> bool {
-        let mut entries = self.entries.iter().rev().filter(|entry| entry.tx == tx);
+        let mut entries = self.entries().iter().rev().filter(|entry| entry.tx == tx);
         entries.next().is_some_and(|entry| entry.record == Record::Prepared)
     }
 
     /// What it says of each transaction.
     pub fn standings(&self) -> Map<Tx, Standing> {
         let mut standings: Map<Tx, Standing> = Map::new();
-        for entry in self.entries.iter() {
+        for entry in self.entries().iter() {
             let standing = standings.get_or_insert(entry.tx, Standing::default());
             standing.job = standing.job.take().or_else(|| entry.job.clone());
             standing.outcome = standing.outcome.or(entry.record.outcome());

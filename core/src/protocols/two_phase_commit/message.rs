@@ -1,7 +1,6 @@
 //! What is said, to whom, and when.
 
-use super::job::{Job, Tx, Work};
-use super::log::Outcome;
+use crate::commit::{Job, Outcome, Tx, Work};
 use alloc::rc::Rc;
 
 /// What nodes say to each other.
@@ -92,17 +91,4 @@ pub enum Timer {
     Locks,
     /// A client has waited long enough for an answer.
     Retry,
-}
-
-/// What a client learned, which ends its operation.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Response {
-    /// The client's number for it.
-    pub serial: u64,
-    /// Which transaction it became.
-    pub tx: Tx,
-    /// What was to be done.
-    pub work: Rc<Work>,
-    /// How it ended.
-    pub outcome: Outcome,
 }

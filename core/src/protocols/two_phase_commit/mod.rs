@@ -16,7 +16,9 @@
 //!
 //! What a transaction that writes at all of its n participants costs if all vote yes. It follows
 //! from the protocols' rules, and is what the table of Mohan et al. gives for such transactions
-//! (there per participant; presumed nothing is their standard two-phase commit):
+//! (there per participant; presumed nothing is their standard two-phase commit). B. Lampson and
+//! D. Lomet, "A New Presumed Commit Optimization for Two Phase Commit", VLDB 1993, sum up the three
+//! variants with the same numbers:
 //!
 //! | presumption | coordinator | each participant |
 //! |---|---|---|
@@ -35,16 +37,13 @@
 //! client that asks again for what a crashed coordinator aborted gets a new transaction.
 //!
 //! A coordinator's step is in `coordinator`, `deciding` and `recovery`, a participant's in
-//! `participant`, `locking` and `doubt`, a client's in `asking`.
+//! `participant`, `locking` and `doubt`, a client's in [`crate::commit`].
 
-mod asking;
 mod coordinator;
-mod costs;
 mod deciding;
 mod doubt;
 mod driving;
 mod invariants;
-mod job;
 mod judges;
 mod locking;
 mod log;
@@ -65,18 +64,19 @@ mod vocabulary;
 mod voting;
 mod witness;
 
-pub use job::{Job, Tx, Work};
-pub use log::{Entry, Log, Outcome, Record};
-pub use message::{Message, Response, Timer};
+pub use crate::commit::{
+    Cost, Crew, Job, Outcome, Response, Session, Story, Tx, Wait, Witness, Work,
+};
+pub use log::{Entry, Log, Record};
+pub use message::{Message, Timer};
 pub use note::{Ignored, Note, Was, Why};
 pub use predicates::Predicate;
 pub use state::{Coordinator, CoordinatorDisk, Disk, Memory, Open, Participant, Phase};
-pub use state::{Session, Wait};
-pub use witness::{Cost, Story, Witness};
 
+use crate::commit::COORDINATOR;
 use crate::exhibit::{Example, Exhibited, Famous};
 use crate::protocol::{MS, Micros, NodeId};
-use alloc::format;
+use crate::sorted::Set;
 use alloc::string::String;
 
 /// Two-phase commit, configured.
@@ -149,6 +149,19 @@ impl Presumption {
         }
     }
 
+    /// What the commit of a transaction that writes at all its participants costs a node, as
+    /// published (the table above).
+    pub fn published(self, id: NodeId, story: &Story) -> Cost {
+        let each = story.members.len() as u32;
+        let (forced, lazy, messages) = match (self, id == TwoPhaseCommit::COORDINATOR) {
+            (Self::Commit, true) => (2, 0, 2 * each),
+            (Self::Commit, false) => (1, 1, 1),
+            (Self::Nothing | Self::Abort, true) => (1, 1, 2 * each),
+            (Self::Nothing | Self::Abort, false) => (2, 0, 2),
+        };
+        Cost { forced, lazy, messages }
+    }
+
     /// Whether the coordinator forces its record of a decision.
     pub fn is_forced(self, outcome: Outcome) -> bool {
         outcome == Outcome::Commit || self == Self::Nothing
@@ -172,7 +185,7 @@ pub enum Flaw {
 
 impl TwoPhaseCommit {
     /// The coordinator's id.
-    pub const COORDINATOR: NodeId = NodeId(0);
+    pub const COORDINATOR: NodeId = COORDINATOR;
 
     /// Whether a flaw is on.
     pub fn has(&self, flaw: Flaw) -> bool {
@@ -186,28 +199,34 @@ impl TwoPhaseCommit {
         self
     }
 
+    /// Who plays.
+    pub fn crew(&self) -> Crew {
+        Crew { participants: self.participants, clients: self.clients }
+    }
+
     /// Whether a node is a client.
     pub fn is_client(&self, id: NodeId) -> bool {
-        id.0 > self.participants
+        self.crew().is_client(id)
     }
 
     /// Whether a node is a participant.
     pub fn is_participant(&self, id: NodeId) -> bool {
-        (1..=self.participants).contains(&id.0)
+        self.crew().is_participant(id)
     }
 
     /// The participants' ids.
     pub fn everyone(&self) -> impl Iterator<Item = NodeId> + use<> {
-        (1..=self.participants).map(NodeId)
+        self.crew().everyone()
     }
 
     /// The name of a node.
     pub fn name(&self, id: NodeId) -> String {
-        match id {
-            Self::COORDINATOR => String::from("co"),
-            id if self.is_client(id) => format!("c{}", id.0 - self.participants),
-            id => format!("p{}", id.0),
-        }
+        self.crew().name(id)
+    }
+
+    /// Nodes by name.
+    fn names(&self, nodes: &Set<NodeId>) -> String {
+        self.crew().names(nodes)
     }
 }
 

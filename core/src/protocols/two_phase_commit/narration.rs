@@ -2,11 +2,9 @@
 //! are in `reasons`, `driving` (the coordinator) and `voting` (participants).
 
 use super::TwoPhaseCommit;
-use super::job::Work;
-use super::log::Outcome;
-use super::message::{Message, Response, Timer};
+use super::message::{Message, Timer};
 use super::note::Note;
-use super::witness::Witness;
+use crate::commit::{Outcome, Response, Witness, Work, keys, ledger};
 use crate::narrate::{Card, Family, Lang, Narrate, Weight};
 use crate::protocol::{NodeId, NodeRef};
 use crate::view::{Field, Layout, Line, MessageKind, MessageView, NodeView, Panel, Shape, Tone};
@@ -43,7 +41,7 @@ impl Narrate for TwoPhaseCommit {
     }
 
     fn counted(&self, id: NodeId, witness: &Witness, lang: Lang) -> Vec<Panel> {
-        self.ledger(id, witness, lang)
+        ledger(id, witness, Some(&|story| self.presumption.published(id, story)), lang)
     }
 
     fn message(&self, message: &Message, lang: Lang) -> MessageView {
@@ -156,7 +154,7 @@ impl TwoPhaseCommit {
                 add("work", work.to_string());
             }
             Message::Prepare { job, .. } => {
-                add("keys", super::reasons::keys(&job.work));
+                add("keys", keys(&job.work));
                 add("participants", self.names(&job.members));
                 if !job.work.refused.is_empty() {
                     add("against the rules of", self.names(&job.work.refused));

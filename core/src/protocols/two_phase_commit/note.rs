@@ -1,7 +1,6 @@
 //! Why a step did what it did: each note carries the facts of its reason.
 
-use super::job::{Tx, Work};
-use super::log::Outcome;
+use crate::commit::{Outcome, Tx, Work};
 use crate::protocol::NodeId;
 use crate::sorted::Set;
 use alloc::rc::Rc;

@@ -1,11 +1,11 @@
 //! How a participant reacts to the coordinator.
 
 use super::TwoPhaseCommit;
-use super::job::{Job, Tx};
-use super::log::{Entry, Log, Outcome, Record};
+use super::log::{Entry, Log, Record};
 use super::message::{Message, Timer};
 use super::note::{Ignored, Note, Was};
 use super::state::Participant;
+use crate::commit::{Job, Outcome, Tx};
 use crate::protocol::{Context, Input, NodeId};
 use alloc::rc::Rc;
 
@@ -108,7 +108,7 @@ impl Resource<'_, '_> {
 
     /// Writes a decision down, and lets go of the locks.
     pub(super) fn settle(&mut self, tx: Tx, outcome: Outcome, forced: bool) {
-        self.write(tx, outcome.record(), None, forced);
+        self.write(tx, Record::of(outcome), None, forced);
         self.memory.doubt.remove(&tx);
         self.memory.asked.remove(&tx);
         self.memory.waiting.retain(|wait| wait.tx != tx);

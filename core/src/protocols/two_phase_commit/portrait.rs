@@ -1,16 +1,14 @@
 //! What a node looks like.
 
 use super::TwoPhaseCommit;
-use super::job::Work;
-use super::locking::LOOK;
-use super::log::{Log, Outcome, Record};
-use super::reasons::{keys, span};
+use super::log::{Log, Record};
 use super::state::{Coordinator, CoordinatorDisk, Disk, Memory, Open, Participant, Phase};
-use crate::client::Client;
+use crate::commit::{LOOK, Outcome, Tx, asker, columns, disk_panel, fields, keys};
+use crate::commit::{log_body, memory_panel, span};
 use crate::narrate::Lang;
 use crate::protocol::{NodeId, NodeRef};
 use crate::sorted::Map;
-use crate::view::{Badge, Body, Cell, Field, Keeping, NodeView, Panel, Shape, Tone};
+use crate::view::{Badge, Body, Cell, NodeView, Shape, Tone};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec;
@@ -59,7 +57,7 @@ impl TwoPhaseCommit {
                 Badge { text, tone: tone(*outcome) }
             }
         };
-        let row = |(tx, open): (&super::Tx, &Open)| {
+        let row = |(tx, open): (&Tx, &Open)| {
             let (phase, nodes) = match &open.phase {
                 Phase::Voting { yes } => (String::from("voting"), yes),
                 Phase::Telling { outcome, missing } => (outcome.to_string(), missing),
@@ -76,17 +74,11 @@ impl TwoPhaseCommit {
             strip: cells(&disk.log, STRIP),
             panels: vec![
                 disk_panel("", fields([("life", disk.life.to_string())])),
-                disk_panel("log", log_body(&disk.log)),
+                disk_panel("log", log_body(cells(&disk.log, disk.log.len()))),
                 memory_panel("transactions", Body::Table { columns, rows }),
             ],
             ..NodeView::default()
         }
-    }
-
-    /// Nodes by name.
-    pub(super) fn names(&self, nodes: &crate::sorted::Set<NodeId>) -> String {
-        let names: Vec<String> = nodes.iter().map(|&id| self.name(id)).collect();
-        names.join(", ")
     }
 }
 
@@ -119,7 +111,7 @@ fn resource(log: &Log, memory: &Participant) -> NodeView {
         badges: waits.collect(),
         strip: cells(log, STRIP),
         panels: vec![
-            disk_panel("log", log_body(log)),
+            disk_panel("log", log_body(cells(log, log.len()))),
             disk_panel("rows", rows(log)),
             memory_panel("locks", held),
             memory_panel("waiting for locks", queue),
@@ -140,29 +132,6 @@ fn rows(log: &Log) -> Body {
     }
     let rows = written.iter().map(|(key, tx)| vec![String::from(*key), tx.clone()]).collect();
     Body::Table { columns: columns(&["key", "written by"]), rows }
-}
-
-fn asker(serial: u64, client: &Client<Work>) -> NodeView {
-    let detail = client.open.as_ref().map_or_else(|| "idle".into(), |open| open.op.to_string());
-    let mut badges = Vec::new();
-    if let Some(open) = client.open.as_ref().filter(|open| open.tries > 1) {
-        badges.push(Badge { text: format!("try {}", open.tries), tone: Tone::Waiting });
-    }
-    if !client.queue.is_empty() {
-        badges.push(Badge { text: format!("{} to come", client.queue.len()), tone: Tone::Idle });
-    }
-    let to_come = client.queue.len().to_string();
-    NodeView {
-        role: String::from("Client"),
-        short: client.open.as_ref().map_or_else(String::new, |_| detail.clone()),
-        badges,
-        panels: vec![
-            disk_panel("", fields([("serial number", serial.to_string())])),
-            memory_panel("", fields([("open", detail.clone()), ("to come", to_come)])),
-        ],
-        detail,
-        ..NodeView::default()
-    }
 }
 
 fn tone(outcome: Outcome) -> Tone {
@@ -195,25 +164,4 @@ fn cells(log: &Log, most: usize) -> Vec<Cell> {
 
 fn kind(forced: bool) -> &'static str {
     if forced { "forced" } else { "lazy" }
-}
-
-fn log_body(log: &Log) -> Body {
-    Body::Log { first: 1, cells: cells(log, log.len()) }
-}
-
-fn fields<const N: usize>(pairs: [(&str, String); N]) -> Body {
-    let field = |(name, value)| Field { name: String::from(name), value };
-    Body::Fields(pairs.into_iter().map(field).collect())
-}
-
-fn columns(names: &[&str]) -> Vec<String> {
-    names.iter().map(|name| String::from(*name)).collect()
-}
-
-fn disk_panel(title: &str, body: Body) -> Panel {
-    Panel { title: String::from(title), keeping: Keeping::Disk, body }
-}
-
-fn memory_panel(title: &str, body: Body) -> Panel {
-    Panel { title: String::from(title), keeping: Keeping::Memory, body }
 }

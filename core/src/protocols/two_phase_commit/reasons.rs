@@ -2,14 +2,13 @@
 //! coordinator are in `driving`, about participants in `voting`.
 
 use super::TwoPhaseCommit;
-use super::job::Work;
 use super::note::{Ignored, Note};
+use crate::commit::{Did, client_line};
 use crate::narrate::Lang;
-use crate::protocol::{Micros, NodeId};
+use crate::protocol::NodeId;
 use crate::view::Line;
 use alloc::format;
 use alloc::string::String;
-use alloc::vec::Vec;
 
 /// Gray's notes.
 pub(super) const GRAY: &str = "Gray 1978";
@@ -22,17 +21,6 @@ pub(super) const BERNSTEIN: &str = "Bernstein et al. 1987, ch. 7";
 #[inline(never)]
 pub(super) fn line(text: String, why: String, source: &'static str) -> Line {
     Line { text, why, source }
-}
-
-/// `x, y`.
-pub(super) fn keys(work: &Work) -> String {
-    let keys: Vec<&str> = work.keys.iter().map(|key| &**key).collect();
-    keys.join(", ")
-}
-
-/// `0.3 s`: tenths of a second.
-pub(super) fn span(us: Micros) -> String {
-    format!("{}.{} s", us / 1_000_000, us / 100_000 % 10)
 }
 
 impl TwoPhaseCommit {
@@ -70,7 +58,7 @@ impl TwoPhaseCommit {
             | Note::AbortsForPeer { .. }
             | Note::StaysInDoubt { .. } => self.doubting_reason(&it, note),
             Note::Ignores { from, what } => self.ignores(&it, self.name(*from), *what),
-            _ => client_reason(&it, note),
+            _ => client_did(note).map_or_else(Line::default, |did| client_line(&it, &did, GRAY)),
         }
     }
 
@@ -92,42 +80,14 @@ impl TwoPhaseCommit {
     }
 }
 
-fn client_reason(it: &str, note: &Note) -> Line {
-    match note {
-        Note::Asks { work, serial } => line(
-            format!("{it} asks the coordinator: {work}."),
-            format!("Its number {serial} is on disk first, so that it never names two wishes."),
-            GRAY,
-        ),
-        Note::Queues { work, open } => line(
-            format!("{it} will ask later: {work}."),
-            format!("Its request {open} is open, and a client has one at a time."),
-            GRAY,
-        ),
-        Note::Retries { work, serial, tries } => line(
-            format!("{it} asks again: {work}, try {tries}."),
-            format!(
-                "No answer came in time. It keeps its number {serial}: a coordinator that \
-                 remembers it starts nothing twice."
-            ),
-            GRAY,
-        ),
-        Note::IsAnswered { tx, outcome, tries } => line(
-            format!("{it} hears that {tx} is {}.", outcome.done()),
-            match tries {
-                1 => String::from("The coordinator tells it as soon as it has decided."),
-                tries => format!("It had to ask {tries} times."),
-            },
-            GRAY,
-        ),
-        Note::ClientRecovered { serial } => line(
-            format!("{it} is back and has forgotten what it asked for."),
-            format!(
-                "Its disk kept the number {serial}, which it will not use again. What it waited \
-                 for goes on without it."
-            ),
-            GRAY,
-        ),
-        _ => Line::default(),
-    }
+/// What a client did, as the note tells.
+fn client_did(note: &Note) -> Option<Did> {
+    Some(match note.clone() {
+        Note::Asks { work, serial } => Did::Asks { work, serial },
+        Note::Queues { work, open } => Did::Queues { work, open },
+        Note::Retries { work, serial, tries } => Did::Retries { work, serial, tries },
+        Note::IsAnswered { tx, outcome, tries } => Did::IsAnswered { tx, outcome, tries },
+        Note::ClientRecovered { serial } => Did::Recovered { serial },
+        _ => return None,
+    })
 }

@@ -1,11 +1,10 @@
 //! How the coordinator comes back: its log says what it owes to whom.
 
 use super::coordinator::Manager;
-use super::job::{Job, Tx};
-use super::log::Outcome;
 use super::message::{Message, Timer};
 use super::note::{Note, Why};
-use super::state::{Open, Phase, Session};
+use super::state::{Open, Phase};
+use crate::commit::{Job, Outcome, Session, Tx};
 use crate::protocol::Delay;
 use crate::sorted::Set;
 use alloc::rc::Rc;

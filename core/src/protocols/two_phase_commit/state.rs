@@ -1,8 +1,8 @@
 //! What a node knows.
 
-use super::job::{Job, Tx, Work};
-use super::log::{Log, Outcome};
+use super::log::Log;
 use crate::client::{Client, Numbers};
+use crate::commit::{Job, Outcome, Session, Tx, Wait, Work};
 use crate::protocol::NodeId;
 use crate::sorted::{Map, Set};
 use alloc::rc::Rc;
@@ -121,17 +121,6 @@ pub enum Phase {
     },
 }
 
-/// What a client asked for last.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Session {
-    /// The client's number for it.
-    pub serial: u64,
-    /// The transaction that it became.
-    pub tx: Tx,
-    /// How that ended, if it did.
-    pub outcome: Option<Outcome>,
-}
-
 /// What a participant keeps in memory.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Participant {
@@ -142,15 +131,4 @@ pub struct Participant {
     pub asked: Set<Tx>,
     /// The transactions that wait for locks, first come first.
     pub waiting: Vec<Wait>,
-}
-
-/// A transaction that waits for locks.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Wait {
-    /// Which.
-    pub tx: Tx,
-    /// What it is to do.
-    pub job: Rc<Job>,
-    /// How often the participant has looked at it, ten times a second.
-    pub looks: u32,
 }

@@ -1,16 +1,15 @@
 //! How a node reacts: which input goes where.
 
 use super::TwoPhaseCommit;
-use super::asking::Asker;
 use super::coordinator::Manager;
-use super::job::Work;
-use super::message::{Message, Response, Timer};
-use super::note::Note;
+use super::message::{Message, Timer};
+use super::note::{Ignored, Note};
 use super::participant::Resource;
 use super::state::{Coordinator, Disk, Memory, Participant};
-use super::witness::Witness;
 use crate::client::{Client, Numbers};
-use crate::protocol::{Context, Input, NodeId, NodeMut, Protocol, Role, RoleKind, Seen};
+use crate::commit::{Asker, Begins, Did, Outcome, Response, Tx, Witness, Work};
+use crate::protocol::{Context, Input, Micros, NodeId, NodeMut, Protocol, Role, Seen};
+use alloc::rc::Rc;
 use alloc::vec::Vec;
 
 impl Protocol for TwoPhaseCommit {
@@ -24,17 +23,7 @@ impl Protocol for TwoPhaseCommit {
     type Witness = Witness;
 
     fn cast(&self) -> Vec<Role> {
-        (0..=self.participants + self.clients)
-            .map(NodeId)
-            .map(|id| {
-                let kind = match id {
-                    Self::COORDINATOR => RoleKind::Coordinator,
-                    id if self.is_client(id) => RoleKind::Client,
-                    _ => RoleKind::Server,
-                };
-                Role { name: self.name(id), kind, starts: true }
-            })
-            .collect()
+        self.crew().cast()
     }
 
     fn boot(&self, disk: &mut Disk, ctx: &mut Context<'_, Self>) -> Memory {
@@ -83,7 +72,7 @@ impl Protocol for TwoPhaseCommit {
     }
 
     fn witness(&self, witness: &mut Witness, seen: &Seen<'_, Self>) {
-        witness.see(seen);
+        super::witness::see(witness, seen);
     }
 }
 
@@ -94,5 +83,36 @@ fn furnish(room: &TwoPhaseCommit, disk: &mut Disk, me: NodeId) {
         *disk = Disk::Client(Numbers::default());
     } else if empty && room.is_participant(me) {
         *disk = Disk::Participant(Default::default());
+    }
+}
+
+impl Begins for TwoPhaseCommit {
+    const RETRY: Timer = Timer::Retry;
+
+    fn patience(&self) -> Micros {
+        self.retry
+    }
+
+    fn begin(serial: u64, work: Rc<Work>) -> Message {
+        Message::Begin { serial, work }
+    }
+
+    fn reply(message: &Message) -> Option<(u64, Tx, Outcome)> {
+        match *message {
+            Message::Reply { serial, tx, outcome } => Some((serial, tx, outcome)),
+            _ => None,
+        }
+    }
+
+    fn did(did: Did) -> Note {
+        match did {
+            Did::Asks { work, serial } => Note::Asks { work, serial },
+            Did::Queues { work, open } => Note::Queues { work, open },
+            Did::Retries { work, serial, tries } => Note::Retries { work, serial, tries },
+            Did::IsAnswered { tx, outcome, tries } => Note::IsAnswered { tx, outcome, tries },
+            Did::Recovered { serial } => Note::ClientRecovered { serial },
+            Did::IgnoresReply { from } => Note::Ignores { from, what: Ignored::Reply },
+            Did::IgnoresForeign { from } => Note::Ignores { from, what: Ignored::Foreign },
+        }
     }
 }

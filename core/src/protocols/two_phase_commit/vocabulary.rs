@@ -1,10 +1,9 @@
 //! What two-phase commit adds to the scenario language.
 
-use super::job::{FORMS, Work};
-use super::log::Outcome;
 use super::message::{Message, Timer};
 use super::predicates::Predicate;
 use super::{Disk, TwoPhaseCommit, settings};
+use crate::commit::{FORMS, Outcome, Work};
 use crate::kv::reject;
 use crate::protocol::NodeId;
 use crate::scenario::vocabulary::{Form, Kind, Knob, Reject, Vocabulary, Words};
@@ -137,7 +136,7 @@ impl Vocabulary for TwoPhaseCommit {
     }
 
     fn parse_request(&self, words: &[&str]) -> Result<Work, Reject> {
-        Work::parse(self, words)
+        Work::parse(self.crew(), words)
     }
 
     fn parse_predicate(&self, words: &[&str]) -> Result<Predicate, Reject> {
@@ -166,7 +165,7 @@ impl Vocabulary for TwoPhaseCommit {
     }
 
     fn sample(&self, luck: u64) -> Work {
-        Work::sample(self, luck)
+        Work::sample(self.crew(), luck)
     }
 
     fn message_kind(&self, message: &Message) -> usize {

@@ -1,9 +1,9 @@
 //! The words of notes about participants.
 
-use super::locking::LOOK;
 use super::note::{Note, Was};
-use super::reasons::{BERNSTEIN, GRAY, MOHAN, line, span};
+use super::reasons::{BERNSTEIN, GRAY, MOHAN, line};
 use super::{Outcome, TwoPhaseCommit, Tx};
+use crate::commit::{LOOK, span};
 use crate::sorted::Set;
 use crate::view::Line;
 use alloc::format;

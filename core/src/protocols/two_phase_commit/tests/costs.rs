@@ -2,6 +2,7 @@
 //! from the rules of the variants where they abort. Costs are records forced, records lazy, and
 //! messages to the coordinator or participants.
 
+use super::super::Story;
 use super::*;
 
 /// Plays one transaction to its end; the cost of the coordinator and of each participant.
@@ -12,6 +13,13 @@ fn play(presumption: Presumption, n: u16, text: &str) -> ([u32; 3], Vec<[u32; 3]
     assert!(lab.holds("settled") && lab.holds("answered c1"));
     lab.all_is_well();
     (lab.cost(CO, T1), (1..=n).map(|number| lab.cost(p(number), T1)).collect())
+}
+
+/// What the inspector of a node shows as published.
+fn shown(presumption: Presumption, n: u16, id: NodeId) -> [u32; 3] {
+    let story = Story { members: (1..=n).map(NodeId).collect(), ..Story::default() };
+    let Cost { forced, lazy, messages } = presumption.published(id, &story);
+    [forced, lazy, messages]
 }
 
 /// The published table, for transactions that update at all participants: records, of these
@@ -30,6 +38,8 @@ fn a_commit_costs_what_the_published_table_says() {
             let each = messages / u32::from(n);
             assert_eq!([forced + lazy, forced, each], coordinator, "{presumption:?}, {n}");
             assert_eq!(messages % u32::from(n), 0);
+            assert_eq!(mine, shown(presumption, n, CO), "what people are shown is the table");
+            assert_eq!(theirs[0], shown(presumption, n, p(1)), "{presumption:?}, {n}");
             for [forced, lazy, messages] in theirs {
                 assert_eq!([forced + lazy, forced, messages], participant, "{presumption:?}, {n}");
             }
@@ -137,6 +147,6 @@ fn the_inspector_shows_what_was_counted() {
     lab.settle();
     let panels = lab.room.counted(CO, &lab.world.witness, Lang::En);
     let Body::Table { rows, .. } = &panels[0].body else { panic!("a table is expected") };
-    assert_eq!(rows[0], ["T1", "committed", "1", "1", "6"]);
+    assert_eq!(rows[0], ["T1", "committed", "1", "1", "6", "1 1 6"], "as published");
     assert!(lab.room.counted(lab.client(1), &lab.world.witness, Lang::En).is_empty());
 }

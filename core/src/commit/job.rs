@@ -1,6 +1,6 @@
 //! What a transaction is: its number, and what it is to do.
 
-use super::TwoPhaseCommit;
+use super::Crew;
 use crate::kv::{reject, word};
 use crate::protocol::NodeId;
 use crate::scenario::vocabulary::{Form, Reject};
@@ -70,7 +70,7 @@ pub struct Job {
 }
 
 /// How transactions are asked for.
-pub(super) const FORMS: &[Form] = &[Form {
+pub const FORMS: &[Form] = &[Form {
     word: "begin",
     usage: "begin KEY... [at PARTICIPANT...] [no PARTICIPANT...]",
     help: "Writes keys in one transaction, at all participants or at some; those behind `no` find \
@@ -83,7 +83,7 @@ const KEYS: usize = 8;
 
 impl Work {
     /// Understands `begin x y at p1 p2 no p2`.
-    pub fn parse(room: &TwoPhaseCommit, words: &[&str]) -> Result<Self, Reject> {
+    pub fn parse(crew: Crew, words: &[&str]) -> Result<Self, Reject> {
         match words.first() {
             Some(&"begin") => {}
             Some(other) => return reject(0, format!("`{other}` is no request"), &["begin"]),
@@ -96,8 +96,8 @@ impl Work {
                 ("at", 0) => part = 1,
                 ("no", 0 | 1) => part = 2,
                 (_, 0) => drop(work.keys.insert(key(words, at)?)),
-                (_, 1) => drop(work.at.insert(room.participant_at(words, at)?)),
-                _ => drop(work.refused.insert(room.participant_at(words, at)?)),
+                (_, 1) => drop(work.at.insert(crew.participant_at(words, at)?)),
+                _ => drop(work.refused.insert(crew.participant_at(words, at)?)),
             }
         }
         if work.keys.is_empty() {
@@ -113,17 +113,17 @@ impl Work {
     }
 
     /// Who takes part.
-    pub fn members(&self, room: &TwoPhaseCommit) -> Set<NodeId> {
-        if self.at.is_empty() { room.everyone().collect() } else { self.at.clone() }
+    pub fn members(&self, crew: Crew) -> Set<NodeId> {
+        if self.at.is_empty() { crew.everyone().collect() } else { self.at.clone() }
     }
 
     /// Some transaction, picked by a random number.
-    pub fn sample(room: &TwoPhaseCommit, luck: u64) -> Self {
+    pub fn sample(crew: Crew, luck: u64) -> Self {
         let draw = |shift: u32, below: u64| (luck >> shift) % below;
         let count = 1 + draw(0, 2);
         let keys =
             (0..count).map(|i| String::from(["x", "y", "z"][draw(8 + i as u32, 3) as usize]));
-        let some = |shift| NodeId(1 + draw(shift, u64::from(room.participants)) as u16);
+        let some = |shift| NodeId(1 + draw(shift, u64::from(crew.participants)) as u16);
         let at = match draw(16, 4) {
             0 => [some(20), some(28)].into_iter().collect(),
             _ => Set::new(),

@@ -1,0 +1,240 @@
+//! What three-phase commit adds to the scenario language.
+
+use super::message::{Message, Timer};
+use super::predicates::Predicate;
+use super::{Disk, ThreePhaseCommit, settings};
+use crate::commit::{FORMS, Outcome, Work};
+use crate::kv::reject;
+use crate::protocol::NodeId;
+use crate::scenario::vocabulary::{Form, Kind, Knob, Reject, Vocabulary, Words};
+use crate::world::Sight;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+const fn form(
+    word: &'static str,
+    usage: &'static str,
+    help: &'static str,
+    example: &'static str,
+) -> Form {
+    Form { word, usage, help, example }
+}
+
+/// What `when` and `expect` can wait for.
+const PREDICATES: &[Form] = &[
+    form(
+        "in",
+        "in doubt [PARTICIPANT [TX]] | in doubt all TX",
+        "A participant, or all that take part, voted yes and do not know the decision.",
+        "in doubt p1 T1",
+    ),
+    form("no", "no doubt", "No participant is in doubt.", "no doubt"),
+    form("no", "no waits", "No transaction waits for locks.", "no waits"),
+    form(
+        "waits",
+        "waits [PARTICIPANT [TX]]",
+        "A transaction waits there for the locks of another.",
+        "waits p1 T2",
+    ),
+    form("voting", "voting TX", "The coordinator collects votes on it.", "voting T1"),
+    form(
+        "committable",
+        "committable PARTICIPANT TX | committable all TX",
+        "It is in doubt, and knows that all have voted yes.",
+        "committable p1 T1",
+    ),
+    form(
+        "leads",
+        "leads [PARTICIPANT] TX",
+        "A participant has taken over and decides for the others.",
+        "leads p1 T1",
+    ),
+    form(
+        "returned",
+        "returned NODE TX",
+        "The node was down in the middle of it, is back and does not know the outcome.",
+        "returned p1 T1",
+    ),
+    form(
+        "decided",
+        "decided TX [commit | abort]",
+        "The first coordinator has decided it, whoever knows.",
+        "decided T1 commit",
+    ),
+    form(
+        "committed",
+        "committed [NODE] TX",
+        "It is committed at all that take part, or at this node.",
+        "committed p1 T1",
+    ),
+    form(
+        "aborted",
+        "aborted [NODE] TX",
+        "It is aborted and nobody is still in it, or this node has aborted it.",
+        "aborted T1",
+    ),
+    form(
+        "settled",
+        "settled",
+        "At the nodes that are up nothing is undecided or waiting.",
+        "settled",
+    ),
+    form("answered", "answered CLIENT | answered all", "All is answered.", "answered c1"),
+    form(
+        "told",
+        "told NUMBER committed | told NUMBER aborted",
+        "Clients have been told of so many transactions that ended so.",
+        "told 1 aborted",
+    ),
+    form(
+        "cost",
+        "cost NODE TX FORCED LAZY MESSAGES",
+        "The transaction cost the node so many forced records, lazy records and messages.",
+        "cost p1 T1 3 0 2",
+    ),
+];
+
+/// The first words of predicates.
+pub(super) fn words() -> Vec<&'static str> {
+    PREDICATES.iter().map(|form| form.word).collect()
+}
+
+const SELECTORS: &[Form] = &[
+    form("coordinator", "coordinator", "The coordinator, if it is up.", "crash coordinator"),
+    form("participant", "participant", "All participants that are up.", "crash participant"),
+    form("doubter", "doubter", "The participants in doubt that are up.", "crash doubter"),
+    form("leader", "leader", "The participants that have taken over.", "crash leader"),
+    form("client", "client", "All clients that are up.", "crash client"),
+];
+
+const TX: &[&str] = &["tx"];
+
+const MESSAGES: &[Kind] = &[
+    Kind { name: "Begin", fields: &["serial"] },
+    Kind { name: "Prepare", fields: TX },
+    Kind { name: "Vote", fields: &["tx", "vote"] },
+    Kind { name: "PreCommit", fields: TX },
+    Kind { name: "Ack", fields: TX },
+    Kind { name: "Commit", fields: TX },
+    Kind { name: "Abort", fields: TX },
+    Kind { name: "Elected", fields: TX },
+    Kind { name: "StateRequest", fields: TX },
+    Kind { name: "StateReply", fields: &["tx", "state"] },
+    Kind { name: "Inquiry", fields: TX },
+    Kind { name: "LastState", fields: TX },
+    Kind { name: "Reply", fields: &["tx", "serial", "outcome"] },
+];
+
+const TIMERS: &[Kind] = &[
+    Kind { name: "votes", fields: &[] },
+    Kind { name: "acks", fields: &[] },
+    Kind { name: "states", fields: &[] },
+    Kind { name: "silence", fields: &[] },
+    Kind { name: "inquiry", fields: &[] },
+    Kind { name: "locks", fields: &[] },
+    Kind { name: "retry", fields: &[] },
+];
+
+impl Vocabulary for ThreePhaseCommit {
+    type Predicate = Predicate;
+
+    const WORDS: Words = Words {
+        requests: FORMS,
+        predicates: PREDICATES,
+        selectors: SELECTORS,
+        disk: None,
+        messages: MESSAGES,
+        timers: TIMERS,
+    };
+    const KNOBS: &'static [Knob] = settings::KNOBS;
+
+    fn knob(&self, knob: usize) -> u64 {
+        self.knob_value(knob)
+    }
+
+    fn set_knob(&mut self, knob: usize, value: u64) {
+        self.turn_knob(knob, value);
+    }
+
+    fn parse_request(&self, words: &[&str]) -> Result<Work, Reject> {
+        Work::parse(self.crew(), words)
+    }
+
+    fn parse_predicate(&self, words: &[&str]) -> Result<Predicate, Reject> {
+        self.understand(words)
+    }
+
+    fn parse_disk(&self, _: NodeId, _: &[&str]) -> Result<Disk, Reject> {
+        reject(0, String::from("disks start empty here"), &[])
+    }
+
+    fn holds(&self, predicate: &Predicate, now: &dyn Sight<Self>, _: &dyn Sight<Self>) -> bool {
+        self.is_so(predicate, now)
+    }
+
+    fn select(&self, selector: usize, world: &dyn Sight<Self>) -> Vec<NodeId> {
+        let crew = self.crew();
+        let fits = |id: NodeId| match selector {
+            0 => id == Self::COORDINATOR,
+            1 => crew.is_participant(id),
+            2 => {
+                let memory = world.node(id).memory.participant();
+                memory.is_some_and(|memory| memory.holders().next().is_some())
+            }
+            3 => self.leads(world, id, None),
+            _ => crew.is_client(id),
+        };
+        world.up().map(|(id, _)| id).filter(|&id| fits(id)).collect()
+    }
+
+    fn sample(&self, luck: u64) -> Work {
+        Work::sample(self.crew(), luck)
+    }
+
+    fn message_kind(&self, message: &Message) -> usize {
+        match message {
+            Message::Begin { .. } => 0,
+            Message::Prepare { .. } => 1,
+            Message::Vote { .. } => 2,
+            Message::PreCommit { .. } => 3,
+            Message::Ack { .. } => 4,
+            Message::Decision { outcome: Outcome::Commit, .. } => 5,
+            Message::Decision { .. } => 6,
+            Message::Elected { .. } => 7,
+            Message::StateRequest { .. } => 8,
+            Message::StateReply { .. } => 9,
+            Message::Inquiry { .. } => 10,
+            Message::LastState { .. } => 11,
+            Message::Reply { .. } => 12,
+        }
+    }
+
+    fn timer_kind(&self, timer: &Timer) -> usize {
+        match timer {
+            Timer::Votes(_) => 0,
+            Timer::Acks(_) => 1,
+            Timer::States(_) => 2,
+            Timer::Silence(_) => 3,
+            Timer::Inquiry(_) => 4,
+            Timer::Locks => 5,
+            Timer::Retry => 6,
+        }
+    }
+
+    fn message_field(&self, message: &Message, field: usize) -> String {
+        match (message, field) {
+            (Message::Begin { serial, .. }, _) | (Message::Reply { serial, .. }, 1) => {
+                serial.to_string()
+            }
+            (Message::Vote { yes, .. }, 1) => String::from(if *yes { "yes" } else { "no" }),
+            (Message::StateReply { committable, .. }, 1) => String::from(state(*committable)),
+            (Message::Reply { outcome, .. }, 2) => outcome.to_string(),
+            (message, _) => message.tx().map_or_else(String::new, |tx| tx.to_string()),
+        }
+    }
+}
+
+/// The name of a state in which nothing is decided.
+pub(super) fn state(committable: bool) -> &'static str {
+    if committable { "committable" } else { "uncertain" }
+}

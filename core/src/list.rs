@@ -110,17 +110,25 @@ impl<T: Clone + PartialEq> List<T> {
     }
 }
 
-impl<T: Clone + Ord> PartialOrd for List<T> {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
+impl<T: Clone> List<T> {
+    /// Pairs of chunks that the lists do not share: those that they share are equal unseen.
+    fn unshared<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = (&'a Vec<T>, &'a Vec<T>)> {
+        let pairs = self.0.iter().zip(&*other.0).filter(|(a, b)| !Rc::ptr_eq(a, b));
+        pairs.map(|(a, b)| (&**a, &**b))
     }
 }
 
-/// Chunks that two lists share are equal without a look.
+impl<T: Clone + PartialOrd> PartialOrd for List<T> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        let mut orders = self.unshared(other).map(|(a, b)| a.partial_cmp(b));
+        let differ = orders.find(|order| *order != Some(Ordering::Equal));
+        differ.unwrap_or_else(|| Some(self.0.len().cmp(&other.0.len())))
+    }
+}
+
 impl<T: Clone + Ord> Ord for List<T> {
     fn cmp(&self, other: &Self) -> Ordering {
-        let pairs = self.0.iter().zip(&*other.0).filter(|(a, b)| !Rc::ptr_eq(a, b));
-        let mut orders = pairs.map(|(a, b)| a.cmp(b));
+        let mut orders = self.unshared(other).map(|(a, b)| a.cmp(b));
         orders.find(|order| order.is_ne()).unwrap_or_else(|| self.0.len().cmp(&other.0.len()))
     }
 }
@@ -161,6 +169,7 @@ mod tests {
             for b in &vectors {
                 let [left, right] = [a, b].map(|it| it.iter().copied().collect::<List<u32>>());
                 assert_eq!(left.cmp(&right), a.cmp(b), "{a:?} {b:?}");
+                assert_eq!(left.partial_cmp(&right), a.partial_cmp(b));
                 assert_eq!(left == right, a == b);
             }
         }

@@ -47,10 +47,47 @@ addEventListener('keydown', (event) => {
   if (!byId('stopped').hidden) event.stopImmediatePropagation();
 }, true);
 
-try {
-  const program = await import(script);
-  await program.default({ module_or_path: binary });
+/// Runs the program; its parts are fetched when they are first needed. A program that was built
+/// without `cargo xtask` has none.
+async function start(program) {
+  const { build, names } = program.parts ?? { names: [] };
+  const [coming, there, shared] = [new Map(), new Set(), {}];
+
+  async function bring(name, engine) {
+    const answer = await fetch(new URL(`${name}.wasm?${build}`, script));
+    if (!answer.ok) throw new Error(`${name}.wasm: ${answer.status}`);
+    const module = await WebAssembly.compile(await answer.arrayBuffer());
+    await ready;
+    await engine;
+    // What is of another build finds no memory to share.
+    const { exports } = await WebAssembly.instantiate(module, { [build]: shared, p: shared });
+    Object.assign(shared, exports);
+    there.add(name);
+  }
+
+  function part(name) {
+    if (there.has(name) || !names.includes(name)) return undefined;
+    if (!coming.has(name)) {
+      const engine = name === 'engine' ? undefined : part('engine');
+      coming.set(name, bring(name, engine).finally(() => coming.delete(name)));
+    }
+    return coming.get(name);
+  }
+  window.clusterscopePart = part;
+
+  const ready = program.default({ module_or_path: binary })
+    .then((exports) => Object.assign(shared, exports));
+  // The way to a run need not wait for the program to ask.
+  if (location.hash.length > 1) {
+    const room = location.hash.slice(1).split('/')[0];
+    for (const name of ['engine', room]) part(name)?.catch(() => {});
+  }
+  await ready;
   program.run();
+}
+
+try {
+  await start(await import(script));
 } catch (error) {
   if (byId('stopped').hidden) {
     window.clusterscopeFailed(...await diagnose(error), String(error));

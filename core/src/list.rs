@@ -5,6 +5,7 @@
 
 use alloc::rc::Rc;
 use alloc::vec::Vec;
+use core::cmp::Ordering;
 
 /// Items in a chunk; all chunks but the last are full, so that equal lists have equal chunks.
 const CHUNK: usize = 64;
@@ -20,7 +21,7 @@ pub(crate) fn own<T: Clone>(shared: &mut Rc<T>) -> &mut T {
 }
 
 /// A list of items, shared in chunks with its copies.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(from = "Vec<T>", into = "Vec<T>"))]
 #[cfg_attr(feature = "serde", serde(bound(serialize = "T: Clone + serde::Serialize")))]
@@ -50,13 +51,13 @@ impl<T: Clone> List<T> {
 
     /// The items, in order.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
-        self.0.iter().flat_map(|chunk| chunk.iter())
+        self.iter_from(0)
     }
 
-    /// The items from this place on.
-    pub fn iter_from(&self, place: usize) -> impl Iterator<Item = &T> {
-        let chunks = self.0.get(place / CHUNK..).unwrap_or_default();
-        chunks.iter().flat_map(|chunk| chunk.iter()).skip(place % CHUNK)
+    /// The items from this place on. By place, since a walk through chunks is several times the
+    /// code wherever it is used.
+    pub fn iter_from(&self, place: usize) -> impl DoubleEndedIterator<Item = &T> {
+        (place..self.len()).filter_map(|place| self.get(place))
     }
 
     /// Whether two lists are one and the same memory, as copies are until one changes.
@@ -109,6 +110,29 @@ impl<T: Clone + PartialEq> List<T> {
     }
 }
 
+impl<T: Clone> List<T> {
+    /// Pairs of chunks that the lists do not share: those that they share are equal unseen.
+    fn unshared<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = (&'a Vec<T>, &'a Vec<T>)> {
+        let pairs = self.0.iter().zip(&*other.0).filter(|(a, b)| !Rc::ptr_eq(a, b));
+        pairs.map(|(a, b)| (&**a, &**b))
+    }
+}
+
+impl<T: Clone + PartialOrd> PartialOrd for List<T> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        let mut orders = self.unshared(other).map(|(a, b)| a.partial_cmp(b));
+        let differ = orders.find(|order| *order != Some(Ordering::Equal));
+        differ.unwrap_or_else(|| Some(self.0.len().cmp(&other.0.len())))
+    }
+}
+
+impl<T: Clone + Ord> Ord for List<T> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let mut orders = self.unshared(other).map(|(a, b)| a.cmp(b));
+        orders.find(|order| order.is_ne()).unwrap_or_else(|| self.0.len().cmp(&other.0.len()))
+    }
+}
+
 impl<T: Clone> FromIterator<T> for List<T> {
     fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Self {
         let mut list = Self::default();
@@ -135,6 +159,20 @@ mod tests {
 
     fn numbers(len: u32) -> List<u32> {
         (0..len).collect()
+    }
+
+    #[test]
+    fn lists_are_ordered_as_vectors_are() {
+        let vectors = [0..0, 0..1, 1..2, 0..64, 0..65, 0..66, 0..130, 1..130, 0..200];
+        let vectors = vectors.map(|range| range.collect::<Vec<u32>>());
+        for a in &vectors {
+            for b in &vectors {
+                let [left, right] = [a, b].map(|it| it.iter().copied().collect::<List<u32>>());
+                assert_eq!(left.cmp(&right), a.cmp(b), "{a:?} {b:?}");
+                assert_eq!(left.partial_cmp(&right), a.partial_cmp(b));
+                assert_eq!(left == right, a == b);
+            }
+        }
     }
 
     #[test]

@@ -110,6 +110,28 @@ pub fn read(input: &web_sys::HtmlInputElement, done: impl FnOnce(String) + 'stat
     });
 }
 
+#[wasm_bindgen]
+extern "C" {
+    /// Fetches a part of the program, as `boot.js` does it; undefined if it is there already.
+    #[wasm_bindgen(js_name = clusterscopePart)]
+    fn part(name: &str) -> JsValue;
+}
+
+/// What is to be waited for until these parts of the program are there.
+fn coming(parts: &[&str]) -> js_sys::Array {
+    parts.iter().map(|name| part(name)).filter(|part| !part.is_undefined()).collect()
+}
+
+/// Whether these parts of the program are there; if not, they are on their way now.
+pub fn are_there(parts: &[&str]) -> bool {
+    coming(parts).length() == 0
+}
+
+/// Fetches parts of the program; false if that failed.
+pub async fn parts(parts: &[&str]) -> bool {
+    JsFuture::from(js_sys::Promise::all(&coming(parts))).await.is_ok()
+}
+
 /// Fills the screen, or stops doing so.
 pub fn toggle_full_screen() {
     if document().fullscreen_element().is_some() {

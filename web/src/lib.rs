@@ -1,14 +1,16 @@
 //! The page: Yew components around one `dyn Stage`. It matches on no protocol.
 //!
-//! Read in this order: [`msg`] is all that can be asked, [`app`] grants it, [`session`] owns the
-//! run, [`player`] moves the playhead, [`keys`] and [`faults`] are tables. [`components`] and
-//! [`panels`] stand around the two drawings, [`stage`] and [`spacetime`], which share [`scene`].
+//! Read in this order: [`msg`] is all that can be asked, [`app`] grants it, [`gates`] lead to what
+//! is fetched when a run is opened, [`session`] owns the run, [`player`] moves the playhead,
+//! [`keys`] and [`faults`] are tables. [`components`] and [`panels`] stand around the two drawings,
+//! [`stage`] and [`spacetime`], which share [`scene`].
 
 pub mod app;
 pub mod browser;
 pub mod components;
 pub mod faults;
 pub mod gallery;
+pub mod gates;
 pub mod geometry;
 pub mod html;
 pub mod keys;
@@ -32,7 +34,10 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen]
 pub fn run() {
     stopped::install();
-    if let Some(root) = browser::by_id("app") {
-        yew::Renderer::<app::App>::with_root(root).render();
-    }
+    wasm_bindgen_futures::spawn_local(async {
+        app::prepare().await;
+        if let Some(root) = browser::by_id("app") {
+            yew::Renderer::<app::App>::with_root(root).render();
+        }
+    });
 }

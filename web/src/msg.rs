@@ -70,6 +70,10 @@ pub enum Msg {
 
     /// Open a shipped scenario: room and scenario by place.
     Example(usize, usize),
+    /// All that was wanted has been fetched, or could not be.
+    Arrived(bool),
+    /// Fetch what is missing again.
+    Retry,
     /// Search the gallery for this.
     Search(String),
     /// Search the gallery: the field takes the keys.

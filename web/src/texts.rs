@@ -200,6 +200,10 @@ texts! {
     link_long: "This run is too long for a link. Save it as a file instead.",
     file_unreadable: "This file is no scenario text.",
     cannot_open: "This run cannot be opened",
+    part_missing: "A part of the program could not be fetched. Check the connection and try again; \
+                   if the site has been renewed meanwhile, reload the page.",
+    retry: "Retry",
+    loading: "Loading",
     nothing_to_undo: "Nothing to undo.",
     nothing_to_redo: "Nothing to redo.",
     no_rooms: "No protocol has been built in yet.",

@@ -8,6 +8,7 @@ mod kit;
 mod licences;
 mod run;
 mod serve;
+mod split;
 mod test;
 mod wasm;
 mod weight;

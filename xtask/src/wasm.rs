@@ -9,7 +9,9 @@ pub(crate) fn slim(file: &Path) -> Result<()> {
     let wasm = fs::read(file).with_context(|| format!("reading {}", file.display()))?;
     let mut slim = wasm.get(..8).context("the wasm file is too short")?.to_vec();
     for section in sections(&wasm)? {
-        let debugging = section.id == 0 && matches!(section.name, "name" | "producers");
+        let debugging = section.id == 0
+            && (matches!(section.name, "name" | "producers" | "linking")
+                || section.name.starts_with("reloc."));
         if !debugging {
             slim.extend_from_slice(section.bytes);
         }

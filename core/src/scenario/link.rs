@@ -147,7 +147,9 @@ pub fn decode(fragment: &str, find: &Find<'_>) -> Result<Decoded, Complaint> {
     Ok(Decoded { scenario, run, notice })
 }
 
-fn unpack(fragment: &str) -> Result<String, Complaint> {
+/// The text in a link's fragment, before anything is understood of it: what the first line says of
+/// the room, a scenario, acts.
+pub fn unpack(fragment: &str) -> Result<String, Complaint> {
     let fragment = fragment.trim();
     let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
     if fragment.len() > FRAGMENT_MAX {

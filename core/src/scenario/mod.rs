@@ -40,6 +40,14 @@ pub struct Complaint {
     pub suggestion: Option<String>,
 }
 
+/// The rooms that the `protocol` lines of a text name, whether there are such rooms or not.
+pub fn rooms_named(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter_map(|line| {
+        let mut words = line.split_whitespace();
+        words.next().filter(|word| *word == "protocol").and_then(|_| words.next())
+    })
+}
+
 impl Complaint {
     /// A complaint about something that is no place in a text.
     pub fn general(message: impl Into<String>) -> Self {

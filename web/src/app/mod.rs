@@ -4,6 +4,9 @@ mod acts;
 mod open;
 mod play;
 mod view;
+mod wanted;
+
+pub use wanted::{Wanted, prepare};
 
 use crate::components::client::Form;
 use crate::components::overlay::{self, Notice};
@@ -13,7 +16,7 @@ use crate::msg::{Msg, Overlay, Tab};
 use crate::player::Player;
 use crate::scene::Pick;
 use crate::session::Session;
-use crate::{browser, listen};
+use crate::{browser, gates, listen};
 use clusterscope::protocol::NodeId;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -34,6 +37,10 @@ pub struct App {
     gallery: Option<Gallery>,
     /// What was wrong with what should have been opened.
     trouble: Option<String>,
+    /// What is to be opened once all that it needs is there.
+    wanted: Option<Wanted>,
+    /// Whether something that it needs could not be fetched.
+    failed: bool,
     player: Player,
     playhead: Playhead,
     selected: Option<Pick>,
@@ -75,6 +82,8 @@ impl Component for App {
             session: None,
             gallery: None,
             trouble: None,
+            wanted: None,
+            failed: false,
             player: Player::new(playhead.still().get()),
             playhead,
             selected: None,
@@ -98,12 +107,15 @@ impl Component for App {
             _listeners: [listen::keys(on.clone()), listen::fragment(on.clone())],
             on,
         };
-        app.open_fragment();
+        app.arrive();
         app
     }
 
     fn update(&mut self, _: &Context<Self>, msg: Msg) -> bool {
-        let render = self.grant(msg);
+        let render = match (self.receive(msg), &self.session) {
+            (Some(msg), Some(_)) => gates::grant(self, msg),
+            _ => true,
+        };
         if self.player.playing || self.recording {
             self.painter.request();
         }
@@ -125,8 +137,8 @@ impl Component for App {
 }
 
 impl App {
-    /// Grants a wish; true if the page may look different.
-    fn grant(&mut self, msg: Msg) -> bool {
+    /// Grants a wish about the run; true if the page may look different.
+    pub(crate) fn grant(&mut self, msg: Msg) -> bool {
         if !matches!(msg, Msg::Paint(_)) {
             self.catch_up();
         }
@@ -154,19 +166,7 @@ impl App {
                 self.typed("");
             }
             Msg::Form(form) => self.form = form,
-            Msg::Theme => self.next_theme(),
-            Msg::FullScreen => browser::toggle_full_screen(),
-            Msg::Dismiss => self.notice = None,
-            Msg::Search(query) => {
-                if let Some(gallery) = &mut self.gallery {
-                    gallery.query = query.into();
-                }
-            }
-            Msg::Find => browser::focus("find"),
-            Msg::Example(..)
-            | Msg::Text(_)
-            | Msg::Fragment
-            | Msg::Set(..)
+            Msg::Set(..)
             | Msg::Seed(_)
             | Msg::FreshSeed
             | Msg::Share
@@ -179,15 +179,5 @@ impl App {
 
     fn with<T>(&mut self, f: impl FnOnce(&mut Session) -> T) -> Option<T> {
         self.session.as_mut().map(f)
-    }
-
-    fn next_theme(&mut self) {
-        let next = match &*self.theme {
-            "light" => "dark",
-            "dark" => "",
-            _ => "light",
-        };
-        self.theme = next.into();
-        browser::set_theme(next);
     }
 }

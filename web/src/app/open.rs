@@ -1,8 +1,7 @@
-//! Opening runs, and the link that follows them.
+//! Opening runs once all that they need is there, and the link that follows them.
 
-use super::App;
+use super::{App, Wanted};
 use crate::components::overlay::Notice;
-use crate::gallery::Gallery;
 use crate::msg::Msg;
 use crate::session::Session;
 use crate::texts::{LANG, t};
@@ -17,9 +16,6 @@ impl App {
     /// Grants the wishes that open another run or pass this one on.
     pub(super) fn open(&mut self, msg: Msg) {
         match msg {
-            Msg::Example(room, scenario) => self.open_example(room, scenario),
-            Msg::Text(text) => self.open_text(&text, 0),
-            Msg::Fragment => self.open_fragment(),
             Msg::Set(name, value) => self.set(&name, &value),
             Msg::Seed(seed) => self.set("seed", &seed),
             Msg::FreshSeed => self.set("seed", &browser::fresh_seed().to_string()),
@@ -30,54 +26,29 @@ impl App {
         }
     }
 
-    /// Opens what the address says, or the gallery.
-    pub(super) fn open_fragment(&mut self) {
-        let fragment = browser::fragment();
-        if fragment.is_empty() {
-            return self.enter();
+    /// Opens what is wanted: all that it needs is there.
+    pub(crate) fn open_wanted(&mut self, wanted: Wanted) {
+        match wanted {
+            Wanted::Fragment(fragment) => self.open_fragment(&fragment),
+            Wanted::Example(room, scenario) => {
+                let example = ALL.get(room).and_then(|room| room.scenarios().get(scenario));
+                match example {
+                    Some(example) => self.open_text(example.text, 0),
+                    None => self.trouble = Some(t().no_rooms.into()),
+                }
+            }
+            Wanted::Text(text) => self.open_text(&text, 0),
         }
-        match Session::link(&fragment, LANG) {
+    }
+
+    fn open_fragment(&mut self, fragment: &str) {
+        match Session::link(fragment, LANG) {
             Ok(session) => self.take(session, browser::remembered_position().unwrap_or(0)),
-            Err(complaint) => {
-                self.session = None;
-                self.gallery = None;
-                self.player.play(false);
-                self.trouble = Some(complaint.to_string());
-            }
-        }
-    }
-
-    /// Shows the gallery.
-    fn enter(&mut self) {
-        self.session = None;
-        self.trouble = None;
-        self.player.play(false);
-        self.overlay = None;
-        self.notice = None;
-        self.gallery = Some(Gallery::new());
-        browser::set_title(t().product);
-    }
-
-    fn open_example(&mut self, room: usize, scenario: usize) {
-        let example = ALL.get(room).and_then(|room| room.scenarios().get(scenario));
-        let Some(example) = example else {
-            self.trouble = Some(t().no_rooms.into());
-            return;
-        };
-        match Session::text(example.text, LANG) {
-            Ok(session) => {
-                self.take(session, 0);
-                self.follow_link(true);
-            }
-            Err(complaint) => self.refuse(complaint),
+            Err(complaint) => self.close(complaint.to_string()),
         }
     }
 
     fn open_text(&mut self, text: &str, event: usize) {
-        if text.trim().is_empty() {
-            self.notice = Some(Notice::bad(t().file_unreadable, String::new()));
-            return;
-        }
         match Session::text(text, LANG) {
             Ok(session) => {
                 self.take(session, event);

@@ -4,7 +4,7 @@ use super::App;
 use crate::components::client::{ClientProps, client};
 use crate::components::command::{CommandProps, command_box};
 use crate::components::faults::{PaletteProps, hint, palette};
-use crate::components::header::{HeaderProps, actions, header};
+use crate::components::header::{HeaderProps, actions, entrance, header};
 use crate::components::inspector::{InspectorProps, inspector};
 use crate::components::overlay::{help, notice, rules};
 use crate::components::overview::{self, OverviewProps, overview};
@@ -16,6 +16,7 @@ use crate::components::transport::{TransportProps, transport};
 use crate::components::verdict::{VerdictProps, verdict};
 use crate::components::{Button, icon};
 use crate::faults::{FAULTS, PARTITION};
+use crate::gates;
 use crate::html::{all, classes, html};
 use crate::msg::{Msg, Overlay, Tab};
 use crate::scene::{Live, SceneProps, SpaceTimeProps, Wants, across};
@@ -28,42 +29,62 @@ use yew::prelude::*;
 
 impl App {
     pub(super) fn draw(&self) -> Html {
-        let run = match (&self.session, &self.gallery) {
-            (Some(session), _) => self.open_run(session),
-            (None, Some(gallery)) => gallery.draw(&self.on),
-            (None, None) => self.no_run(),
+        let (on, overlay) = (&self.on, self.overlay.is_some());
+        let [bar, body, over] = match (&self.session, &self.gallery) {
+            (Some(session), _) => gates::draw(self, session),
+            (None, gallery) => [
+                entrance(on, &self.theme),
+                gallery.as_ref().map_or_else(|| self.no_run(), |gallery| gallery.draw(on)),
+                html! { if overlay { { help(on) } } },
+            ],
         };
         html! {
             <>
-                { self.header() }
-                { run }
-                { notice(self.notice.as_ref(), &self.on) }
+                { bar }
+                { body }
+                { notice(self.notice.as_ref(), on) }
                 <p class="vh" role="status">{ self.spoken.clone() }</p>
-                { self.overlay.map(|overlay| self.over(overlay)) }
+                { self.waiting() }
+                { over }
             </>
         }
     }
 
-    fn header(&self) -> Html {
-        let session = self.session.as_ref();
+    /// A run: the bar at the top, what is below, and what lies over it.
+    pub(crate) fn draw_run(&self, session: &Session) -> [Html; 3] {
         let shows = HeaderProps {
-            about: session.map(|session| session.about.clone()),
-            runs: session.map(|session| session.runs.clone()).unwrap_or_default(),
+            about: session.about.clone(),
+            runs: session.runs.clone(),
             theme: self.theme.clone().into(),
             on: self.on.clone(),
         };
-        part(shows, header)
+        let over = self.overlay.map(|overlay| self.over(session, overlay));
+        [part(shows, header), self.open_run(session), over.unwrap_or_default()]
     }
 
-    /// Nothing could be opened: says why, and shows the way home.
+    /// Nothing is open: says why, and shows the way on.
     fn no_run(&self) -> Html {
-        let home = Button { class: "play", ..Button::new(t().home) };
+        let (way, msg) = match self.failed {
+            true => (t().retry, Msg::Retry),
+            false => (t().home, Msg::Example(0, 0)),
+        };
         html! {
             <main class="trouble">
-                <h2>{ t().cannot_open }</h2>
-                <pre role="alert">{ self.trouble.clone() }</pre>
-                { home.draw(&self.on, Msg::Example(0, 0)) }
+                if let Some(trouble) = &self.trouble {
+                    <h2>{ t().cannot_open }</h2>
+                    <pre role="alert">{ trouble.clone() }</pre>
+                    { Button { class: "play", ..Button::new(way) }.draw(&self.on, msg) }
+                }
             </main>
+        }
+    }
+
+    /// What is on its way; the style sheet shows it once that takes long.
+    fn waiting(&self) -> Html {
+        html! {
+            if self.wanted.is_some() && !self.failed {
+                <p class="wait" role="status">{ t().loading }</p>
+            }
         }
     }
 
@@ -306,8 +327,8 @@ impl App {
         part(shows, runs)
     }
 
-    fn over(&self, overlay: Overlay) -> Html {
-        let (on, Some(session)) = (&self.on, &self.session) else { return help(&self.on) };
+    fn over(&self, session: &Session, overlay: Overlay) -> Html {
+        let on = &self.on;
         match overlay {
             Overlay::Help => help(on),
             Overlay::Rules => rules(&session.verdict, session.position.event, on),

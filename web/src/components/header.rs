@@ -1,12 +1,12 @@
 //! The bar at the top: what is open, and what can be done with the run as a whole.
 
 use super::{Button, chosen, icon, list, option};
+use crate::gallery::catalogue::{SHELVES, Shelf};
 use crate::html::{all, html};
 use crate::msg::{Msg, Overlay, Tab};
 use crate::session::run_name;
-use crate::texts::{LANG, t};
-use clusterscope::exhibit::{About, Room, Run};
-use clusterscope::protocols::ALL;
+use crate::texts::t;
+use clusterscope::exhibit::{About, Run};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -14,7 +14,7 @@ use yew::prelude::*;
 #[derive(PartialEq)]
 pub struct HeaderProps {
     /// What is open.
-    pub about: Option<Rc<About>>,
+    pub about: Rc<About>,
     /// The runs of the scenario.
     pub runs: Rc<Vec<Run>>,
     /// The theme that was chosen.
@@ -23,26 +23,16 @@ pub struct HeaderProps {
     pub on: Callback<Msg>,
 }
 
-/// The title line of a shipped scenario.
-fn title(text: &'static str) -> &'static str {
-    text.lines().find_map(|line| line.strip_prefix("title ")).unwrap_or(text).trim()
-}
-
 fn rooms(on: &Callback<Msg>, here: usize) -> Html {
-    if ALL.len() < 2 {
-        let name = ALL.first().map(|room| room.card(LANG).title);
-        return html! { <span class="b">{ icon::draw(icon::ROOM) }<b>{ name }</b></span> };
-    }
-    let options = ALL.iter().enumerate();
-    let options = options.map(|(at, room)| option(at, at == here, room.card(LANG).title));
+    let options = SHELVES.iter().enumerate();
+    let options = options.map(|(at, shelf)| option(at, at == here, shelf.title));
     list(t().room, "rooms", chosen(on, |room| Msg::Example(room, 0)), options.collect())
 }
 
-fn scenarios(on: &Callback<Msg>, here: usize, room: &'static dyn Room, open: &About) -> Html {
-    let shipped = room.scenarios();
-    let known = shipped.iter().position(|example| title(example.text) == open.title);
-    let options = shipped.iter().enumerate();
-    let options = options.map(|(at, example)| option(at, Some(at) == known, title(example.text)));
+fn scenarios(on: &Callback<Msg>, here: usize, shelf: &Shelf, open: &About) -> Html {
+    let known = shelf.items.iter().position(|item| item.title == open.title);
+    let options = shelf.items.iter().enumerate();
+    let options = options.map(|(at, item)| option(at, Some(at) == known, item.title));
     let on = on.clone();
     let onchange = Callback::from(move |event: Event| {
         if let Ok(scenario) = super::value(&event).parse() {
@@ -134,10 +124,10 @@ pub fn actions(on: &Callback<Msg>, named: bool) -> Html {
 
 /// The bar at the top.
 pub fn header(props: &HeaderProps) -> Html {
-    let on = &props.on;
+    let (on, about) = (&props.on, &props.about);
     // A scenario is at home where its main run is.
     let here = props.runs.first().map_or(0, |main| {
-        ALL.iter().position(|room| room.card(LANG).slug == main.room.slug).unwrap_or(0)
+        SHELVES.iter().position(|shelf| shelf.slug == main.room.slug).unwrap_or(0)
     });
     let more = Button {
         class: "b i ph",
@@ -145,29 +135,39 @@ pub fn header(props: &HeaderProps) -> Html {
     };
     html! {
         <header class="bar">
-            <a class="wm" href="#" aria-label={t().product}>
-                <svg viewBox="0 0 20 20" aria-hidden="true">
-                    <circle cx="10" cy="10" r="8.2" /><circle cx="10" cy="10" r="2.6" />
-                    <path d="M10 10 15.8 4.2" />
-                </svg>
-                <h1>{ t().product }</h1>
-            </a>
-            if let Some(about) = &props.about {
-                { rooms(on, here) }
-                if let Some(room) = ALL.get(here) { { scenarios(on, here, *room, about) } }
-                { runs(on, &props.runs) }
-                { seed(on, about.seed) }
-            }
+            { wordmark() }
+            { rooms(on, here) }
+            if let Some(shelf) = SHELVES.get(here) { { scenarios(on, here, shelf, about) } }
+            { runs(on, &props.runs) }
+            { seed(on, about.seed) }
             <span class="sp" />
-            if props.about.is_some() {
-                <span class="acts nh">{ actions(on, false) }</span>
-            } else {
-                { open_file(on) }
-            }
+            <span class="acts nh">{ actions(on, false) }</span>
             { theme(on, &props.theme) }
-            if props.about.is_some() {
-                { more.draw(on, Msg::Tab(Tab::More)) }
-            }
+            { more.draw(on, Msg::Tab(Tab::More)) }
         </header>
+    }
+}
+
+/// The bar where no run is open.
+pub fn entrance(on: &Callback<Msg>, chosen: &str) -> Html {
+    html! {
+        <header class="bar">
+            { wordmark() }
+            <span class="sp" />
+            { open_file(on) }
+            { theme(on, chosen) }
+        </header>
+    }
+}
+
+fn wordmark() -> Html {
+    html! {
+        <a class="wm" href="#" aria-label={t().product}>
+            <svg viewBox="0 0 20 20" aria-hidden="true">
+                <circle cx="10" cy="10" r="8.2" /><circle cx="10" cy="10" r="2.6" />
+                <path d="M10 10 15.8 4.2" />
+            </svg>
+            <h1>{ t().product }</h1>
+        </a>
     }
 }

@@ -1,12 +1,10 @@
 //! A small picture of how a run begins: the run is real, only the labels are left out.
 
-use crate::geometry::{Path, num};
-use crate::html::html;
-use crate::texts::LANG;
+use crate::path::Path;
 use clusterscope::exhibit::{Arrow, Diagram, Status, open_text};
+use clusterscope::narrate::Lang;
 use clusterscope::protocol::{Micros, NodeId, RoleKind};
 use clusterscope::view::{MessageKind, Shape};
-use yew::prelude::*;
 
 /// The picture's width and height, and its margin.
 const SIZE: (f64, f64) = (160.0, 72.0);
@@ -16,9 +14,10 @@ const LANES: usize = 5;
 /// So many messages are shown.
 const ARROWS: usize = 16;
 
-/// Draws the first messages of a scenario; nothing if it cannot be opened.
-pub(super) fn draw(text: &str) -> Html {
-    let Ok(mut stage) = open_text(text, LANG) else { return Html::default() };
+/// Draws the first messages of a scenario, as the `d` of paths: lanes, who leads, who is down, and
+/// messages that ask, grant and refuse; nothing if it cannot be opened.
+pub(crate) fn draw(text: &str) -> [String; 6] {
+    let Ok(mut stage) = open_text(text, Lang::En) else { return Default::default() };
     while stage.extent().events < 200 && stage.record(64) {}
     let nodes = stage.frame().nodes;
     let lanes: Vec<NodeId> = nodes
@@ -70,7 +69,7 @@ impl Picture<'_> {
             .line(x2 - ux + uy / 2.0, y2 - uy - ux / 2.0)
     }
 
-    fn draw(&self, arrows: &[&Arrow]) -> Html {
+    fn draw(&self, arrows: &[&Arrow]) -> [String; 6] {
         let mut lanes = Path::default();
         for y in self.lanes.iter().filter_map(|lane| self.y(*lane)) {
             lanes = lanes.segment(MARGIN / 2.0, y, SIZE.0 - MARGIN / 2.0, y);
@@ -94,16 +93,8 @@ impl Picture<'_> {
             });
             of.fold(Path::default(), |path, arrow| self.arrow(path, arrow))
         };
-        let view = ["0 0 ", &num(SIZE.0), " ", &num(SIZE.1)].concat();
-        html! {
-            <svg class="thumb" viewBox={view} aria-hidden="true">
-                <path class="lane" d={lanes.0} />
-                <path class="leads" d={leads.0} />
-                <path class="down" d={down.0} />
-                <path class="asks" d={kind(MessageKind::Request).0} />
-                <path class="grants" d={kind(MessageKind::Grant).0} />
-                <path class="refuses" d={kind(MessageKind::Refusal).0} />
-            </svg>
-        }
+        let [asks, grants, refuses] =
+            [MessageKind::Request, MessageKind::Grant, MessageKind::Refusal].map(kind);
+        [lanes, leads, down, asks, grants, refuses].map(|path| path.0)
     }
 }

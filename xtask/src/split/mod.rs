@@ -1,0 +1,112 @@
+//! Splits the page's program into parts that are fetched when they are first needed.
+//!
+//! The program is compiled and linked as one, so nothing is in two parts, and a build that is not
+//! split runs as well. Afterwards all functions and data are dealt out. The page begins with the
+//! *entry*; what it can only reach through a gate, a function of the module `gates`, is the
+//! *engine*; and what only one room needs, by the folder of `protocols` that its name tells, is a
+//! part of its own.
+//!
+//! All parts share one memory and one table of functions. A part's data go to the addresses, and
+//! its functions to the slots, that the linker gave them; both lie empty until the part is there.
+//! It calls functions of the parts before it by importing them, and what is called through the
+//! table, as rooms are, needs nothing at all.
+
+mod built;
+mod data;
+mod emit;
+mod linked;
+mod plan;
+mod rewrite;
+
+use anyhow::Result;
+use built::Built;
+use data::Owners;
+use emit::{Shared, Writer};
+use linked::Linked;
+use plan::{ENTRY, Plan};
+
+/// A part of the program.
+pub(crate) struct Part {
+    /// `engine`, or the folder of a room.
+    pub(crate) name: String,
+    /// The module.
+    pub(crate) wasm: Vec<u8>,
+}
+
+/// A program in parts.
+pub(crate) struct Split {
+    /// The module that the page begins with.
+    pub(crate) entry: Vec<u8>,
+    /// The others; each needs those before it that are no rooms.
+    pub(crate) parts: Vec<Part>,
+    /// The name under which they find each other: that of this build and no other.
+    pub(crate) build: String,
+}
+
+/// How functions are known, by what their mangled names contain.
+pub(crate) struct Rules {
+    /// Ways from the entry into the engine.
+    pub(crate) gates: &'static str,
+    /// Ways from the engine into a room: all of this.
+    pub(crate) doors: &'static [&'static str],
+    /// What is asked of rooms that are not there.
+    pub(crate) cards: &'static str,
+    /// What stands before a room's name.
+    pub(crate) rooms: &'static str,
+}
+
+/// The rules for the page's program: gates are functions of its module `gates`, and doors are what
+/// `Door<P>` answers as a `Room`, but for the card.
+pub(crate) const RULES: Rules = Rules {
+    gates: "16clusterscope_web5gates",
+    doors: &["4Door", "4Room"],
+    cards: "4Room4card",
+    rooms: "9protocols",
+};
+
+impl Rules {
+    fn is_gate(&self, name: &str) -> bool {
+        name.contains(self.gates)
+    }
+
+    /// The room that this function is a door of.
+    fn door<'a>(&self, name: &'a str) -> Option<&'a str> {
+        if name.contains(self.cards) || !self.doors.iter().all(|word| name.contains(word)) {
+            return None;
+        }
+        let rest = name.split(self.rooms).nth(1)?;
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let length: usize = rest.get(..digits)?.parse().ok()?;
+        rest.get(digits..digits + length)
+    }
+}
+
+/// Splits what wasm-bindgen built, by what the linker knew about it.
+pub(crate) fn split(linked: &[u8], built: &[u8], rules: &Rules) -> Result<Split> {
+    let linked = Linked::read(linked)?;
+    let program = Built::read(built)?;
+    let plan = Plan::new(&program, &linked, rules)?;
+    let build = format!("{:08x}", digest(&program));
+    let (shared, owners) = (Shared::new(&program, &plan)?, Owners::new(&linked, &plan));
+    let writer = Writer { built: &program, plan: &plan, shared: &shared, build: &build };
+    let mut modules = Vec::new();
+    for part in 0..plan.parts.len() {
+        modules.push(writer.module(part, &owners.section(&program, part)?)?);
+    }
+    let entry = modules.remove(ENTRY);
+    let parts = plan.parts.into_iter().skip(1).zip(modules);
+    let parts = parts.map(|(name, wasm)| Part { name, wasm }).collect();
+    Ok(Split { entry, parts, build })
+}
+
+/// A number that differs between programs, by their code and data. Names do not count: they differ
+/// with the folder that a program is built in.
+fn digest(program: &Built<'_>) -> u32 {
+    let code = program.bodies.iter().flat_map(|body| body.as_bytes());
+    let data = program.data.iter().flat_map(|(_, bytes)| *bytes);
+    let sum = |sum: u32, byte: &u8| (sum ^ u32::from(*byte)).wrapping_mul(0x0100_0193);
+    code.chain(data).fold(0x811c_9dc5, sum)
+}
+
+#[cfg(test)]
+mod tests;

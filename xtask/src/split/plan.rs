@@ -1,0 +1,161 @@
+//! Which part of a program keeps what.
+
+use super::Rules;
+use super::built::Built;
+use super::linked::{Linked, Target};
+use anyhow::{Result, bail};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The part that the page begins with.
+pub(super) const ENTRY: usize = 0;
+/// The part that all rooms stand on.
+pub(super) const ENGINE: usize = 1;
+
+/// Who keeps what.
+pub(super) struct Plan {
+    /// The names of the parts.
+    pub(super) parts: Vec<String>,
+    /// The part that each function is in.
+    pub(super) functions: Vec<usize>,
+    /// The part that each datum is in, in the linker's order.
+    pub(super) data: Vec<usize>,
+}
+
+/// Functions, then data, and what they refer to.
+struct Graph {
+    /// What is called.
+    calls: Vec<Vec<usize>>,
+    /// What is referred to otherwise: data, and functions that can be called through the table.
+    mentions: Vec<Vec<usize>>,
+    /// What the entry does not reach.
+    gates: BTreeSet<usize>,
+    /// What only rooms reach.
+    doors: BTreeSet<usize>,
+    /// The part that each is in, once that is known.
+    owner: Vec<Option<usize>>,
+}
+
+impl Plan {
+    /// Makes the plan: what the entry reaches without passing a gate is the entry's; what is
+    /// reached through the doors of one room alone is that room's; the rest is the engine's.
+    pub(super) fn new(built: &Built<'_>, linked: &Linked<'_>, rules: &Rules) -> Result<Self> {
+        let mut graph = Graph::new(built, linked)?;
+        let mut rooms: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        let referrers = graph.referrers();
+        for (function, name) in &built.names {
+            let function = *function as usize;
+            if rules.is_gate(name) {
+                graph.gates.insert(function);
+            } else if let Some(room) = rules.door(name) {
+                // The compiler makes one of functions that are equal: then several rooms refer to
+                // it, and it must be there for all of them.
+                if referrers[function] == 1 {
+                    graph.doors.insert(function);
+                }
+                rooms.entry(room).or_default().push(function);
+            }
+        }
+        if graph.gates.is_empty() || graph.doors.is_empty() {
+            bail!("{} gates and {} doors were found", graph.gates.len(), graph.doors.len());
+        }
+        graph.claim(ENTRY, entries(built));
+        let gates = core::mem::take(&mut graph.gates);
+        graph.claim(ENGINE, gates.into_iter().collect());
+        let reached: Vec<_> = rooms.values().map(|doors| graph.reach(doors)).collect();
+        for (place, own) in reached.iter().enumerate() {
+            for node in own {
+                let shared = reached.iter().filter(|other| other.contains(node)).count() > 1;
+                graph.owner[*node] = Some(if shared { ENGINE } else { ENGINE + 1 + place });
+            }
+        }
+        Ok(graph.plan(built, rooms.keys().copied()))
+    }
+
+    /// Whether one part may count on another to be there.
+    pub(super) fn sees(&self, part: usize, other: usize) -> bool {
+        part == other || other < part && other <= ENGINE
+    }
+}
+
+/// What is reached from outside.
+fn entries(built: &Built<'_>) -> Vec<usize> {
+    let functions =
+        built.exports.iter().filter(|export| export.kind == wasmparser::ExternalKind::Func);
+    functions.map(|export| export.index).chain(built.start).map(|it| it as usize).collect()
+}
+
+impl Graph {
+    fn new(built: &Built<'_>, linked: &Linked<'_>) -> Result<Self> {
+        let count = built.functions.len();
+        let mut named: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (function, name) in &built.names {
+            named.entry(name).or_default().push(*function as usize);
+        }
+        let places = |target: &Target<'_>| match target {
+            Target::Function(name) => named.get(name).cloned().unwrap_or_default(),
+            Target::Datum(place) => vec![count + place],
+        };
+        let (mut calls, mut mentions) = (Vec::new(), Vec::new());
+        for function in 0..u32::try_from(count)? {
+            calls.push(built.calls(function)?.into_iter().map(|it| it as usize).collect());
+            let name = built.names.get(&function).copied().unwrap_or("");
+            let targets = linked.functions.get(name);
+            if targets.is_none() && built.points(function, &linked.range())? {
+                bail!("the linker does not know {name}, and it points at data");
+            }
+            mentions.push(targets.into_iter().flatten().flat_map(places).collect());
+        }
+        mentions.extend(linked.data.iter().map(|it| it.refers.iter().flat_map(places).collect()));
+        calls.resize(mentions.len(), Vec::new());
+        let (gates, doors) = Default::default();
+        Ok(Self { owner: vec![None; mentions.len()], calls, mentions, gates, doors })
+    }
+
+    /// How many functions and data refer to each.
+    fn referrers(&self) -> Vec<usize> {
+        let mut count = vec![0; self.owner.len()];
+        for (calls, mentions) in self.calls.iter().zip(&self.mentions) {
+            for node in calls.iter().chain(mentions).collect::<BTreeSet<_>>() {
+                count[*node] += 1;
+            }
+        }
+        count
+    }
+
+    /// What comes next to something.
+    fn next(&self, node: usize) -> impl Iterator<Item = usize> {
+        let mentions = self.mentions[node].iter().filter(|it| !self.doors.contains(it));
+        let all = self.calls[node].iter().chain(mentions).copied();
+        all.filter(|it| !self.gates.contains(it))
+    }
+
+    /// Gives a part all that can be reached from here and is nobody's.
+    fn claim(&mut self, part: usize, from: Vec<usize>) {
+        for node in self.reach(&from) {
+            self.owner[node] = Some(part);
+        }
+    }
+
+    /// All that can be reached from here and is nobody's.
+    fn reach(&self, from: &[usize]) -> BTreeSet<usize> {
+        let mut found = BTreeSet::new();
+        let mut left = from.to_vec();
+        while let Some(node) = left.pop() {
+            if self.owner[node].is_none() && found.insert(node) {
+                left.extend(self.next(node));
+            }
+        }
+        found
+    }
+
+    fn plan<'a>(&self, built: &Built<'_>, rooms: impl Iterator<Item = &'a str>) -> Plan {
+        let parts = ["entry", "engine"].into_iter().chain(rooms).map(str::to_owned).collect();
+        let owner = |node: &Option<usize>| node.unwrap_or(ENTRY);
+        let (functions, data) = self.owner.split_at(built.functions.len());
+        // What is imported from the script is handed on by the entry.
+        let imported = built.imports.iter().map(|_| ENTRY);
+        let functions = functions.iter().skip(built.imports.len()).map(owner);
+        let functions = imported.chain(functions).collect();
+        Plan { parts, functions, data: data.iter().map(owner).collect() }
+    }
+}

@@ -14,6 +14,13 @@ before(async () => {
 after(() => browser?.close());
 
 const main = (page) => page.getByRole('main');
+/** What people suffer from, and a run that shows it. */
+const PROBLEMS = [
+  ['blocking', /Blocking/],
+  ['stale read', /Routed by an old ring/],
+  ['split brain', /Split in two/],
+  ['split brain', /A leader cut off with a minority/],
+];
 const search = (page) => page.getByRole('searchbox', { name: 'Search' });
 
 /** Opens the entry page. */
@@ -64,6 +71,10 @@ test('a search finds what scenarios say, and says when nothing fits', async () =
   await found.getByRole('link', { name: /A lost reply/ }).waitFor();
   await search(page).fill('session serial');
   await eventually(async () => (await found.getByRole('link').count()) > 0, 'by what it teaches');
+  for (const [problem, run] of PROBLEMS) {
+    await search(page).fill(problem);
+    await found.getByRole('link', { name: run }).first().waitFor();
+  }
   await search(page).fill('no such thing');
   await found.getByRole('heading', { name: 'Runs found: 0' }).waitFor();
   await search(page).fill('');

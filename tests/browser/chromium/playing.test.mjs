@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
 import {
   button, eventually, launch, moment, nodeName, nodes, pause, picture, play, playing, region,
   slider, step, visit,
@@ -100,6 +101,7 @@ test('a whole run needs no mouse', async () => {
   await page.keyboard.press('Home');
   await eventually(async () => (await moment(page)) === 0, 'Home goes to the start');
   for (let i = 0; i < 5; i += 1) await page.keyboard.press('ArrowRight');
+  await eventually(async () => isDeepStrictEqual(await picture(page), five), 'five steps again');
 
   const healthy = await nodeName(page, 'n1');
   await page.keyboard.press('1');

@@ -83,7 +83,7 @@ impl App {
     fn waiting(&self) -> Html {
         html! {
             if self.wanted.is_some() && !self.failed {
-                <p class="wait" role="status">{ t().loading }</p>
+                <p class="coming" role="status">{ t().loading }</p>
             }
         }
     }

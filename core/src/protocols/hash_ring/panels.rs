@@ -73,7 +73,7 @@ impl HashRing {
             let (part, whole) = fewest(&previous(config).terms().spec, &config.terms().spec);
             fields.push(field("moved", count.moved.to_string()));
             fields.push(field("share moved", share(count.moved.into(), keys.into())));
-            fields.push(field("fewest that must", share(part, whole)));
+            fields.push(field("ideal share", share(part, whole)));
         }
         let ratio = (most * nodes * 100).checked_div(keys).unwrap_or(0);
         fields.push(field("max/mean", hundredths(ratio)));

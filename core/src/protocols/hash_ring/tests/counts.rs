@@ -113,7 +113,7 @@ fn loads_are_compared_with_their_mean() {
         let field = fields.unwrap().iter().find(|field| field.name == name);
         field.map(|field| field.value.clone()).unwrap()
     };
-    assert_eq!(value("fewest that must"), "20.00%");
+    assert_eq!(value("ideal share"), "20.00%");
     let most = bars.bars.iter().map(|bar| bar.value).max().unwrap();
     assert_eq!(value("max/mean"), format!("{}.{:02}", most / 8, most % 8 * 100 / 8));
     let square: f64 = bars.bars.iter().map(|bar| (bar.value as f64 - 8.0).powi(2)).sum();

@@ -32,7 +32,7 @@ pub trait Playable: Protocol {
     fn words(&self) -> Words;
     /// The faults under which its rules hold.
     fn tolerates(&self) -> &'static [Fault];
-    /// See [`Invariants::delay_bound`](crate::check::Invariants::delay_bound).
+    /// See [`Invariants::delay_bound`].
     fn delay_bound(&self) -> Option<Micros>;
     /// What the invariant with this place says of itself; `None` behind the last.
     fn claim(&self, invariant: usize) -> Option<Claim>;

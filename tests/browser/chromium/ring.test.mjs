@@ -84,7 +84,7 @@ test('load per node stands in numbers, against the mean', async () => {
   const all = Number(/keys\s+(\d+)/.exec(text)[1]);
   assert.equal(counts.reduce((sum, row) => sum + Number(row[2]), 0), all, rows.join('; '));
   assert.match(counts[4][3], /new/);
-  for (const word of [/max\/mean/, /standard deviation/, /share moved/, /fewest that must/]) {
+  for (const word of [/max\/mean/, /standard deviation/, /share moved/, /ideal share/]) {
     assert.match(text, word);
   }
   const grids = overview(page).getByRole('figure');

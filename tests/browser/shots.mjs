@@ -16,6 +16,7 @@ const OTHERS = {
   paxos: '#paxos/duel@60ms',
   'multi-paxos': '#multi-paxos/leader-change-gaps@400ms',
   'two-phase-commit': '#two-phase-commit/blocking@400ms',
+  'three-phase-commit': '#three-phase-commit/partition@450ms',
   'hash-ring': RING,
 };
 

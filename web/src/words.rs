@@ -38,7 +38,7 @@ words! {
     /// A kind of message, in the legend.
     refusal: "refusal",
     /// What the bracket under a log means.
-    settled: "known committed",
+    settled: "known to be final",
     /// A link that lets nothing through.
     cut: "link cut",
     /// The stage as a whole.

@@ -136,6 +136,23 @@ fn maglev_disturbs_few_others_and_fewer_in_a_larger_table() {
 }
 
 #[test]
+fn with_100_slots_a_member_maglev_disturbs_at_most_twice_what_it_must() {
+    for (slots, most) in [(1_009, 10), (4_001, 40), (10_007, 100)] {
+        for count in (2..=most).step_by(usize::from(most / 10)) {
+            let before = maglev(slots, Members::numbered(count));
+            for node in (0..count).step_by(usize::from(count.div_ceil(8))) {
+                let mut after = before.clone();
+                after.leave(NodeIndex(node)).expect("it is there");
+                let changed = before.table().iter().zip(after.table()).filter(|(a, b)| a != b);
+                let (own, others): (Vec<_>, Vec<_>) =
+                    changed.partition(|(was, _)| **was == NodeIndex(node));
+                assert!(others.len() <= 2 * own.len(), "{node} of {count}, {slots} slots");
+            }
+        }
+    }
+}
+
+#[test]
 fn buckets_come_and_go_at_the_end_only() {
     let mut placement = jump(Members::numbered(3));
     assert_eq!(placement.leave(NodeIndex(1)), Err(Refusal::NotLast));

@@ -97,6 +97,11 @@ impl Config {
         &self.body.0.pictures
     }
 
+    /// The members and their weights.
+    pub(super) fn members(&self) -> &Map<NodeId, u32> {
+        &self.terms().spec.members
+    }
+
     /// Whether a node is a member.
     pub fn has(&self, id: NodeId) -> bool {
         self.terms().spec.members.contains_key(&id)

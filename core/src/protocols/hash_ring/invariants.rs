@@ -1,6 +1,6 @@
 //! What must never happen, what makes it happen, and the faults under which it does not.
 
-use super::{HashRing, judges};
+use super::{HashRing, disruption, judges};
 use crate::check::{Fault, Flaw, Invariant, Invariants};
 
 impl Invariants for HashRing {
@@ -33,9 +33,10 @@ impl Invariants for HashRing {
             name: "minimal-moves",
             title: "Only what must move",
             help: "Keys move only to where they belong; when one node joins, only to it, and when \
-                   one leaves, only what it held, where the scheme promises that.",
+                   one leaves, only what it held, where the scheme promises that; with Maglev, few \
+                   of the others' besides.",
             source: "Karger et al., Consistent Hashing and Random Trees, 1997",
-            check: judges::minimal_moves,
+            check: disruption::minimal_moves,
         },
         Invariant {
             name: "bounded-loads",

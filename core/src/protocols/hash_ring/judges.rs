@@ -1,22 +1,22 @@
 //! The checks behind the invariants.
 
 use super::HashRing;
-use super::message::{Message, Outcome, Version, Wish};
+use super::message::{Outcome, Version, Wish};
 use super::spec::Key;
 use super::state::MemberDisk;
 use super::table::Scheme;
 use super::witness::{has_settled, lost_now};
 use crate::check::{Change, Fact};
 use crate::protocol::{EffectRef, NodeId, Seen};
-use crate::sorted::{Map, Set};
+use crate::sorted::Map;
 use crate::world::Sight;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-type Facts = Vec<Fact>;
+pub(super) type Facts = Vec<Fact>;
 
-fn guilty(text: String, nodes: &[NodeId]) -> Facts {
+pub(super) fn guilty(text: String, nodes: &[NodeId]) -> Facts {
     Vec::from([Fact { text, nodes: nodes.to_vec() }])
 }
 
@@ -163,59 +163,6 @@ pub(super) fn reads_latest(room: &HashRing, change: &Change<'_, HashRing>) -> Fa
          {found}"
     );
     guilty(text, &[seen.by])
-}
-
-pub(super) fn minimal_moves(room: &HashRing, change: &Change<'_, HashRing>) -> Facts {
-    let Some(seen) = change.seen.filter(|seen| room.is_storage(seen.by)) else {
-        return Facts::new();
-    };
-    for effect in &seen.effects {
-        let EffectRef::Send { to, message: Message::Move { config, items } } = effect else {
-            continue;
-        };
-        let Some(before) = config.past().last() else { continue };
-        let members = |it: &super::Config| it.terms().spec.members.clone();
-        let (was, now) = (members(before), members(config));
-        let other = |a: &Map<NodeId, u32>, b: &Map<NodeId, u32>| -> Set<NodeId> {
-            a.keys().filter(|id| !b.contains_key(id)).copied().collect()
-        };
-        let (joins, leaves) = (other(&now, &was), other(&was, &now));
-        let one = config.past().len() == 1 && joins.len() + leaves.len() == 1;
-        let judged = one && is_minimal(room, &was, &now);
-        for (key, _) in items {
-            let old = before.owners(room, key);
-            let astray = !config.owners(room, key).contains(to);
-            let idle = judged
-                && !old.contains(to)
-                && !joins.contains(to)
-                && !old.iter().any(|id| leaves.contains(id));
-            if astray || idle {
-                let (from, name) = (room.name(seen.by), room.name(*to));
-                let why = match astray {
-                    true => "where it does not belong",
-                    false => "whom the change does not concern",
-                };
-                let epoch = config.epoch;
-                let text = format!("{from} moved {key} to {name}, {why} in epoch {epoch}");
-                return guilty(text, &[seen.by, *to]);
-            }
-        }
-    }
-    Facts::new()
-}
-
-/// Whether the scheme promises that only the joiner gains, and only the leaver loses.
-fn is_minimal(room: &HashRing, was: &Map<NodeId, u32>, now: &Map<NodeId, u32>) -> bool {
-    let even = |it: &Map<NodeId, u32>| it.values().all(|weight| *weight == 1);
-    match room.scheme {
-        Scheme::Ring | Scheme::Rendezvous => true,
-        Scheme::Ketama => even(was) && even(now),
-        Scheme::Jump => {
-            let (few, many) = if was.len() < now.len() { (was, now) } else { (now, was) };
-            room.copies == 1 && few.keys().all(|id| Some(id) != many.keys().next_back())
-        }
-        _ => false,
-    }
 }
 
 pub(super) fn bounded_loads(room: &HashRing, change: &Change<'_, HashRing>) -> Facts {

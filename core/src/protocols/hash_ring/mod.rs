@@ -28,8 +28,9 @@
 //! this holds even if one storage node loses its disk, and again one after that, once copies are
 //! complete. A join moves keys only to the joiner, and a leave only from the leaver, where the
 //! scheme promises that: ring, ketama at equal weights, rendezvous, and jump (with one copy).
-//! Maglev promises it nearly: what it moves besides is shown and not judged. With
-//! bounds, nobody owns more keys than (1 + e) times its share, rounded up.
+//! Maglev promises it nearly: with more than 100 slots a member, at most twice as many of the
+//! others' slots change hands as of that one's. With bounds, nobody owns more keys than (1 + e) times its
+//! share, rounded up.
 //!
 //! How keys move: on a new epoch the owner before sends each key's copy to those who shall hold it
 //! and do not, in batches, again until they are confirmed; old copies are dropped once all are. A
@@ -56,6 +57,7 @@ mod cast;
 mod config;
 mod copying;
 mod count;
+mod disruption;
 mod invariants;
 mod judges;
 mod keeper;

@@ -21,16 +21,16 @@
 //! client's, is outside the promise.
 //!
 //! Promise: under lost, doubled, reordered and delayed messages, cut links, crashes that keep the
-//! disk, pauses, and timers that run at any pace, an acknowledged write is read by every later
-//! read (each key is linearizable), and when no move is pending, every key has min(r, n) copies on
-//! the nodes where the placement wants them. A write is acknowledged after min(r, 2) copies are on
+//! disk, pauses, and timers that run at any pace, an acknowledged write is read by every later read
+//! (each key is linearizable), and when no move is pending, every key has min(r, n) copies on the
+//! nodes where the placement wants them. A write is acknowledged after min(r, 2) copies are on
 //! disk; a read is confirmed by as many, so that an owner of the past cannot answer. With r >= 2
 //! this holds even if one storage node loses its disk, and again one after that, once copies are
 //! complete. A join moves keys only to the joiner, and a leave only from the leaver, where the
 //! scheme promises that: ring, ketama at equal weights, rendezvous, and jump (with one copy).
 //! Maglev promises it nearly: with more than 100 slots a member, at most twice as many of the
-//! others' slots change hands as of that one's. With bounds, nobody owns more keys than (1 + e) times its
-//! share, rounded up.
+//! others' slots change hands as of that one's. With bounds, nobody owns more keys than (1 + e)
+//! times its share, rounded up.
 //!
 //! How keys move: on a new epoch the owner before sends each key's copy to those who shall hold it
 //! and do not, in batches, again until they are confirmed; old copies are dropped once all are. A

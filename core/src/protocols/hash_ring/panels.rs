@@ -4,6 +4,7 @@ use super::HashRing;
 use super::config::Config;
 use super::count::{Count, Place, previous};
 use super::table::{SCHEMES, Scheme};
+use crate::placement::moved::Fraction;
 use crate::protocol::NodeId;
 use crate::view::{Bar, Bars, Body, Chart, Coming, Field, Grid, Keeping, Panel, Point};
 use alloc::format;
@@ -70,7 +71,7 @@ impl HashRing {
                 let share = (part * 10_000).checked_div(whole).unwrap_or(0) as u64;
                 format!("{}%", hundredths(share))
             };
-            let (part, whole) = fewest(&previous(config).terms().spec, &config.terms().spec);
+            let Fraction { part, whole } = previous(config).table().ideal(config.table());
             fields.push(field("moved", count.moved.to_string()));
             fields.push(field("share moved", share(count.moved.into(), keys.into())));
             fields.push(field("ideal share", share(part, whole)));
@@ -137,18 +138,6 @@ fn hundredths(number: u64) -> String {
 fn tenths(number: u64) -> String {
     let rounded = (number + 5) / 10;
     format!("{}.{}", rounded / 10, rounded % 10)
-}
-
-/// The fewest keys that must move where shares are as the weights: what those gain that gain, as
-/// a part of a whole.
-fn fewest(was: &super::Spec, now: &super::Spec) -> (u128, u128) {
-    let total = |it: &super::Spec| it.members.values().map(|weight| u128::from(*weight)).sum();
-    let (old, new): (u128, u128) = (total(was), total(now));
-    let gain = |(id, weight): (&NodeId, &u32)| {
-        let before = was.members.get(id).map_or(0, |weight| u128::from(*weight));
-        (u128::from(*weight) * old).saturating_sub(before * new)
-    };
-    (now.members.iter().map(gain).sum(), old * new)
 }
 
 /// The standard deviation of the loads, in hundredths.

@@ -9,6 +9,7 @@ use crate::placement::ketama::{Ketama, Shares};
 use crate::placement::list::List;
 use crate::placement::maglev::Maglev;
 use crate::placement::modulo::Modulo;
+use crate::placement::moved::{Fraction, ideal};
 use crate::placement::range::Range;
 use crate::placement::rendezvous::Rendezvous;
 use crate::placement::ring::Ring;
@@ -177,6 +178,11 @@ impl Table {
     pub(super) fn owners(&self, key: &str, copies: u16) -> Vec<NodeId> {
         let owners = self.placement.owners(self.bytes(key), copies.into());
         owners.into_iter().map(|index| self.node(index)).collect()
+    }
+
+    /// The smallest part of all keys that must move from here to there.
+    pub(super) fn ideal(&self, after: &Self) -> Fraction {
+        ideal(&*self.placement, &*after.placement)
     }
 
     /// A lookup, step by step.

@@ -5,8 +5,8 @@ use super::message::Timer;
 use super::state::{Held, Memory, Open, Part, Phase};
 use super::witness::fresh;
 use crate::check::{Change, Fact};
-use crate::commit::{Outcome, Says, Story, Tx};
-use crate::protocol::{EffectRef, InputRef, NodeId, NodeRef, Seen};
+use crate::commit::{Decision, Outcome, Says, Tx, agree, guilty, stay};
+use crate::protocol::{EffectRef, InputRef, NodeRef, Seen};
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -14,12 +14,8 @@ use alloc::vec::Vec;
 type Facts = Vec<Fact>;
 type Event<'a> = Change<'a, ThreePhaseCommit>;
 
-fn guilty(text: String, nodes: &[NodeId]) -> Facts {
-    [Fact { text, nodes: nodes.to_vec() }].into()
-}
-
 /// The decisions that the event brought about: who, about what, how; and the transaction's story.
-fn decisions<'a>(event: &Event<'a>) -> Vec<(NodeId, Tx, Outcome, &'a Story)> {
+fn decisions<'a>(event: &Event<'a>) -> Vec<Decision<'a>> {
     let Some(seen) = event.seen else { return Vec::new() };
     let decided = fresh(seen).into_iter().filter_map(|it| Some((it.tx, it.record.outcome()?)));
     decided
@@ -28,15 +24,7 @@ fn decisions<'a>(event: &Event<'a>) -> Vec<(NodeId, Tx, Outcome, &'a Story)> {
 }
 
 pub(super) fn atomicity(room: &ThreePhaseCommit, event: &Event<'_>) -> Facts {
-    for (by, tx, outcome, story) in decisions(event) {
-        let other = story.decided.iter().find(|(id, other)| **id != by && **other != outcome);
-        if let Some((&other, otherwise)) = other {
-            let (one, two) = (room.name(by), room.name(other));
-            let (done, otherwise) = (outcome.done(), otherwise.done());
-            return guilty(format!("{one} {done} {tx} and {two} {otherwise} it"), &[by, other]);
-        }
-    }
-    Facts::new()
+    agree(room.crew(), &decisions(event))
 }
 
 pub(super) fn validity(room: &ThreePhaseCommit, event: &Event<'_>) -> Facts {
@@ -68,14 +56,7 @@ pub(super) fn validity(room: &ThreePhaseCommit, event: &Event<'_>) -> Facts {
 }
 
 pub(super) fn stability(room: &ThreePhaseCommit, event: &Event<'_>) -> Facts {
-    for (by, tx, outcome, story) in decisions(event) {
-        let first = story.decided.get(&by).filter(|first| **first != outcome);
-        if let Some(first) = first {
-            let (name, first, now) = (room.name(by), first.done(), outcome.done());
-            return guilty(format!("{name} {first} {tx} first, and then {now} it"), &[by]);
-        }
-    }
-    Facts::new()
+    stay(room.crew(), &decisions(event))
 }
 
 /// What a node waits for: one alarm for each.

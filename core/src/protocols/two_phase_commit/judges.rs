@@ -6,21 +6,16 @@ use super::message::Timer;
 use super::state::{Memory, Phase};
 use super::witness::fresh;
 use crate::check::{Change, Fact};
-use crate::commit::{Outcome, Says, Story, Tx};
-use crate::protocol::{EffectRef, InputRef, NodeId, NodeRef, Seen};
+use crate::commit::{Decision, Outcome, Says, Tx, agree, guilty, stay};
+use crate::protocol::{EffectRef, InputRef, NodeRef, Seen};
 use alloc::format;
-use alloc::string::String;
 use alloc::vec::Vec;
 
 type Facts = Vec<Fact>;
 type Event<'a> = Change<'a, TwoPhaseCommit>;
 
-fn guilty(text: String, nodes: &[NodeId]) -> Facts {
-    [Fact { text, nodes: nodes.to_vec() }].into()
-}
-
 /// The decisions that the event brought about: who, about what, how; and the transaction's story.
-fn decisions<'a>(event: &Event<'a>) -> Vec<(NodeId, Tx, Outcome, &'a Story)> {
+fn decisions<'a>(event: &Event<'a>) -> Vec<Decision<'a>> {
     let Some(seen) = event.seen else { return Vec::new() };
     let decided = fresh(seen).into_iter().filter_map(|it| Some((it.tx, it.record.outcome()?)));
     decided
@@ -29,15 +24,7 @@ fn decisions<'a>(event: &Event<'a>) -> Vec<(NodeId, Tx, Outcome, &'a Story)> {
 }
 
 pub(super) fn atomicity(room: &TwoPhaseCommit, event: &Event<'_>) -> Facts {
-    for (by, tx, outcome, story) in decisions(event) {
-        let other = story.decided.iter().find(|(id, other)| **id != by && **other != outcome);
-        if let Some((&other, otherwise)) = other {
-            let (one, two) = (room.name(by), room.name(other));
-            let (done, otherwise) = (outcome.done(), otherwise.done());
-            return guilty(format!("{one} {done} {tx} and {two} {otherwise} it"), &[by, other]);
-        }
-    }
-    Facts::new()
+    agree(room.crew(), &decisions(event))
 }
 
 pub(super) fn validity(room: &TwoPhaseCommit, event: &Event<'_>) -> Facts {
@@ -66,14 +53,8 @@ pub(super) fn validity(room: &TwoPhaseCommit, event: &Event<'_>) -> Facts {
 }
 
 pub(super) fn stability(room: &TwoPhaseCommit, event: &Event<'_>) -> Facts {
-    for (by, tx, outcome, story) in decisions(event) {
-        let first = story.decided.get(&by).filter(|first| **first != outcome);
-        if let Some(first) = first {
-            let (name, first, now) = (room.name(by), first.done(), outcome.done());
-            return guilty(format!("{name} {first} {tx} first, and then {now} it"), &[by]);
-        }
-    }
-    forgotten(room, event)
+    let facts = stay(room.crew(), &decisions(event));
+    if facts.is_empty() { forgotten(room, event) } else { facts }
 }
 
 /// A coordinator that comes back must say what it said before its crash: by its log, or by what

@@ -1,7 +1,10 @@
 // Loads the program, and where that fails finds out why.
 const script = new URL('../web/pkg/clusterscope_web.js', import.meta.url);
-const binary = new URL('../web/pkg/clusterscope_web_bg.wasm', import.meta.url);
+const PROGRAM = 'clusterscope_web_bg.wasm';
+const binary = new URL(PROGRAM, script);
 const byId = (id) => document.getElementById(id);
+// In standalone.html all that follows stands in the page; elsewhere it is fetched.
+const inside = window.clusterscopeInside;
 
 setTimeout(() => byId('loading')?.classList.add('late'), 400);
 
@@ -15,7 +18,7 @@ async function diagnose(error) {
       'A Content-Security-Policy or a browser setting forbids it. The policy must allow ' +
       "script-src 'self' 'wasm-unsafe-eval'."];
   }
-  for (const url of [script, binary]) {
+  for (const url of inside ? [] : [script, binary]) {
     const answer = await fetch(url, { method: 'HEAD' }).catch(() => null);
     const name = url.pathname.split('/').pop();
     if (!answer) {
@@ -53,10 +56,15 @@ async function start(program) {
   const { build, names } = program.parts ?? { names: [] };
   const [coming, there, shared] = [new Map(), new Set(), {}];
 
+  async function bytes(file) {
+    if (inside) return inside.unpack(file);
+    const answer = await fetch(new URL(`${file}?${build}`, script));
+    if (!answer.ok) throw new Error(`${file}: ${answer.status}`);
+    return answer.arrayBuffer();
+  }
+
   async function bring(name, engine) {
-    const answer = await fetch(new URL(`${name}.wasm?${build}`, script));
-    if (!answer.ok) throw new Error(`${name}.wasm: ${answer.status}`);
-    const module = await WebAssembly.compile(await answer.arrayBuffer());
+    const module = await WebAssembly.compile(await bytes(`${name}.wasm`));
     await ready;
     await engine;
     // What is of another build finds no memory to share.
@@ -75,7 +83,13 @@ async function start(program) {
   }
   window.clusterscopePart = part;
 
-  const ready = program.default({ module_or_path: binary })
+  // What is done with files has a script of its own.
+  window.clusterscopeAsk = async (what, about) => {
+    const files = inside?.files ?? await import('./later/files.js');
+    return files[what](...about);
+  };
+
+  const ready = program.default({ module_or_path: inside ? bytes(PROGRAM) : binary })
     .then((exports) => Object.assign(shared, exports));
   // The way to a run need not wait for the program to ask.
   if (location.hash.length > 1) {
@@ -87,7 +101,7 @@ async function start(program) {
 }
 
 try {
-  await start(await import(script));
+  await start(inside?.program ?? await import(script));
 } catch (error) {
   if (byId('stopped').hidden) {
     window.clusterscopeFailed(...await diagnose(error), String(error));

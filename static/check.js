@@ -24,7 +24,7 @@
 
   var modern = 'noModule' in document.createElement('script') && typeof WebAssembly === 'object' &&
     window.CSS && CSS.supports && CSS.supports('color', 'light-dark(red, red)');
-  if (location.protocol === 'file:') {
+  if (location.protocol === 'file:' && !root.hasAttribute('data-alone')) {
     fail('This page was opened as a file.',
       'Browsers load WebAssembly only from a web server. In the project folder run ' +
       '"cargo xtask serve" and open the address that it prints.');

@@ -83,31 +83,27 @@ fn js_sys_undefined(target: &JsValue, name: &str) -> bool {
     js_sys::Reflect::get(target, &name.into()).map_or(true, |value| value.is_undefined())
 }
 
-/// Offers text as a file to save.
-pub fn save(name: &str, text: &str) -> Option<()> {
-    let parts = js_sys::Array::of1(&text.into());
-    let blob = web_sys::Blob::new_with_str_sequence(&parts).ok()?;
-    let url = web_sys::Url::create_object_url_with_blob(&blob).ok()?;
-    let link: web_sys::HtmlAnchorElement = document().create_element("a").ok()?.dyn_into().ok()?;
-    link.set_href(&url);
-    link.set_download(name);
-    link.click();
-    web_sys::Url::revoke_object_url(&url).ok()
+/// Offers text as a file to save; tells whether that was possible.
+pub fn save(name: &str, text: &str, done: impl FnOnce(bool) + 'static) {
+    let saved = ask("save", &[name.into(), text.into()]);
+    wasm_bindgen_futures::spawn_local(async move { done(saved.await.is_some()) });
 }
 
-/// Reads the file that was chosen.
+/// The largest file that is worth a try, in bytes.
+const LARGEST: f64 = 256e6;
+
+/// Reads the file that was chosen: empty if that is impossible.
 pub fn read(input: &web_sys::HtmlInputElement, done: impl FnOnce(String) + 'static) {
-    let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
-    // A scenario is a page of text; a film is not worth a try.
-    if file.size() > 1e6 {
-        return done(String::new());
-    }
-    let promise = file.text();
-    input.set_value("");
+    let read = ask("read", &[input.into(), LARGEST.into()]);
     wasm_bindgen_futures::spawn_local(async move {
-        let text = JsFuture::from(promise).await.ok().and_then(|text| text.as_string());
-        done(text.unwrap_or_default());
+        done(read.await.and_then(|text| text.as_string()).unwrap_or_default());
     });
+}
+
+/// Has the script for files do something, and waits for what it answers; none if it cannot.
+pub fn ask(what: &str, about: &[JsValue]) -> impl Future<Output = Option<JsValue>> + 'static {
+    let answer = asked(what, &about.iter().collect());
+    async move { JsFuture::from(answer).await.ok() }
 }
 
 #[wasm_bindgen]
@@ -115,6 +111,10 @@ extern "C" {
     /// Fetches a part of the program, as `boot.js` does it; undefined if it is there already.
     #[wasm_bindgen(js_name = clusterscopePart)]
     fn part(name: &str) -> JsValue;
+
+    /// Calls a function of `static/later/files.js`.
+    #[wasm_bindgen(js_name = clusterscopeAsk)]
+    fn asked(what: &str, about: &js_sys::Array) -> js_sys::Promise;
 }
 
 /// What is to be waited for until these parts of the program are there.

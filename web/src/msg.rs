@@ -94,6 +94,8 @@ pub enum Msg {
     Copied(bool),
     /// Save the run as a scenario file.
     Save,
+    /// Said by the browser: whether a file could be offered.
+    Saved(bool),
 
     /// Show a panel.
     Tab(Tab),

@@ -198,6 +198,7 @@ texts! {
     link_copied: "Link copied.",
     copy_this: "Copy this link:",
     link_long: "This run is too long for a link. Save it as a file instead.",
+    not_saved: "This could not be saved: check the connection and try again.",
     file_unreadable: "This file is no scenario text.",
     cannot_open: "This run cannot be opened",
     part_missing: "A part of the program could not be fetched. Check the connection and try again; \

@@ -2,7 +2,7 @@
 
 use crate::home::Home;
 use crate::run::{output, run, say};
-use crate::{build, licences, weight};
+use crate::{build, licences, standalone, weight};
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -67,6 +67,7 @@ pub(crate) fn write(home: &Home, version: &str) -> Result<()> {
     for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
         fs::copy(home.path(licence), dist.join(licence)).with_context(|| licence.to_owned())?;
     }
+    standalone::write(&dist)?;
     println!("    version {version}");
     Ok(())
 }

@@ -32,8 +32,10 @@ struct Ceilings {
     large: &'static [(&'static str, usize)],
 }
 
-/// The folder of the program, and the part that every run needs.
+/// The folders of the program, and of scripts that are fetched later, and the part that every run
+/// needs.
 const PROGRAM: &str = "web/pkg";
+const LATER: &str = "static/later";
 const ENGINE: &str = "engine.wasm";
 
 /// A file, and what it weighs.
@@ -51,7 +53,9 @@ pub(crate) fn check(dist: &Path, target: &Path) -> Result<bool> {
     let entry = requested(&files);
     let later: Vec<PathBuf> = files
         .keys()
-        .filter(|name| name.starts_with(PROGRAM) && !entry.contains(name))
+        .filter(|name| {
+            name.starts_with(PROGRAM) && !entry.contains(name) || name.starts_with(LATER)
+        })
         .cloned()
         .collect();
     println!("    {:<44}{:>9}{:>9}", "file", "bytes", "brotli");
@@ -119,7 +123,7 @@ fn total<'a>(name: &str, of: impl IntoIterator<Item = &'a Weighed>) -> usize {
 }
 
 /// The files that index.html leads to, itself first. Links that a visitor has to follow do not
-/// count.
+/// count, and neither does what is fetched later.
 fn requested(files: &BTreeMap<PathBuf, Vec<u8>>) -> Vec<PathBuf> {
     let mut found = vec![PathBuf::from("index.html")];
     let mut next = 0;
@@ -133,7 +137,8 @@ fn requested(files: &BTreeMap<PathBuf, Vec<u8>>) -> Vec<PathBuf> {
         let words = text.split(['"', '\'', '`', '(', ')']);
         for word in words.filter(|word| !word.ends_with(".txt") && !word.is_empty()) {
             let file = tidy(&folder.join(word.split(['?', '#']).next().unwrap_or(word)));
-            if files.contains_key(&file) && !found.contains(&file) {
+            let later = file.starts_with(LATER);
+            if files.contains_key(&file) && !found.contains(&file) && !later {
                 found.push(file);
             }
         }
@@ -174,10 +179,11 @@ mod tests {
         let files = BTreeMap::from([
             file("index.html", "<link href=\"s/a.css\"><script src='./p/a.js'></script>"),
             file("s/a.css", "b { background: url(../i/b.svg) }"),
-            file("p/a.js", "new URL(`a.wasm`, import.meta.url)"),
+            file("p/a.js", "new URL(`a.wasm`, import.meta.url); import('../static/later/c.js')"),
             file("p/a.wasm", ""),
             file("i/b.svg", ""),
             file("i/unused.svg", ""),
+            file("static/later/c.js", ""),
         ]);
         let names: Vec<_> = requested(&files).iter().map(|it| it.display().to_string()).collect();
         assert_eq!(names, ["index.html", "s/a.css", "p/a.js", "i/b.svg", "p/a.wasm"]);

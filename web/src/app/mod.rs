@@ -171,7 +171,8 @@ impl App {
             | Msg::FreshSeed
             | Msg::Share
             | Msg::Copied(_)
-            | Msg::Save => self.open(msg),
+            | Msg::Save
+            | Msg::Saved(_) => self.open(msg),
             _ => self.act(msg),
         }
         true

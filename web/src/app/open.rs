@@ -22,6 +22,7 @@ impl App {
             Msg::Share => self.share(),
             Msg::Copied(copied) => self.shared(copied),
             Msg::Save => self.save(),
+            Msg::Saved(false) => self.notice = Some(Notice::bad(t().not_saved, String::new())),
             _ => {}
         }
     }
@@ -145,6 +146,7 @@ impl App {
         let title = session.about.title.to_ascii_lowercase();
         let words = title.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty());
         let name = words.collect::<Vec<_>>().join("-") + ".scope";
-        browser::save(&name, &session.stage().text());
+        let on = self.on.clone();
+        browser::save(&name, &session.stage().text(), move |saved| on.emit(Msg::Saved(saved)));
     }
 }

@@ -3,8 +3,8 @@
 //! The program is compiled and linked as one, so nothing is in two parts, and a build that is not
 //! split runs as well. Afterwards all functions and data are dealt out. The page begins with the
 //! *entry*; what it can only reach through a gate, a function of the module `gates`, is the
-//! *engine*; and what only one room needs, by the folder of `protocols` that its name tells, is a
-//! part of its own.
+//! *engine*. Behind other modules of gates lie parts for what only some visitors do; and what only
+//! one room needs, by the folder of `protocols` that its name tells, is a part of its own.
 //!
 //! All parts share one memory and one table of functions. A part's data go to the addresses, and
 //! its functions to the slots, that the linker gave them; both lie empty until the part is there.
@@ -27,7 +27,7 @@ use plan::{ENTRY, Plan};
 
 /// A part of the program.
 pub(crate) struct Part {
-    /// `engine`, or the folder of a room.
+    /// `engine`, what its gates say, or the folder of a room.
     pub(crate) name: String,
     /// The module.
     pub(crate) wasm: Vec<u8>,
@@ -37,7 +37,7 @@ pub(crate) struct Part {
 pub(crate) struct Split {
     /// The module that the page begins with.
     pub(crate) entry: Vec<u8>,
-    /// The others; each needs those before it that are no rooms.
+    /// The others, the engine first; each needs that one and none of the rest.
     pub(crate) parts: Vec<Part>,
     /// The name under which they find each other: that of this build and no other.
     pub(crate) build: String,
@@ -45,8 +45,8 @@ pub(crate) struct Split {
 
 /// How functions are known, by what their mangled names contain.
 pub(crate) struct Rules {
-    /// Ways from the entry into the engine.
-    pub(crate) gates: &'static str,
+    /// Ways from the entry into the engine, then from there into parts that are opened later.
+    pub(crate) gates: &'static [Gates],
     /// Ways from the engine into a room: all of this.
     pub(crate) doors: &'static [&'static str],
     /// What is asked of rooms that are not there.
@@ -55,18 +55,27 @@ pub(crate) struct Rules {
     pub(crate) rooms: &'static str,
 }
 
-/// The rules for the page's program: gates are functions of its module `gates`, and doors are what
+/// The only ways into a part.
+pub(crate) struct Gates {
+    /// The part.
+    pub(crate) part: &'static str,
+    /// The module that its gates are functions of.
+    pub(crate) module: &'static str,
+}
+
+/// The rules for the page's program: gates are functions of its modules `gates`, and doors are what
 /// `Door<P>` answers as a `Room`, but for the card.
 pub(crate) const RULES: Rules = Rules {
-    gates: "16clusterscope_web5gates",
+    gates: &[Gates { part: "engine", module: "16clusterscope_web5gates" }],
     doors: &["4Door", "4Room"],
     cards: "4Room4card",
     rooms: "9protocols",
 };
 
 impl Rules {
-    fn is_gate(&self, name: &str) -> bool {
-        name.contains(self.gates)
+    /// The place of the gates that this function is one of.
+    fn gates_of(&self, name: &str) -> Option<usize> {
+        self.gates.iter().position(|gates| name.contains(gates.module))
     }
 
     /// The room that this function is a door of.

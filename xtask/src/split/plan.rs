@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The part that the page begins with.
 pub(super) const ENTRY: usize = 0;
-/// The part that all rooms stand on.
+/// The part that all others stand on.
 pub(super) const ENGINE: usize = 1;
 
 /// Who keeps what.
@@ -27,7 +27,7 @@ struct Graph {
     calls: Vec<Vec<usize>>,
     /// What is referred to otherwise: data, and functions that can be called through the table.
     mentions: Vec<Vec<usize>>,
-    /// What the entry does not reach.
+    /// What is reached from the part behind it alone.
     gates: BTreeSet<usize>,
     /// What only rooms reach.
     doors: BTreeSet<usize>,
@@ -37,15 +37,18 @@ struct Graph {
 
 impl Plan {
     /// Makes the plan: what the entry reaches without passing a gate is the entry's; what is
-    /// reached through the doors of one room alone is that room's; the rest is the engine's.
+    /// reached through the gates of a later part, or the doors of a room, and from no other, is
+    /// that one's; the rest is the engine's.
     pub(super) fn new(built: &Built<'_>, linked: &Linked<'_>, rules: &Rules) -> Result<Self> {
         let mut graph = Graph::new(built, linked)?;
+        let mut gates = vec![Vec::new(); rules.gates.len()];
         let mut rooms: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         let referrers = graph.referrers();
         for (function, name) in &built.names {
             let function = *function as usize;
-            if rules.is_gate(name) {
+            if let Some(place) = rules.gates_of(name) {
                 graph.gates.insert(function);
+                gates[place].push(function);
             } else if let Some(room) = rules.door(name) {
                 // The compiler makes one of functions that are equal: then several rooms refer to
                 // it, and it must be there for all of them.
@@ -55,20 +58,27 @@ impl Plan {
                 rooms.entry(room).or_default().push(function);
             }
         }
-        if graph.gates.is_empty() || graph.doors.is_empty() {
-            bail!("{} gates and {} doors were found", graph.gates.len(), graph.doors.len());
+        let closed = rules.gates.iter().zip(&gates).find(|(_, found)| found.is_empty());
+        if let Some((part, _)) = closed {
+            bail!("no gate into {} was found", part.part);
+        }
+        if graph.doors.is_empty() {
+            bail!("no door was found");
         }
         graph.claim(ENTRY, entries(built));
-        let gates = core::mem::take(&mut graph.gates);
-        graph.claim(ENGINE, gates.into_iter().collect());
-        let reached: Vec<_> = rooms.values().map(|doors| graph.reach(doors)).collect();
+        let engine = gates.remove(0);
+        graph.gates.retain(|gate| !engine.contains(gate));
+        graph.claim(ENGINE, engine);
+        let later = gates.iter().chain(rooms.values());
+        let reached: Vec<_> = later.map(|ways| graph.reach(ways)).collect();
         for (place, own) in reached.iter().enumerate() {
             for node in own {
                 let shared = reached.iter().filter(|other| other.contains(node)).count() > 1;
                 graph.owner[*node] = Some(if shared { ENGINE } else { ENGINE + 1 + place });
             }
         }
-        Ok(graph.plan(built, rooms.keys().copied()))
+        let names = rules.gates.iter().map(|gates| gates.part).chain(rooms.into_keys());
+        Ok(graph.plan(built, names))
     }
 
     /// Whether one part may count on another to be there.
@@ -148,8 +158,8 @@ impl Graph {
         found
     }
 
-    fn plan<'a>(&self, built: &Built<'_>, rooms: impl Iterator<Item = &'a str>) -> Plan {
-        let parts = ["entry", "engine"].into_iter().chain(rooms).map(str::to_owned).collect();
+    fn plan<'a>(&self, built: &Built<'_>, parts: impl Iterator<Item = &'a str>) -> Plan {
+        let parts = core::iter::once("entry").chain(parts).map(str::to_owned).collect();
         let owner = |node: &Option<usize>| node.unwrap_or(ENTRY);
         let (functions, data) = self.owner.split_at(built.functions.len());
         // What is imported from the script is handed on by the entry.

@@ -1,11 +1,11 @@
-//! A program of one gate and two rooms, in parts.
+//! A program of two gates, one behind the other, and two rooms, in parts.
 
 use super::built::Built;
 use super::data::Owners;
 use super::emit::{Shared, Writer};
 use super::linked::{Datum, Linked, Target};
 use super::plan::{ENGINE, ENTRY, Plan};
-use super::{RULES, digest};
+use super::{Gates, RULES, Rules, digest};
 use std::collections::BTreeSet;
 use wasm_encoder::{
     CodeSection, ConstExpr, DataSection, ElementSection, Elements, ExportKind, ExportSection,
@@ -15,23 +15,36 @@ use wasm_encoder::{
 use wasmparser::{DataKind, Parser, Payload};
 
 const GATE: &str = "_RNvNtCs1_16clusterscope_web5gates4open";
+const LATER: &str = "_RNvNtNtCs1_16clusterscope_web9exporting5gates4draw";
 const RAFT: &str = "_RNvXs_NtCs2_7exhibitINtB4_4DoorNtNtB6_9protocols4raft4RaftENtB4_4Room5words";
 const PAXOS: &str =
     "_RNvXs_NtCs2_7exhibitINtB4_4DoorNtNtB6_9protocols5paxos5PaxosENtB4_4Room5words";
 const CARD: &str = "_RNvXs_NtCs2_7exhibitINtB4_4DoorNtNtB6_9protocols4raft4RaftENtB4_4Room4card";
 
 /// The functions, in order, with what each calls; `print` is imported.
-const FUNCTIONS: [(&str, &[u32]); 9] = [
+const FUNCTIONS: [(&str, &[u32]); 12] = [
     ("print", &[]),
     ("run", &[2]),
-    (GATE, &[3]),
+    (GATE, &[3, 9]),
     ("helper", &[]),
     (RAFT, &[6, 7]),
     (PAXOS, &[7]),
-    ("raft's own", &[0, 3]),
+    ("raft's own", &[0, 3, 11]),
     ("of both", &[]),
     (CARD, &[]),
+    (LATER, &[3, 10, 11]),
+    ("exporting's own", &[0]),
+    ("of a room and exporting", &[]),
 ];
+
+/// Where gates lead.
+const PARTS: Rules = Rules {
+    gates: &[
+        Gates { part: "engine", module: "16clusterscope_web5gates" },
+        Gates { part: "exporting", module: "16clusterscope_web9exporting5gates" },
+    ],
+    ..RULES
+};
 
 /// Where the data stand: the doors' table, and a text that only Raft names.
 const AT: u32 = 1024;
@@ -99,10 +112,11 @@ fn linked() -> Linked<'static> {
 fn each_part_keeps_what_only_it_needs() {
     let wasm = program();
     let built = Built::read(&wasm).expect("a program");
-    let plan = Plan::new(&built, &linked(), &RULES).expect("a plan");
-    assert_eq!(plan.parts, ["entry", "engine", "paxos", "raft"]);
-    let (paxos, raft) = (2, 3);
-    let expected = [ENTRY, ENTRY, ENGINE, ENGINE, raft, paxos, raft, ENGINE, ENGINE];
+    let plan = Plan::new(&built, &linked(), &PARTS).expect("a plan");
+    assert_eq!(plan.parts, ["entry", "engine", "exporting", "paxos", "raft"]);
+    let (later, paxos, raft) = (2, 3, 4);
+    let rooms = [raft, paxos, raft, ENGINE, ENGINE];
+    let expected = [&[ENTRY, ENTRY, ENGINE, ENGINE], &rooms[..], &[later, later, ENGINE]].concat();
     assert_eq!(plan.functions, expected);
     assert_eq!(plan.data, [ENGINE, raft]);
 }
@@ -115,7 +129,7 @@ fn a_function_that_two_rooms_share_is_nobodys_door() {
     let again = Datum { at: AT + 20..AT + 24, refers: BTreeSet::from([Target::Function(PAXOS)]) };
     linked.data.push(again);
     linked.functions.insert(GATE, BTreeSet::from([Target::Datum(2)]));
-    let plan = Plan::new(&built, &linked, &RULES).expect("a plan");
+    let plan = Plan::new(&built, &linked, &PARTS).expect("a plan");
     assert_eq!(plan.functions[5], ENGINE);
 }
 
@@ -123,8 +137,22 @@ fn a_function_that_two_rooms_share_is_nobodys_door() {
 fn a_program_without_gates_is_refused() {
     let wasm = program();
     let built = Built::read(&wasm).expect("a program");
-    let rules = super::Rules { gates: "no such module", ..RULES };
-    assert!(Plan::new(&built, &linked(), &rules).is_err());
+    const NONE: Gates = Gates { part: "none", module: "no such module" };
+    let rules = Rules { gates: &[NONE], ..RULES };
+    let error = Plan::new(&built, &linked(), &rules).err().map(|error| error.to_string());
+    assert_eq!(error.as_deref(), Some("no gate into none was found"));
+}
+
+#[test]
+fn a_later_part_is_called_through_the_table_and_sees_no_room() {
+    let wasm = program();
+    let built = Built::read(&wasm).expect("a program");
+    let plan = Plan::new(&built, &linked(), &PARTS).expect("a plan");
+    let shared = Shared::new(&built, &plan).expect("what they share");
+    assert!(shared.calls_through_the_table(9), "the engine calls the gate so");
+    assert!(!shared.calls_through_the_table(3), "the engine is there before");
+    assert!(plan.sees(2, ENGINE) && plan.sees(2, ENTRY), "what it stands on");
+    assert!(!plan.sees(2, 3) && !plan.sees(3, 2) && !plan.sees(ENGINE, 2));
 }
 
 /// What a module imports and exports, and the data that it brings.
@@ -167,7 +195,7 @@ fn see(wasm: &[u8]) -> Seen {
 fn parts_find_each_other_by_names_and_share_the_memory() {
     let wasm = program();
     let (built, linked) = (Built::read(&wasm).expect("a program"), linked());
-    let plan = Plan::new(&built, &linked, &RULES).expect("a plan");
+    let plan = Plan::new(&built, &linked, &PARTS).expect("a plan");
     let shared = Shared::new(&built, &plan).expect("what they share");
     let owners = Owners::new(&linked, &plan);
     let part = |part| {
@@ -181,10 +209,13 @@ fn parts_find_each_other_by_names_and_share_the_memory() {
     assert_eq!((entry.code, entry.data), (1, vec![(AT + 10, b"?!".to_vec())]));
     let engine = part(ENGINE);
     assert_eq!(engine.imports, ["build.memory", "p.t0"]);
-    assert_eq!(engine.exports, ["1", "2"]);
-    assert_eq!((engine.code, engine.data), (4, vec![(AT, b"\x01\0\x02".to_vec())]));
-    let raft = part(3);
-    assert_eq!(raft.imports, ["build.memory", "p.t0", "p.0", "p.1", "p.2"]);
+    assert_eq!(engine.exports, ["1", "2", "3"]);
+    assert_eq!((engine.code, engine.data), (5, vec![(AT, b"\x01\0\x02".to_vec())]));
+    let later = part(2);
+    assert_eq!(later.imports, ["build.memory", "p.t0", "p.0", "p.1", "p.3"]);
+    assert_eq!((later.code, later.exports, later.data), (2, vec![], vec![]));
+    let raft = part(4);
+    assert_eq!(raft.imports, ["build.memory", "p.t0", "p.0", "p.1", "p.2", "p.3"]);
     assert_eq!((raft.code, raft.data), (2, vec![(AT + 4, b"Raft".to_vec())]));
 }
 

@@ -3,7 +3,7 @@
 use crate::geometry::board::Board;
 use crate::geometry::{Path, length};
 use crate::scene::Pick;
-use crate::svg::{bars, cross, message_tone, tone};
+use crate::shape::{bars, cross, message_tone, tone};
 use clusterscope::exhibit::{Arrow, Diagram, Status};
 use clusterscope::view::Shape;
 

@@ -1,7 +1,7 @@
 //! One message on its way.
 
 use super::crowd::{Member, Tight, place};
-use super::{Shared, boxed, pick};
+use super::{Shared, pick};
 use crate::components::part::{Guards, Moving, Own};
 use crate::geometry::board::LOST_AT;
 use crate::geometry::crowd::SMALL;
@@ -9,7 +9,8 @@ use crate::geometry::{Lane, Path, width};
 use crate::html::{classes, html};
 use crate::motion::{self, Beat, Mover, progress};
 use crate::scene::Pick;
-use crate::svg::{bars, cross, message_tone};
+use crate::shape::{self, BROKEN, PIECES, bars, clipped, cross, message_tone, sign};
+use crate::svg::boxed;
 use crate::words::w;
 use clusterscope::exhibit::{Frame, MessageFrame};
 use clusterscope::view::MessageKind;
@@ -213,11 +214,11 @@ impl Moving for Token {
                 aria-disabled={(!props.open).then_some("true")}
                 aria-label={name(props)}>
                 { boxed("hit", (wide + 6.0).max(hit), hit, 3.0) }
-                <g class={kind_class(message.view.kind)}>{ case(message, wide, props.label()) }</g>
-                <g class={classes!("small", kind_class(message.view.kind))}>
+                <g class={shape::case(message.view.kind)}>{ case(message, wide, props.label()) }</g>
+                <g class={classes!("small", shape::case(message.view.kind))}>
                     { case_outline(message.view.kind, SMALL.0, SMALL.1) }
                     if message.view.kind != MessageKind::Request {
-                        <path class="sign" d={case_sign(message.view.kind, 0.0)} />
+                        <path class="sign" d={sign(message.view.kind, 0.0)} />
                     }
                 </g>
                 if props.lost() {
@@ -256,44 +257,12 @@ fn token_width(props: &MessageProps) -> f64 {
     (width(props.label(), 6.9) + 17.0 + icon + pause).round()
 }
 
-fn kind_class(kind: MessageKind) -> &'static str {
-    match kind {
-        MessageKind::Request => "case request",
-        MessageKind::Grant => "case grant",
-        MessageKind::Refusal => "case refusal",
-    }
-}
-
 /// The outline of a token; also used by the legend.
 pub fn case_outline(kind: MessageKind, w: f64, h: f64) -> Html {
     match kind {
         MessageKind::Request => boxed("", w, h, 0.0),
         MessageKind::Grant => boxed("", w, h, h / 2.0),
-        MessageKind::Refusal => {
-            let (x, y, c) = (w / 2.0, h / 2.0, h * 0.3);
-            let path = Path::default().polygon(&[
-                (c - x, -y),
-                (x - c, -y),
-                (x, c - y),
-                (x, y - c),
-                (x - c, y),
-                (c - x, y),
-                (-x, y - c),
-                (-x, c - y),
-            ]);
-            html! { <path d={path} /> }
-        }
-    }
-}
-
-/// A tick or a minus.
-pub fn case_sign(kind: MessageKind, x: f64) -> Path {
-    match kind {
-        MessageKind::Request => Path::default(),
-        MessageKind::Grant => {
-            Path::default().to(x - 4.0, 0.0).line(x - 1.0, 3.0).line(x + 4.0, -3.0)
-        }
-        MessageKind::Refusal => Path::default().segment(x - 4.0, 0.0, x + 4.0, 0.0),
+        MessageKind::Refusal => html! { <path d={clipped(w, h)} /> },
     }
 }
 
@@ -305,7 +274,7 @@ fn case(message: &MessageFrame, wide: f64, label: &str) -> Html {
         <>
             { case_outline(kind, wide, TALL) }
             if icon > 0.0 {
-                <path class="sign" d={case_sign(kind, 13.0 - wide / 2.0)} />
+                <path class="sign" d={sign(kind, 13.0 - wide / 2.0)} />
             }
             <text x={(icon - pause) / 2.0} y="4.5">{ label.to_owned() }</text>
             if message.held {
@@ -319,10 +288,8 @@ fn case(message: &MessageFrame, wide: f64, label: &str) -> Html {
 pub fn shards() -> Html {
     html! {
         <g class="shards t-danger">
-            <path class="pieces"
-                d="M-31-9-15-13-17 1-33 5ZM-11-12 5-10 2 0-13-2ZM14-8 26-6 28 6 15 4Z\
-                    M-19 5-8 3-6 11-17 13ZM2 5 14 3 10 12-1 11Z" />
-            <path class="cross" d="M-5-5 5 5M-5 5 5-5" />
+            <path class="pieces" d={PIECES} />
+            <path class="cross" d={BROKEN} />
             <text y="27">{ w().lost }</text>
         </g>
     }

@@ -1,8 +1,8 @@
 //! One node: its outline, its timer, and what stands beside it.
 
+use super::Shared;
 use super::pick;
 use super::strip::{note_room, strip};
-use super::{Shared, corners};
 use crate::components::part::{Guards, Moving, Own};
 use crate::geometry::labels::Side;
 use crate::geometry::place::{Level, Spot};
@@ -11,7 +11,7 @@ use crate::geometry::{Path, between, fit, translate, width};
 use crate::html::{classes, html};
 use crate::motion::{Beat, Words};
 use crate::scene::Pick;
-use crate::svg::{bars, cross, hexagon, outline, status, tone};
+use crate::shape::{bars, corners, cross, hexagon, outline, spokes, status, tone};
 use crate::words::w;
 use clusterscope::exhibit::{Frame, NodeFrame, Status};
 use clusterscope::view::Shape;
@@ -193,16 +193,6 @@ fn body(node: &NodeFrame, r: f64, ring: NodeRef) -> Html {
                 y={if paused { 0.0 } else { 5.0 }}>{ fit(&node.name, 1.5 * r, 7.0) }</text>
         </>
     }
-}
-
-/// A cross that leaves the middle free for the name.
-fn spokes(r: f64) -> Path {
-    let (near, far) = (0.3 * r, 0.47 * r);
-    let mut path = Path::default();
-    for (x, y) in [(1.0, 1.0), (1.0, -1.0), (-1.0, 1.0), (-1.0, -1.0)] {
-        path = path.segment(near * x, near * y, far * x, far * y);
-    }
-    path
 }
 
 /// The words and cells beside the node.

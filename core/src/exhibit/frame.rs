@@ -4,6 +4,7 @@ use crate::check::Fact;
 use crate::narrate::Card;
 use crate::protocol::{Micros, NodeId, RoleKind};
 use crate::scenario::vocabulary::{Form, Kind, KnobKind};
+pub use crate::simulate::moment::Telling;
 use crate::view::{Layout, Line, MessageView, NodeView, Overview};
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -227,6 +228,21 @@ pub struct Sentence {
     pub lines: Vec<Line>,
     /// What the scenario's author says about it.
     pub caption: Option<String>,
+}
+
+/// One event, told by itself and in full.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Told {
+    /// To whom it happened, and what kind of event it was.
+    pub what: LastEvent,
+    /// Where it stands in the story.
+    pub telling: Telling,
+    /// The position just after the event that sent the message or set the timer; 0 for none.
+    pub cause: usize,
+    /// What happened, and why.
+    pub lines: Vec<Line>,
+    /// What its step sent, in order: to whom, and the message in a few letters.
+    pub sends: Vec<(NodeId, String)>,
 }
 
 /// An invariant and how it fares.

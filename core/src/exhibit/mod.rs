@@ -13,7 +13,6 @@ mod tell;
 mod theatre;
 pub mod thing;
 mod told;
-#[cfg(feature = "audit")]
 mod transcript;
 
 pub use frame::*;
@@ -21,6 +20,7 @@ pub use mask::Masked;
 pub use path::open_path;
 pub use playable::Playable;
 pub use stage::Stage;
+pub use transcript::transcript;
 
 use theatre::Theatre;
 

@@ -8,6 +8,7 @@ use crate::narrate::Lang;
 use crate::protocol::{Micros, NodeId};
 use crate::simulate::Simulation;
 use crate::simulate::chronicle::{Chronicle, Record};
+use crate::simulate::moment::Moment;
 use crate::simulate::present::{Flight, Present, SHARDS_LAST};
 use crate::view::{Body, MessageKind, MessageView, NodeView, Panel, Tone};
 use alloc::string::String;
@@ -25,11 +26,6 @@ pub(super) fn frame<P: Playable>(run: &Simulation<P>, lang: Lang) -> Frame {
         held: false,
         ..message(run, *id, it, lang)
     });
-    let last = here.last.as_ref().map(|moment| LastEvent {
-        node: moment.node,
-        kind: moment.kind,
-        message: moment.ended.first().copied(),
-    });
     Frame {
         now: run.playhead(),
         event: run.cursor(),
@@ -39,7 +35,14 @@ pub(super) fn frame<P: Playable>(run: &Simulation<P>, lang: Lang) -> Frame {
         overview: run.protocol().overview(&here.world, lang),
         cuts: here.wires.cuts.iter().copied().collect(),
         next: run.chronicle().records.get(run.cursor()).map(|record| record.at),
-        last,
+        last: here.last.as_deref().map(LastEvent::from),
+    }
+}
+
+impl<P: Playable> From<&Moment<P>> for LastEvent {
+    fn from(moment: &Moment<P>) -> Self {
+        let message = moment.ended.first().copied();
+        Self { node: moment.node, kind: moment.kind, message }
     }
 }
 

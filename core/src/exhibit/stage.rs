@@ -1,9 +1,13 @@
 //! The one object-safe door for a viewer: a run with its protocol forgotten.
 
 use super::frame::*;
+#[cfg(feature = "audit")]
+use crate::digest::Digest;
 use crate::narrate::Lang;
 use crate::protocol::{Micros, NodeId};
 use crate::scenario::Complaint;
+#[cfg(feature = "audit")]
+use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -36,6 +40,8 @@ pub trait Stage {
 
     /// The picture at the present position.
     fn frame(&self) -> Frame;
+    /// What the last event was, and why, told by itself; `None` before the first event.
+    fn told(&self) -> Option<Told>;
     /// The sentences around the present one: at most `before` earlier ones, the present one, and
     /// at most `after` later ones that are recorded.
     fn story(&self, before: usize, after: usize) -> Vec<Sentence>;
@@ -86,18 +92,28 @@ pub trait Stage {
     /// The link's fragment without `#`: `v1.…`.
     fn link(&self) -> String;
     #[cfg(feature = "audit")]
-    /// The readable transcript of the current run.
-    fn transcript(&mut self) -> String;
+    /// The readable transcript of the current run: [`super::transcript`].
+    fn transcript(&mut self) -> String {
+        super::transcript(self)
+    }
     #[cfg(feature = "audit")]
-    /// A digest of all that happened in the current run, the same on every target.
-    fn digest(&mut self) -> u64;
+    /// A digest of all that happened in the current run, the same on every target; of what is
+    /// told, where nothing else is known.
+    fn digest(&mut self) -> u64 {
+        Digest::of(&self.transcript())
+    }
     #[cfg(feature = "audit")]
-    /// A digest of the world at the present position, the machines under it and the moment.
-    fn fingerprint(&self) -> u64;
+    /// A digest of the world at the present position, the machines under it and the moment; of
+    /// the picture, where nothing else is known.
+    fn fingerprint(&self) -> u64 {
+        Digest::of(&format!("{:?}", self.frame()))
+    }
     #[cfg(feature = "audit")]
     /// The reasons given in the current run, by the names that [`crate::narrate::Narrate::NOTES`]
     /// lists, each once and sorted; a reason without a source is followed by ` unsourced`.
-    fn reasons(&mut self) -> Vec<String>;
+    fn reasons(&mut self) -> Vec<String> {
+        Vec::new()
+    }
     /// Caps the memory that history may take, in bytes.
     fn set_memory_cap(&mut self, bytes: usize);
     /// Chooses the language of all texts.

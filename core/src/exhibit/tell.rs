@@ -1,6 +1,6 @@
 //! The story of a run: one sentence for each cause, with the room's reasons.
 
-use super::{EventKind, Playable, Sentence};
+use super::{EventKind, Playable, Sentence, Told};
 use crate::narrate::{Lang, Weight};
 use crate::protocol::{Effect, Input, NodeId};
 use crate::scenario::print_command;
@@ -10,8 +10,6 @@ use crate::simulate::moment::{Happened, Loss, Moment, Telling};
 use crate::view::Line;
 use crate::world::{Action, DiskFate};
 use alloc::format;
-#[cfg(feature = "audit")]
-use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -88,6 +86,25 @@ impl<P: Playable> Teller<'_, P> {
             lines.push(crashed_within(self.lang, self.name(outcome.by), sends));
         }
         lines
+    }
+
+    /// One event by itself, in full.
+    pub(super) fn told(&self, moment: &Moment<P>) -> Told {
+        let outcome = moment.outcome.iter();
+        let sends =
+            outcome.flat_map(|outcome| &outcome.effects).filter_map(|effect| match effect {
+                Effect::Send { to, message } => {
+                    Some((*to, self.run.protocol().message(message, self.lang).label))
+                }
+                _ => None,
+            });
+        Told {
+            what: moment.into(),
+            telling: moment.telling,
+            cause: moment.cause as usize,
+            lines: self.moment(moment),
+            sends: sends.collect(),
+        }
     }
 
     /// What there is to say of a step that says nothing of weight.
@@ -193,16 +210,6 @@ impl<P: Playable> Teller<'_, P> {
             text.push_str(self.name(node));
         }
         text
-    }
-
-    #[cfg(feature = "audit")]
-    /// The moments of the whole run, told one after the other.
-    pub(super) fn all(&self) -> impl Iterator<Item = (Rc<Moment<P>>, Vec<Line>)> {
-        let moments = self.run.moments(0, self.run.chronicle().len());
-        moments.into_iter().map(|moment| {
-            let lines = self.moment(&moment);
-            (moment, lines)
-        })
     }
 }
 

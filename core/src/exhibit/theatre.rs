@@ -191,6 +191,10 @@ impl Stage for Theatre {
         picture::frame(self.sim(), self.lang)
     }
 
+    fn told(&self) -> Option<super::Told> {
+        self.sim().here().last.as_deref().map(|moment| self.teller().told(moment))
+    }
+
     fn story(&self, before: usize, after: usize) -> Vec<Sentence> {
         let now = self.position().sentence;
         let last = (now + after).min(self.sentences());
@@ -370,13 +374,6 @@ impl Stage for Theatre {
 
     fn link(&self) -> String {
         scenario::link::encode_at(&self.with_acts(), self.current as u16)
-    }
-
-    #[cfg(feature = "audit")]
-    fn transcript(&mut self) -> String {
-        self.sim_mut().record_all();
-        let run = self.run();
-        super::transcript::transcript(&run.about, &run.name, &self.teller())
     }
 
     #[cfg(feature = "audit")]

@@ -1,66 +1,69 @@
 //! A run as text that a reviewer can read: one line for each event, with what changed and why.
 
-use super::tell::Teller;
-use super::{About, Playable};
-use crate::protocol::{Effect, Micros};
-use crate::simulate::moment::{Moment, Telling};
+use super::{Stage, Telling, Told, Violation};
+use crate::protocol::{Micros, NodeId};
 use alloc::format;
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::fmt::Write;
 
-/// The whole run. Routine events are listed with what they sent, so that nothing is hidden; the
-/// story's sentences stand out by their reason.
-pub(super) fn transcript<P: Playable>(about: &About, run: &str, teller: &Teller<'_, P>) -> String {
-    let mut text = format!("# {}\n", about.title);
-    if !run.is_empty() {
-        text.push_str(&format!("# run: {run}\n"));
+/// The whole current run, recorded to its end. Routine events are listed with what they sent, so
+/// that nothing is hidden; the story's sentences stand out by their reason.
+pub fn transcript<S: Stage + ?Sized>(stage: &mut S) -> String {
+    while stage.record(4_096) {}
+    let here = stage.position();
+    let names: Vec<String> = stage.frame().nodes.into_iter().map(|node| node.name).collect();
+    let mut text = format!("# {}\n", stage.about().title);
+    if let Some(run) = stage.runs().iter().find(|run| run.current && !run.name.is_empty()) {
+        let _ = writeln!(text, "# run: {}", run.name);
     }
-    for (moment, lines) in teller.all() {
-        let mark = match moment.telling {
-            Telling::Key => '*',
-            Telling::Begins => '-',
-            Telling::Likewise => '=',
-            Telling::Silent => ' ',
-        };
-        for (i, line) in lines.iter().enumerate() {
-            if i == 0 {
-                let _ = write!(text, "{:>12} {mark} {}", time(moment.at), line.text);
-            } else {
-                let _ = write!(text, "{:>12}   {}", "", line.text);
-            }
-            if !line.source.is_empty() {
-                let _ = write!(text, "  [{}]", line.source);
-            }
-            text.push('\n');
-            if !line.why.is_empty() && moment.telling != Telling::Silent {
-                let _ = writeln!(text, "{:>12}     {}", "", line.why);
-            }
+    for event in 1..=stage.extent().events {
+        stage.seek_event(event);
+        if let Some(told) = stage.told() {
+            tell(&mut text, stage.position().now, &told, &names);
         }
-        sends(&mut text, teller, &moment);
     }
-    rules(&mut text, teller);
+    rules(&mut text, stage);
+    stage.seek_event(here.event);
+    if stage.position().now < here.now {
+        stage.seek_time(here.now);
+    }
     text
 }
 
-fn sends<P: Playable>(text: &mut String, teller: &Teller<'_, P>, moment: &Moment<P>) {
-    let Some(outcome) = &moment.outcome else { return };
-    for effect in &outcome.effects {
-        if let Effect::Send { to, message } = effect {
-            let label = teller.run.protocol().message(message, teller.lang).label;
-            let _ = writeln!(
-                text,
-                "{:>12}     {} -> {}: {label}",
-                "",
-                teller.name(outcome.by),
-                teller.name(*to)
-            );
+fn tell(text: &mut String, at: Micros, told: &Told, names: &[String]) {
+    let mark = match told.telling {
+        Telling::Key => '*',
+        Telling::Begins => '-',
+        Telling::Likewise => '=',
+        Telling::Silent => ' ',
+    };
+    for (i, line) in told.lines.iter().enumerate() {
+        if i == 0 {
+            let _ = write!(text, "{:>12} {mark} {}", time(at), line.text);
+        } else {
+            let _ = write!(text, "{:>12}   {}", "", line.text);
         }
+        if !line.source.is_empty() {
+            let _ = write!(text, "  [{}]", line.source);
+        }
+        text.push('\n');
+        if !line.why.is_empty() && told.telling != Telling::Silent {
+            let _ = writeln!(text, "{:>12}     {}", "", line.why);
+        }
+    }
+    let name = |node: NodeId| names.get(node.index()).map_or("?", String::as_str);
+    for (to, label) in &told.sends {
+        let _ = writeln!(text, "{:>12}     {} -> {}: {label}", "", name(told.what.node), name(*to));
     }
 }
 
-fn rules<P: Playable>(text: &mut String, teller: &Teller<'_, P>) {
-    for (place, violation) in &teller.run.chronicle().broken {
-        let title = teller.run.protocol().claim(*place).map_or("", |claim| claim.title);
+fn rules<S: Stage + ?Sized>(text: &mut String, stage: &S) {
+    let rules = stage.verdict().into_iter();
+    let mut broken: Vec<(&str, Violation)> =
+        rules.filter_map(|rule| Some((rule.title, rule.broken?))).collect();
+    broken.sort_by_key(|(_, violation)| violation.event);
+    for (title, violation) in &broken {
         let _ = writeln!(text, "{:>12} ! {title} is broken", time(violation.at));
         for fact in &violation.facts {
             let _ = writeln!(text, "{:>12}     {}", "", fact.text);

@@ -237,8 +237,6 @@ pub struct Told {
     pub what: LastEvent,
     /// Where it stands in the story.
     pub telling: Telling,
-    /// The position just after the event that sent the message or set the timer; 0 for none.
-    pub cause: usize,
     /// What happened, and why.
     pub lines: Vec<Line>,
     /// What its step sent, in order: to whom, and the message in a few letters.

@@ -94,7 +94,7 @@ pub trait Stage {
     #[cfg(feature = "audit")]
     /// The readable transcript of the current run: [`super::transcript`].
     fn transcript(&mut self) -> String {
-        super::transcript(self)
+        super::transcript(self, 0, Micros::MAX)
     }
     #[cfg(feature = "audit")]
     /// A digest of all that happened in the current run, the same on every target; of what is

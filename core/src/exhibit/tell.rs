@@ -90,21 +90,15 @@ impl<P: Playable> Teller<'_, P> {
 
     /// One event by itself, in full.
     pub(super) fn told(&self, moment: &Moment<P>) -> Told {
-        let outcome = moment.outcome.iter();
-        let sends =
-            outcome.flat_map(|outcome| &outcome.effects).filter_map(|effect| match effect {
-                Effect::Send { to, message } => {
-                    Some((*to, self.run.protocol().message(message, self.lang).label))
-                }
-                _ => None,
-            });
-        Told {
-            what: moment.into(),
-            telling: moment.telling,
-            cause: moment.cause as usize,
-            lines: self.moment(moment),
-            sends: sends.collect(),
+        let mut sends = Vec::new();
+        let effects = moment.outcome.as_ref().map_or(&[][..], |outcome| &outcome.effects);
+        for effect in effects {
+            if let Effect::Send { to, message } = effect {
+                sends.push((*to, self.run.protocol().message(message, self.lang).label));
+            }
         }
+        let (what, telling, lines) = (moment.into(), moment.telling, self.moment(moment));
+        Told { what, telling, lines, sends }
     }
 
     /// What there is to say of a step that says nothing of weight.

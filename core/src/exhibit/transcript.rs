@@ -7,10 +7,10 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt::Write;
 
-/// The whole current run, recorded to its end. Routine events are listed with what they sent, so
+/// The current run between two moments, recorded so far. Routine events are listed with what they sent, so
 /// that nothing is hidden; the story's sentences stand out by their reason.
-pub fn transcript<S: Stage + ?Sized>(stage: &mut S) -> String {
-    while stage.record(4_096) {}
+pub fn transcript<S: Stage + ?Sized>(stage: &mut S, from: Micros, to: Micros) -> String {
+    while stage.extent().recorded <= to && stage.record(4_096) {}
     let here = stage.position();
     let names: Vec<String> = stage.frame().nodes.into_iter().map(|node| node.name).collect();
     let mut text = format!("# {}\n", stage.about().title);
@@ -19,11 +19,15 @@ pub fn transcript<S: Stage + ?Sized>(stage: &mut S) -> String {
     }
     for event in 1..=stage.extent().events {
         stage.seek_event(event);
-        if let Some(told) = stage.told() {
-            tell(&mut text, stage.position().now, &told, &names);
+        let now = stage.position().now;
+        if now > to {
+            break;
+        }
+        if let Some(told) = stage.told().filter(|_| now >= from) {
+            tell(&mut text, now, &told, &names);
         }
     }
-    rules(&mut text, stage);
+    rules(&mut text, stage, from, to);
     stage.seek_event(here.event);
     if stage.position().now < here.now {
         stage.seek_time(here.now);
@@ -58,10 +62,11 @@ fn tell(text: &mut String, at: Micros, told: &Told, names: &[String]) {
     }
 }
 
-fn rules<S: Stage + ?Sized>(text: &mut String, stage: &S) {
+fn rules<S: Stage + ?Sized>(text: &mut String, stage: &S, from: Micros, to: Micros) {
     let rules = stage.verdict().into_iter();
     let mut broken: Vec<(&str, Violation)> =
         rules.filter_map(|rule| Some((rule.title, rule.broken?))).collect();
+    broken.retain(|(_, violation)| (from..=to).contains(&violation.at));
     broken.sort_by_key(|(_, violation)| violation.event);
     for (title, violation) in &broken {
         let _ = writeln!(text, "{:>12} ! {title} is broken", time(violation.at));

@@ -16,3 +16,28 @@ export async function read(input, most) {
   input.value = '';
   return text;
 }
+
+/// Has the browser draw an SVG. From an address, and not from a file: policies allow that.
+async function drawn(svg, width, height) {
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+  await image.decode();
+  const canvas = Object.assign(document.createElement('canvas'), { width, height });
+  canvas.getContext('2d', { willReadFrequently: true }).drawImage(image, 0, 0, width, height);
+  return canvas;
+}
+
+/// Offers an SVG, as the browser draws it, as a file to save.
+export async function png(name, svg, width, height) {
+  const canvas = await drawn(svg, width, height);
+  const file = await new Promise((done) => canvas.toBlob(done, 'image/png'));
+  if (!file) throw new Error('the picture is too large');
+  save(name, file);
+}
+
+/// The pixels of an SVG, as the browser draws it, four bytes each.
+export async function pixels(svg, width, height) {
+  const canvas = await drawn(svg, width, height);
+  const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
+  return new Uint8Array(data.buffer);
+}

@@ -146,6 +146,15 @@ pub fn theme() -> String {
     root().and_then(|root| root.get_attribute("data-theme")).unwrap_or_default()
 }
 
+/// Whether the page is dark.
+pub fn dark() -> bool {
+    match &*theme() {
+        "dark" => true,
+        "light" => false,
+        _ => query("(prefers-color-scheme: dark)").is_some_and(|query| query.matches()),
+    }
+}
+
 /// Sets the theme and remembers it where that is possible.
 pub fn set_theme(theme: &str) {
     let Some(root) = root() else { return };

@@ -3,11 +3,14 @@
 //! Read in this order: [`msg`] is all that can be asked, [`app`] grants it, [`gates`] lead to what
 //! is fetched when a run is opened, [`session`] owns the run, [`player`] moves the playhead,
 //! [`keys`] and [`faults`] are tables. [`components`] and [`panels`] stand around the two drawings,
-//! [`stage`] and [`spacetime`], which share [`scene`].
+//! [`stage`] and [`spacetime`], which share [`scene`]. [`exporting`] and [`animating`] are parts of
+//! the program that only some visitors fetch.
 
+pub mod animating;
 pub mod app;
 pub mod browser;
 pub mod components;
+pub mod exporting;
 pub mod faults;
 pub mod gallery;
 pub mod gates;

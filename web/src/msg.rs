@@ -1,6 +1,7 @@
 //! Everything that a user, a key or the clock can ask of the page.
 
 use crate::components::client::Form;
+use crate::exporting::Wish;
 use crate::scene::Pick;
 use clusterscope::exhibit::Other;
 use clusterscope::protocol::Micros;
@@ -96,6 +97,8 @@ pub enum Msg {
     Save,
     /// Said by the browser: whether a file could be offered.
     Saved(bool),
+    /// Something in the Export menu.
+    Export(Wish),
 
     /// Show a panel.
     Tab(Tab),
@@ -158,4 +161,6 @@ pub enum Overlay {
     Rules,
     /// The command box.
     Command,
+    /// The Export menu.
+    Export,
 }

@@ -127,6 +127,23 @@ impl Session {
         &*self.stage
     }
 
+    /// The same for what may change more. Whoever takes it brings it back to where it was.
+    pub fn stage_mut(&mut self) -> &mut dyn Stage {
+        &mut *self.stage
+    }
+
+    /// Does something elsewhere in the run, and returns to where the playhead is.
+    pub fn elsewhere<T>(&mut self, look: impl FnOnce(&mut dyn Stage) -> T) -> T {
+        let Position { event, now, .. } = self.position;
+        let seen = look(&mut *self.stage);
+        self.stage.seek_event(event);
+        // Between two events it is later than at the first of them.
+        if self.stage.position().now != now {
+            self.stage.seek_time(now);
+        }
+        seen
+    }
+
     /// Records for at most so many milliseconds; whether there is more to record, and whether
     /// what looks ahead was drawn anew: at the end, and whenever the record has doubled.
     pub fn record(&mut self, clock: impl Fn() -> f64, budget: f64) -> (bool, bool) {

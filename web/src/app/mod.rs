@@ -10,6 +10,7 @@ pub use wanted::{Wanted, prepare};
 
 use crate::components::client::Form;
 use crate::components::overlay::{self, Notice};
+use crate::exporting::Menu;
 use crate::gallery::Gallery;
 use crate::motion::Playhead;
 use crate::msg::{Msg, Overlay, Tab};
@@ -51,6 +52,8 @@ pub struct App {
     form: Form,
     overlay: Option<Overlay>,
     notice: Option<Notice>,
+    /// What the Export menu shows, once it was opened.
+    menu: Option<Menu>,
     /// The command box: its text, what can be typed next, what was wrong with it.
     typed: AttrValue,
     hints: Rc<Vec<String>>,
@@ -93,6 +96,7 @@ impl Component for App {
             form: Form::default(),
             overlay: None,
             notice: None,
+            menu: None,
             typed: AttrValue::default(),
             hints: Rc::default(),
             complaint: None,
@@ -161,7 +165,9 @@ impl App {
             Msg::SkipIdle => self.player.skip_idle = !self.player.skip_idle,
             Msg::Zoom(direction) => drop(self.with(|session| session.zoom(direction))),
             Msg::Tab(tab) => self.tab = tab,
+            Msg::Open(Some(Overlay::Export)) => self.want(Wanted::Menu),
             Msg::Open(overlay) => {
+                overlay::conceal();
                 self.overlay = overlay;
                 self.typed("");
             }
@@ -172,7 +178,8 @@ impl App {
             | Msg::Share
             | Msg::Copied(_)
             | Msg::Save
-            | Msg::Saved(_) => self.open(msg),
+            | Msg::Saved(_)
+            | Msg::Export(_) => self.open(msg),
             _ => self.act(msg),
         }
         true

@@ -2,10 +2,10 @@
 
 use super::{App, Wanted};
 use crate::components::overlay::Notice;
-use crate::msg::Msg;
+use crate::msg::{Msg, Overlay};
 use crate::session::Session;
 use crate::texts::{LANG, t};
-use crate::{browser, stopped};
+use crate::{browser, exporting, stopped};
 use clusterscope::protocols::ALL;
 use clusterscope::scenario::Complaint;
 
@@ -23,6 +23,11 @@ impl App {
             Msg::Copied(copied) => self.shared(copied),
             Msg::Save => self.save(),
             Msg::Saved(false) => self.notice = Some(Notice::bad(t().not_saved, String::new())),
+            Msg::Export(wish) => {
+                if let (Some(menu), Some(session)) = (&mut self.menu, &mut self.session) {
+                    exporting::gates::grant(menu, wish, session, &self.on);
+                }
+            }
             _ => {}
         }
     }
@@ -39,6 +44,13 @@ impl App {
                 }
             }
             Wanted::Text(text) => self.open_text(&text, 0),
+            Wanted::Menu => {
+                self.sync();
+                self.player.play(false);
+                self.rest();
+                self.menu.get_or_insert_default();
+                self.overlay = Some(Overlay::Export);
+            }
         }
     }
 

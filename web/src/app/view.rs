@@ -16,7 +16,7 @@ use crate::components::transport::{TransportProps, transport};
 use crate::components::verdict::{VerdictProps, verdict};
 use crate::components::{Button, icon};
 use crate::faults::{FAULTS, PARTITION};
-use crate::gates;
+use crate::{exporting, gates};
 use crate::html::{all, classes, html};
 use crate::msg::{Msg, Overlay, Tab};
 use crate::scene::{Live, SceneProps, SpaceTimeProps, Wants, across};
@@ -332,6 +332,10 @@ impl App {
         match overlay {
             Overlay::Help => help(on),
             Overlay::Rules => rules(&session.verdict, session.position.event, on),
+            Overlay::Export => {
+                let menu = self.menu.as_ref();
+                menu.map(|menu| exporting::gates::draw(menu, on)).unwrap_or_default()
+            }
             Overlay::Command => {
                 let (text, hints) = (self.typed.clone(), self.hints.clone());
                 let complaint = self.complaint.clone();

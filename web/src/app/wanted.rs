@@ -13,6 +13,9 @@ use clusterscope::scenario::{link, rooms_named};
 /// The part of the program that every run needs.
 const ENGINE: &str = "engine";
 
+/// What the Export menu is.
+const EXPORTING: &str = "exporting";
+
 /// What is to be opened.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Wanted {
@@ -22,6 +25,8 @@ pub enum Wanted {
     Example(usize, usize),
     /// A scenario text.
     Text(String),
+    /// The Export menu, for the run that is open.
+    Menu,
 }
 
 impl Wanted {
@@ -50,6 +55,7 @@ impl Wanted {
                 item.into_iter().flat_map(|item| item.others).copied().for_each(need);
             }
             Self::Text(text) => rooms_named(text).for_each(need),
+            Self::Menu => parts.push(EXPORTING),
         }
         parts
     }
@@ -114,7 +120,7 @@ impl App {
     }
 
     /// Opens something as soon as all that it needs is there.
-    fn want(&mut self, wanted: Wanted) {
+    pub(super) fn want(&mut self, wanted: Wanted) {
         self.wanted = Some(wanted);
         self.proceed();
     }

@@ -114,6 +114,7 @@ pub fn actions(on: &Callback<Msg>, named: bool) -> Html {
             { draw(t().redo, icon::REDO, "Control+Shift+Z", Msg::Redo) }
             { Button::icon(t().share, icon::SHARE).draw(on, Msg::Share) }
             { Button::icon(t().save, icon::SAVE).draw(on, Msg::Save) }
+            { Button::icon(t().export, icon::EXPORT).draw(on, Msg::Open(Some(Overlay::Export))) }
             { open_file(on) }
             { draw(t().command, icon::PROMPT, ":", Msg::Open(Some(Overlay::Command))) }
             { draw(t().full_screen, icon::FULL, "f", Msg::FullScreen) }

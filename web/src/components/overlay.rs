@@ -12,7 +12,7 @@ use yew::prelude::*;
 
 /// A modal dialog with a heading and a button that closes it: the browser keeps the focus inside
 /// and closes it on Escape. It opens once it is in the page; see [`reveal`].
-fn dialog(title: &'static str, on: &Callback<Msg>, inside: Html) -> Html {
+pub fn dialog(title: &'static str, on: &Callback<Msg>, inside: Html) -> Html {
     let close = on.clone();
     let onclose = Callback::from(move |_: Event| close.emit(Msg::Open(None)));
     html! {
@@ -35,6 +35,14 @@ pub fn reveal() {
     } else if let Some(input) = find(".cmd input").and_then(|it| it.dyn_into::<HtmlElement>().ok())
     {
         let _ = input.focus();
+    }
+}
+
+/// What lies over the page is about to go: a dialog that is closed gives the focus back.
+pub fn conceal() {
+    let open = crate::browser::document().query_selector("dialog[open]").ok().flatten();
+    if let Some(dialog) = open.and_then(|it| it.dyn_into::<HtmlDialogElement>().ok()) {
+        dialog.close();
     }
 }
 

@@ -66,7 +66,11 @@ pub(crate) struct Gates {
 /// The rules for the page's program: gates are functions of its modules `gates`, and doors are what
 /// `Door<P>` answers as a `Room`, but for the card.
 pub(crate) const RULES: Rules = Rules {
-    gates: &[Gates { part: "engine", module: "16clusterscope_web5gates" }],
+    gates: &[
+        Gates { part: "engine", module: "16clusterscope_web5gates" },
+        Gates { part: "exporting", module: "16clusterscope_web9exporting5gates" },
+        Gates { part: "animating", module: "16clusterscope_web9animating5gates" },
+    ],
     doors: &["4Door", "4Room"],
     cards: "4Room4card",
     rooms: "9protocols",

@@ -77,6 +77,13 @@ impl Plan {
                 graph.owner[*node] = Some(if shared { ENGINE } else { ENGINE + 1 + place });
             }
         }
+        if std::env::var_os("SPLIT_DEBUG").is_some() {
+            for (f, _) in built.functions.iter().enumerate() {
+                let by: Vec<_> = reached.iter().enumerate().filter(|(_, o)| o.contains(&f)).map(|(p, _)| p).collect();
+                let size = built.body(f as u32).map_or(0, |b| b.as_bytes().len());
+                eprintln!("FN {:?} {size} {:?} {}", graph.owner[f], by, built.names.get(&(f as u32)).unwrap_or(&""));
+            }
+        }
         let names = rules.gates.iter().map(|gates| gates.part).chain(rooms.into_keys());
         Ok(graph.plan(built, names))
     }

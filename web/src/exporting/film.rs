@@ -1,0 +1,117 @@
+//! A film: pictures of a stretch of the run, drawn by the browser one after the other.
+
+use super::Wish;
+use crate::animating::{self, Encode};
+use crate::browser;
+use crate::msg::Msg;
+use crate::session::Session;
+use clusterscope::protocol::Micros;
+use super::soon::{Options, still};
+use js_sys::Uint8Array;
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use yew::Callback;
+
+/// The most pictures that a film has: a longer stretch is shown faster.
+const MOST: Micros = 120;
+/// The time from one picture to the next, in model time: at 12.5 pictures a second that is a tenth
+/// of the true pace.
+const PACE: Micros = 8_000;
+/// How wide a film is at most, in pixels.
+const WIDE: f64 = 800.0;
+
+/// A film that is being drawn.
+pub(super) struct Film {
+    moments: Vec<Micros>,
+    drawn: usize,
+    options: Options,
+    size: (u16, u16),
+    encode: Encode,
+    /// The picture that was drawn last.
+    pixels: Option<Vec<u8>>,
+}
+
+/// What there is to do for a film.
+pub(super) enum Next {
+    /// Have this drawn.
+    Draw(String),
+    /// It is done.
+    Save(Uint8Array),
+    /// It cannot go on.
+    Fail,
+}
+
+/// The moments of the pictures of a stretch, the last one included.
+fn moments(from: Micros, to: Micros) -> Vec<Micros> {
+    let span = to.saturating_sub(from);
+    let count = (span / PACE).clamp(1, MOST - 1);
+    (0..=count).map(|place| from + span * place / count).collect()
+}
+
+impl Film {
+    /// A film of which nothing is drawn yet.
+    pub(super) fn new(from: Micros, to: Micros, options: Options) -> Self {
+        let (width, height) = options.size;
+        let scale = (WIDE / width).min(1.0);
+        let size = ((width * scale) as u16, (height * scale) as u16);
+        let encode = animating::gates::encoder(size.0, size.1);
+        Self { moments: moments(from, to), drawn: 0, options, size, encode, pixels: None }
+    }
+
+    /// How many pictures it has.
+    pub(super) fn count(&self) -> usize {
+        self.moments.len()
+    }
+
+    /// How many of them are drawn.
+    pub(super) fn drawn(&self) -> usize {
+        self.drawn
+    }
+
+    /// Takes up the last picture, if that could be drawn, and tells what is next.
+    pub(super) fn next(&mut self, fine: bool, session: &mut Session) -> Next {
+        if let Some(pixels) = self.pixels.take() {
+            (self.encode)(Some(&pixels));
+            self.drawn += 1;
+        }
+        if !fine {
+            return Next::Fail;
+        }
+        let Some(&at) = self.moments.get(self.drawn) else {
+            let film = (self.encode)(None);
+            return film.map_or(Next::Fail, |film| Next::Save(Uint8Array::from(&film[..])));
+        };
+        let options = &self.options;
+        Next::Draw(session.elsewhere(|stage| {
+            stage.seek_time(at);
+            still(stage, options)
+        }))
+    }
+
+    /// Has a picture drawn.
+    pub(super) fn draw(film: &Rc<RefCell<Self>>, svg: String, on: &Callback<Msg>) {
+        let (film, on) = (film.clone(), on.clone());
+        let (width, height) = film.borrow().size;
+        let drawn = browser::ask("pixels", &[svg.into(), width.into(), height.into()]);
+        wasm_bindgen_futures::spawn_local(async move {
+            let pixels = drawn.await.map(|pixels| pixels.unchecked_into::<Uint8Array>().to_vec());
+            let fine = pixels.is_some();
+            film.borrow_mut().pixels = pixels;
+            on.emit(Wish::Drawn(fine).into());
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_film_shows_its_stretch_from_end_to_end() {
+        assert_eq!(moments(8_000, 24_000), [8_000, 16_000, 24_000]);
+        assert_eq!(moments(5, 5), [5, 5], "one moment is a film that stands still");
+        let long = moments(0, 5_000_000);
+        assert_eq!((long.len(), long[0], long[119]), (120, 0, 5_000_000));
+    }
+}

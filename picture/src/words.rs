@@ -1,5 +1,7 @@
 //! The words that the drawings print themselves, language by language.
 
+use crate::geometry::push_int;
+use alloc::string::String;
 use clusterscope::narrate::Lang;
 
 macro_rules! words {
@@ -113,11 +115,40 @@ words! {
     lost_key: "lost",
     /// Beside the mark of a doubled message.
     doubles: "doubled",
+    /// Before the first event.
+    nothing_yet: "Nothing has happened yet.",
+    /// After the name of a rule.
+    is_broken: " is broken",
 }
 
 /// The words of a language.
 pub const fn words(lang: Lang) -> &'static Words {
     match lang {
         Lang::En => &ENGLISH,
+    }
+}
+
+/// A moment for people: `612 ms`, `12.345 s`.
+pub fn moment(micros: u64) -> String {
+    let mut text = String::new();
+    let ms = micros / 1000;
+    if ms < 10_000 {
+        push_int(&mut text, ms);
+        return text + " ms";
+    }
+    push_int(&mut text, ms / 1000);
+    let mut rest = String::new();
+    // A leading one keeps the zeros.
+    push_int(&mut rest, ms % 1000 + 1000);
+    [&text, ".", &rest[1..], " s"].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn moments_read_well() {
+        assert_eq!(super::moment(612_999), "612 ms");
+        assert_eq!(super::moment(9_999_999), "9999 ms");
+        assert_eq!(super::moment(12_034_000), "12.034 s");
     }
 }

@@ -56,6 +56,14 @@ async function start(program) {
   const { build, names } = program.parts ?? { names: [] };
   const [coming, there, shared] = [new Map(), new Set(), {}];
 
+  /// Fetches what a run is dressed in.
+  const dress = () => inside || Promise.all(['run', 'scene'].map((name) => new Promise((go, stop) => {
+    const href = new URL(`${name}.css`, import.meta.url);
+    const link = document.createElement('link');
+    Object.assign(link, { rel: 'stylesheet', href, onload: go, onerror: () => stop(href) });
+    document.head.append(link);
+  })));
+
   async function bytes(file) {
     if (inside) return inside.unpack(file);
     const answer = await fetch(new URL(`${file}?${build}`, script));
@@ -64,9 +72,8 @@ async function start(program) {
   }
 
   async function bring(name, engine) {
-    const module = await WebAssembly.compile(await bytes(`${name}.wasm`));
-    await ready;
-    await engine;
+    const compiled = bytes(`${name}.wasm`).then((wasm) => WebAssembly.compile(wasm));
+    const [module] = await Promise.all([compiled, ready, engine]);
     // What is of another build finds no memory to share.
     const { exports } = await WebAssembly.instantiate(module, { [build]: shared, p: shared });
     Object.assign(shared, exports);
@@ -76,7 +83,7 @@ async function start(program) {
   function part(name) {
     if (there.has(name) || !names.includes(name)) return undefined;
     if (!coming.has(name)) {
-      const engine = name === 'engine' ? undefined : part('engine');
+      const engine = name === 'engine' ? dress() : part('engine');
       coming.set(name, bring(name, engine).finally(() => coming.delete(name)));
     }
     return coming.get(name);
@@ -96,6 +103,7 @@ async function start(program) {
     const room = location.hash.slice(1).split('/')[0];
     for (const name of ['engine', room]) part(name)?.catch(() => {});
   }
+  if (!build) await dress();
   await ready;
   program.run();
 }

@@ -23,7 +23,8 @@ async function drawn(svg, width, height) {
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
   await image.decode();
   const canvas = Object.assign(document.createElement('canvas'), { width, height });
-  canvas.getContext('2d', { willReadFrequently: true }).drawImage(image, 0, 0, width, height);
+  const high = width * image.naturalHeight / image.naturalWidth;
+  canvas.getContext('2d', { willReadFrequently: true }).drawImage(image, 0, 0, width, high);
   return canvas;
 }
 

@@ -3,7 +3,7 @@
 use crate::home::Home;
 use crate::kit;
 use crate::run::{output, run, say, took};
-use crate::split::{self, RULES};
+use crate::split::{self, PAGE};
 use crate::wasm;
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
@@ -52,7 +52,7 @@ fn in_parts(home: &Home) -> Result<usize> {
     let (wasm, script) = (home.path(WASM), home.path(SCRIPT));
     let linked = fs::read(home.target.join(TARGET).join(LINKED)).context("the linked program")?;
     let built = fs::read(&wasm).context("the built program")?;
-    let split = split::split(&linked, &built, &RULES).context("splitting the program")?;
+    let split = split::split(&linked, &built, &PAGE).context("splitting the program")?;
     fs::write(&wasm, &split.entry)?;
     let mut names = Vec::new();
     for part in &split.parts {

@@ -35,9 +35,12 @@ const LICENCES: &str = "THIRD-PARTY-LICENSES.txt";
 /// Gets the program and its parts out of the file.
 const UNPACK: &str = include_str!("standalone.js");
 
+/// The styles, in the order in which the page comes to have them.
+const STYLES: [&str; 3] = ["static/style.css", "static/run.css", "static/scene.css"];
+
 /// The pieces of `index.html` that have another form in one file.
 const ICON: &str = r#"<link rel="icon" href="static/icons/icon.svg" type="image/svg+xml">"#;
-const STYLES: [&str; 2] = ["static/style.css", "static/scene.css"];
+const STYLE: &str = r#"<link rel="stylesheet" href="static/style.css">"#;
 const CHECK: &str = r#"<script src="static/check.js"></script>"#;
 const LOADS: &str = r#"<link rel="modulepreload" href="web/pkg/clusterscope_web.js">
 <link rel="preload" href="web/pkg/clusterscope_web_bg.wasm" as="fetch" type="application/wasm" crossorigin>
@@ -69,13 +72,7 @@ pub(crate) fn write(dist: &Path) -> Result<()> {
         ),
     )?;
     page.replace(ICON, &format!("<link rel=\"icon\" href=\"data:image/svg+xml;base64,{icon}\">"))?;
-    for name in STYLES.iter().skip(1) {
-        page.replace(&format!("<link rel=\"stylesheet\" href=\"{name}\">\n"), "")?;
-    }
-    page.replace(
-        &format!("<link rel=\"stylesheet\" href=\"{}\">", STYLES[0]),
-        &element("style", "", &style)?,
-    )?;
+    page.replace(STYLE, &element("style", "", &style)?)?;
     page.replace(CHECK, &element("script", "", &check)?)?;
     page.replace(LOADS, &element("script", " type=\"module\"", &boot)?)?;
     page.replace(r#"<a class="wm" href="./""#, r##"<a class="wm" href="#""##)?;

@@ -32,9 +32,9 @@ struct Ceilings {
     large: &'static [(&'static str, usize)],
 }
 
-/// The folders of the program, and of scripts that are fetched later, and the part that every run
-/// needs.
-const PROGRAM: &str = "web/pkg";
+/// The folders of what is fetched at all, the one that nothing is fetched from at first, and the
+/// part that every run needs.
+const FETCHED: [&str; 2] = ["static", "web/pkg"];
 const LATER: &str = "static/later";
 const ENGINE: &str = "engine.wasm";
 
@@ -53,9 +53,7 @@ pub(crate) fn check(dist: &Path, target: &Path) -> Result<bool> {
     let entry = requested(&files);
     let later: Vec<PathBuf> = files
         .keys()
-        .filter(|name| {
-            name.starts_with(PROGRAM) && !entry.contains(name) || name.starts_with(LATER)
-        })
+        .filter(|name| FETCHED.iter().any(|it| name.starts_with(it)) && !entry.contains(name))
         .cloned()
         .collect();
     println!("    {:<44}{:>9}{:>9}", "file", "bytes", "brotli");

@@ -6,7 +6,7 @@ use crate::browser;
 use crate::msg::Msg;
 use crate::session::Session;
 use clusterscope::protocol::Micros;
-use super::soon::{Options, still};
+use clusterscope_picture::{Options, still};
 use js_sys::Uint8Array;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -26,8 +26,9 @@ pub(super) struct Film {
     moments: Vec<Micros>,
     drawn: usize,
     options: Options,
+    /// What encodes it, and its size: known once there is a picture.
+    encode: Option<Encode>,
     size: (u16, u16),
-    encode: Encode,
     /// The picture that was drawn last.
     pixels: Option<Vec<u8>>,
 }
@@ -49,14 +50,22 @@ fn moments(from: Micros, to: Micros) -> Vec<Micros> {
     (0..=count).map(|place| from + span * place / count).collect()
 }
 
+/// The size that an SVG says it has.
+pub(super) fn size(svg: &str) -> (f64, f64) {
+    let read = |name: &str| {
+        let (_, rest) = svg.split_once(name)?;
+        rest.split('"').next()?.parse().ok()
+    };
+    (read(" width=\"").unwrap_or(0.0), read(" height=\"").unwrap_or(0.0))
+}
+
 impl Film {
     /// A film of which nothing is drawn yet.
     pub(super) fn new(from: Micros, to: Micros, options: Options) -> Self {
-        let (width, height) = options.size;
-        let scale = (WIDE / width).min(1.0);
-        let size = ((width * scale) as u16, (height * scale) as u16);
-        let encode = animating::gates::encoder(size.0, size.1);
-        Self { moments: moments(from, to), drawn: 0, options, size, encode, pixels: None }
+        let moments = moments(from, to);
+        // Words of many lengths would make pictures of many heights.
+        let options = Options { caption: false, ..options };
+        Self { moments, drawn: 0, options, encode: None, size: (0, 0), pixels: None }
     }
 
     /// How many pictures it has.
@@ -71,22 +80,29 @@ impl Film {
 
     /// Takes up the last picture, if that could be drawn, and tells what is next.
     pub(super) fn next(&mut self, fine: bool, session: &mut Session) -> Next {
-        if let Some(pixels) = self.pixels.take() {
-            (self.encode)(Some(&pixels));
+        if let (Some(pixels), Some(encode)) = (self.pixels.take(), &mut self.encode) {
+            encode(Some(&pixels));
             self.drawn += 1;
         }
         if !fine {
             return Next::Fail;
         }
         let Some(&at) = self.moments.get(self.drawn) else {
-            let film = (self.encode)(None);
+            let film = self.encode.take().and_then(|mut encode| encode(None));
             return film.map_or(Next::Fail, |film| Next::Save(Uint8Array::from(&film[..])));
         };
         let options = &self.options;
-        Next::Draw(session.elsewhere(|stage| {
+        let svg = session.elsewhere(|stage| {
             stage.seek_time(at);
             still(stage, options)
-        }))
+        });
+        if self.encode.is_none() {
+            let (width, height) = size(&svg);
+            let scale = (WIDE / width).min(1.0);
+            self.size = ((width * scale) as u16, (height * scale) as u16);
+            self.encode = Some(animating::gates::encoder(self.size.0, self.size.1));
+        }
+        Next::Draw(svg)
     }
 
     /// Has a picture drawn.
@@ -106,6 +122,12 @@ impl Film {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_picture_says_how_large_it_is() {
+        assert_eq!(size("<svg xmlns=\"a\" width=\"784\" height=\"52.5\" id=\"b\">"), (784.0, 52.5));
+        assert_eq!(size("<svg>"), (0.0, 0.0));
+    }
 
     #[test]
     fn a_film_shows_its_stretch_from_end_to_end() {

@@ -7,7 +7,7 @@ use crate::msg::Msg;
 use crate::session::Session;
 use crate::texts::t;
 use clusterscope::protocol::Micros;
-use super::soon::{Options, Theme, View, animated, still};
+use clusterscope_picture::{Options, Theme, View, still};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
@@ -54,7 +54,7 @@ impl Menu {
     }
 
     /// How a picture is drawn.
-    fn options(&self) -> Options {
+    fn options(&self, session: &Session) -> Options {
         let page = || match browser::dark() {
             true => Theme::Dark,
             false => Theme::Light,
@@ -66,12 +66,13 @@ impl Menu {
             _ => page(),
         };
         let view = [View::Both, View::Stage, View::SpaceTime][self.view.min(2)];
-        Options { theme, view, ..Options::default() }
+        let window = (!self.kind.is_stretch()).then_some(session.window);
+        Options { theme, view, window, ..Options::default() }
     }
 
     /// What is written, for all kinds that are text.
     fn text(&self, session: &mut Session) -> String {
-        let options = self.options();
+        let options = self.options(session);
         let whole = (0, session.extent.end);
         let span = self.span(session);
         let (from, to) = span.unwrap_or(whole);
@@ -103,9 +104,9 @@ impl Menu {
         }
         let text = self.text(session);
         if self.kind == Kind::Png {
-            let (width, height) = self.options().size;
-            let about: [JsValue; 4] =
-                [name.into(), text.into(), (width * SHARP).into(), (height * SHARP).into()];
+            let (width, height) = film::size(&text);
+            let size = (width * SHARP, height * SHARP);
+            let about = [name.into(), text.into(), size.0.into(), size.1.into()];
             return answer(browser::ask("png", &about), on, Wish::Saved);
         }
         answer(browser::ask("save", &[name.into(), text.into()]), on, Wish::Saved);
@@ -119,7 +120,7 @@ impl Menu {
     /// Begins a film: all that it needs is there.
     fn shoot(&mut self, session: &mut Session, on: &Callback<Msg>) {
         let (from, to) = self.span(session).unwrap_or((0, session.extent.end));
-        self.film = Some(Rc::new(RefCell::new(Film::new(from, to, self.options()))));
+        self.film = Some(Rc::new(RefCell::new(Film::new(from, to, self.options(session)))));
         self.develop(true, session, on);
     }
 
@@ -141,6 +142,15 @@ impl Menu {
             }
         }
     }
+}
+
+fn animated(
+    stage: &mut dyn clusterscope::exhibit::Stage,
+    _: Micros,
+    _: Micros,
+    options: &Options,
+) -> String {
+    still(stage, options)
 }
 
 /// Wishes once there is an answer.

@@ -7,7 +7,6 @@ mod film;
 pub mod gates;
 mod make;
 mod name;
-mod soon;
 
 use crate::msg::Msg;
 use crate::texts::t;

@@ -10,6 +10,10 @@
 //! its functions to the slots, that the linker gave them; both lie empty until the part is there.
 //! It calls functions of the parts before it by importing them, and what is called through the
 //! table, as rooms are, needs nothing at all.
+//!
+//! The figure's program is its own engine, and has a room inside: then the second part keeps what
+//! the other rooms share. What the rules call unused is left out; whoever calls it nevertheless stops
+//! the program.
 
 mod built;
 mod data;
@@ -27,7 +31,7 @@ use plan::{ENTRY, Plan};
 
 /// A part of the program.
 pub(crate) struct Part {
-    /// `engine`, what its gates say, or the folder of a room.
+    /// What the rules call it, or the folder of a room.
     pub(crate) name: String,
     /// The module.
     pub(crate) wasm: Vec<u8>,
@@ -37,7 +41,7 @@ pub(crate) struct Part {
 pub(crate) struct Split {
     /// The module that the page begins with.
     pub(crate) entry: Vec<u8>,
-    /// The others, the engine first; each needs that one and none of the rest.
+    /// The others, the second part first; each needs that one and none of the rest.
     pub(crate) parts: Vec<Part>,
     /// The name under which they find each other: that of this build and no other.
     pub(crate) build: String,
@@ -45,8 +49,13 @@ pub(crate) struct Split {
 
 /// How functions are known, by what their mangled names contain.
 pub(crate) struct Rules {
-    /// Ways from the entry into the engine, then from there into parts that are opened later.
+    /// The parts that gates lead into: from the entry into the second one, that all later ones need,
+    /// then into those that are opened later.
     pub(crate) gates: &'static [Gates],
+    /// Methods of a stage that nothing calls, by the ends of their names.
+    pub(crate) unused: &'static [&'static str],
+    /// The rooms that the entry has inside.
+    pub(crate) inside: &'static [&'static str],
     /// Ways from the engine into a room: all of this.
     pub(crate) doors: &'static [&'static str],
     /// What is asked of rooms that are not there.
@@ -59,27 +68,74 @@ pub(crate) struct Rules {
 pub(crate) struct Gates {
     /// The part.
     pub(crate) part: &'static str,
-    /// The module that its gates are functions of.
-    pub(crate) module: &'static str,
+    /// Its gates, each by what its name contains, with a star between.
+    pub(crate) ways: &'static [&'static str],
 }
 
 /// The rules for the page's program: gates are functions of its modules `gates`, and doors are what
-/// `Door<P>` answers as a `Room`, but for the card.
-pub(crate) const RULES: Rules = Rules {
+/// `Door<P>` answers as a `Room`, but for the card. Nobody asks a stage to tell an event by itself
+/// but who writes the run down.
+pub(crate) const PAGE: Rules = Rules {
     gates: &[
-        Gates { part: "engine", module: "16clusterscope_web5gates" },
-        Gates { part: "exporting", module: "16clusterscope_web9exporting5gates" },
-        Gates { part: "animating", module: "16clusterscope_web9animating5gates" },
+        Gates { part: "engine", ways: &["16clusterscope_web5gates"] },
+        Gates {
+            part: "exporting",
+            ways: &["16clusterscope_web9exporting5gates", "7Theatre*5Stage4told"],
+        },
+        Gates { part: "animating", ways: &["16clusterscope_web9animating5gates"] },
     ],
+    unused: &[
+        "5Stage4find",
+        "5Stage8set_lang",
+        "5Stage14set_memory_cap",
+        "5Stage5tally",
+        "5Stage8undoable",
+    ],
+    inside: &[],
     doors: &["4Door", "4Room"],
     cards: "4Room4card",
     rooms: "9protocols",
 };
 
+/// The rules for the figure's program: it begins with the engine and Raft, which most figures are
+/// of. What draws a circle of positions comes with the other rooms, and what of a stage only the
+/// page asks for does not come at all.
+#[cfg(test)]
+pub(crate) const FIGURE: Rules = Rules {
+    gates: &[Gates {
+        part: "commons",
+        ways: &["5stage4ring4draw", "5stage4dots9draw_walk", "4Plan6around"],
+    }],
+    unused: &[
+        "7Theatre8about_of",
+        "5Stage8about_of",
+        "5Stage6causes",
+        "5Stage7compare",
+        "5Stage8complete",
+        "5Stage7density",
+        "5Stage12expectations",
+        "5Stage4find",
+        "5Stage7futures",
+        "5Stage4redo",
+        "5Stage13select_future",
+        "5Stage8settings",
+        "5Stage5tally",
+        "5Stage8undoable",
+        "5Stage12with_setting",
+    ],
+    inside: &["raft"],
+    ..PAGE
+};
+
 impl Rules {
     /// The place of the gates that this function is one of.
     fn gates_of(&self, name: &str) -> Option<usize> {
-        self.gates.iter().position(|gates| name.contains(gates.module))
+        let is = |way: &&str| way.split('*').all(|word| name.contains(word));
+        self.gates.iter().position(|gates| gates.ways.iter().any(is))
+    }
+
+    fn is_unused(&self, name: &str) -> bool {
+        name.contains("7Theatre") && self.unused.iter().any(|end| name.ends_with(end))
     }
 
     /// The room that this function is a door of.

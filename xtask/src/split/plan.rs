@@ -10,6 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) const ENTRY: usize = 0;
 /// The part that all others stand on.
 pub(super) const ENGINE: usize = 1;
+/// What is in no part.
+pub(super) const NOWHERE: usize = usize::MAX;
 
 /// Who keeps what.
 pub(super) struct Plan {
@@ -31,6 +33,8 @@ struct Graph {
     gates: BTreeSet<usize>,
     /// What only rooms reach.
     doors: BTreeSet<usize>,
+    /// What nothing calls.
+    unused: BTreeSet<usize>,
     /// The part that each is in, once that is known.
     owner: Vec<Option<usize>>,
 }
@@ -46,7 +50,9 @@ impl Plan {
         let referrers = graph.referrers();
         for (function, name) in &built.names {
             let function = *function as usize;
-            if let Some(place) = rules.gates_of(name) {
+            if rules.is_unused(name) {
+                graph.unused.insert(function);
+            } else if let Some(place) = rules.gates_of(name) {
                 graph.gates.insert(function);
                 gates[place].push(function);
             } else if let Some(room) = rules.door(name) {
@@ -66,9 +72,13 @@ impl Plan {
             bail!("no door was found");
         }
         graph.claim(ENTRY, entries(built));
-        let engine = gates.remove(0);
-        graph.gates.retain(|gate| !engine.contains(gate));
-        graph.claim(ENGINE, engine);
+        for inside in rules.inside {
+            let Some(doors) = rooms.remove(inside) else { bail!("there is no room {inside}") };
+            graph.claim(ENTRY, doors);
+        }
+        let second = gates.remove(0);
+        graph.gates.retain(|gate| !second.contains(gate));
+        graph.claim(ENGINE, second);
         let later = gates.iter().chain(rooms.values());
         let reached: Vec<_> = later.map(|ways| graph.reach(ways)).collect();
         for (place, own) in reached.iter().enumerate() {
@@ -77,13 +87,7 @@ impl Plan {
                 graph.owner[*node] = Some(if shared { ENGINE } else { ENGINE + 1 + place });
             }
         }
-        if std::env::var_os("SPLIT_DEBUG").is_some() {
-            for (f, _) in built.functions.iter().enumerate() {
-                let by: Vec<_> = reached.iter().enumerate().filter(|(_, o)| o.contains(&f)).map(|(p, _)| p).collect();
-                let size = built.body(f as u32).map_or(0, |b| b.as_bytes().len());
-                eprintln!("FN {:?} {size} {:?} {}", graph.owner[f], by, built.names.get(&(f as u32)).unwrap_or(&""));
-            }
-        }
+        graph.leave_out(built)?;
         let names = rules.gates.iter().map(|gates| gates.part).chain(rooms.into_keys());
         Ok(graph.plan(built, names))
     }
@@ -124,8 +128,8 @@ impl Graph {
         }
         mentions.extend(linked.data.iter().map(|it| it.refers.iter().flat_map(places).collect()));
         calls.resize(mentions.len(), Vec::new());
-        let (gates, doors) = Default::default();
-        Ok(Self { owner: vec![None; mentions.len()], calls, mentions, gates, doors })
+        let (gates, doors, unused) = Default::default();
+        Ok(Self { owner: vec![None; mentions.len()], calls, mentions, gates, doors, unused })
     }
 
     /// How many functions and data refer to each.
@@ -143,7 +147,22 @@ impl Graph {
     fn next(&self, node: usize) -> impl Iterator<Item = usize> {
         let mentions = self.mentions[node].iter().filter(|it| !self.doors.contains(it));
         let all = self.calls[node].iter().chain(mentions).copied();
-        all.filter(|it| !self.gates.contains(it))
+        all.filter(|it| !self.gates.contains(it) && !self.unused.contains(it))
+    }
+
+    /// Leaves out what nothing calls, and what only that needed. What is reached from nowhere at all
+    /// stays: it may be known to the script by its place.
+    fn leave_out(&mut self, built: &Built<'_>) -> Result<()> {
+        for (caller, called) in self.calls.iter().enumerate() {
+            let wrong = called.iter().find(|it| self.unused.contains(it));
+            if let Some(unused) = wrong.filter(|_| self.owner[caller].is_some()) {
+                let name = |it: usize| built.names.get(&(it as u32)).copied().unwrap_or("?");
+                bail!("{} is said to be unused, and {} calls it", name(*unused), name(caller));
+            }
+        }
+        let unused: Vec<usize> = self.unused.iter().copied().collect();
+        self.claim(NOWHERE, unused);
+        Ok(())
     }
 
     /// Gives a part all that can be reached from here and is nobody's.

@@ -4,8 +4,8 @@ use super::built::Built;
 use super::data::Owners;
 use super::emit::{Shared, Writer};
 use super::linked::{Datum, Linked, Target};
-use super::plan::{ENGINE, ENTRY, Plan};
-use super::{Gates, RULES, Rules, digest};
+use super::plan::{ENGINE, ENTRY, NOWHERE, Plan};
+use super::{FIGURE, Gates, PAGE, Rules, digest};
 use std::collections::BTreeSet;
 use wasm_encoder::{
     CodeSection, ConstExpr, DataSection, ElementSection, Elements, ExportKind, ExportSection,
@@ -40,10 +40,10 @@ const FUNCTIONS: [(&str, &[u32]); 12] = [
 /// Where gates lead.
 const PARTS: Rules = Rules {
     gates: &[
-        Gates { part: "engine", module: "16clusterscope_web5gates" },
-        Gates { part: "exporting", module: "16clusterscope_web9exporting5gates" },
+        Gates { part: "engine", ways: &["16clusterscope_web5gates"] },
+        Gates { part: "exporting", ways: &["no such*exporting", "web9exporting*gates"] },
     ],
-    ..RULES
+    ..PAGE
 };
 
 /// Where the data stand: the doors' table, and a text that only Raft names.
@@ -137,8 +137,8 @@ fn a_function_that_two_rooms_share_is_nobodys_door() {
 fn a_program_without_gates_is_refused() {
     let wasm = program();
     let built = Built::read(&wasm).expect("a program");
-    const NONE: Gates = Gates { part: "none", module: "no such module" };
-    let rules = Rules { gates: &[NONE], ..RULES };
+    const NONE: Gates = Gates { part: "none", ways: &["no such module"] };
+    let rules = Rules { gates: &[NONE], ..PAGE };
     let error = Plan::new(&built, &linked(), &rules).err().map(|error| error.to_string());
     assert_eq!(error.as_deref(), Some("no gate into none was found"));
 }
@@ -153,6 +153,50 @@ fn a_later_part_is_called_through_the_table_and_sees_no_room() {
     assert!(!shared.calls_through_the_table(3), "the engine is there before");
     assert!(plan.sees(2, ENGINE) && plan.sees(2, ENTRY), "what it stands on");
     assert!(!plan.sees(2, 3) && !plan.sees(3, 2) && !plan.sees(ENGINE, 2));
+}
+
+#[test]
+fn a_program_can_begin_with_its_engine_and_a_room() {
+    let wasm = program();
+    let built = Built::read(&wasm).expect("a program");
+    const SHARED: Gates = Gates { part: "commons", ways: &["of both"] };
+    let rules = Rules { gates: &[SHARED], inside: &["paxos"], ..FIGURE };
+    let plan = Plan::new(&built, &linked(), &rules).expect("a plan");
+    assert_eq!(plan.parts, ["entry", "commons", "raft"]);
+    let raft = 2;
+    let expected = [ENTRY, ENTRY, ENTRY, ENTRY, raft, ENTRY, raft, ENGINE, ENTRY];
+    assert_eq!(plan.functions[..9], expected);
+    assert_eq!(plan.data, [ENTRY, raft]);
+    let unknown = Rules { inside: &["viewstamped"], ..rules };
+    assert!(Plan::new(&built, &linked(), &unknown).is_err());
+}
+
+/// The method of a stage that tests leave out.
+const UNUSED: &str = "_RNvXs_NtNtCs_7exhibit7theatreNtB4_7TheatreNtNtB6_5stage5Stage6causes";
+
+#[test]
+fn what_nothing_calls_is_left_out_with_what_only_it_needs() {
+    let wasm = program();
+    let mut built = Built::read(&wasm).expect("a program");
+    // As it would be named if the door to Raft were such a method.
+    built.names.insert(4, UNUSED);
+    let mut linked = linked();
+    let refers = linked.functions.remove(RAFT).expect("what it refers to");
+    linked.functions.insert(UNUSED, refers);
+    let rules = Rules { gates: PARTS.gates, inside: &[], ..FIGURE };
+    let plan = Plan::new(&built, &linked, &rules).expect("a plan");
+    assert_eq!((plan.functions[4], plan.functions[6]), (NOWHERE, NOWHERE));
+    assert_eq!(plan.data[1], NOWHERE);
+    assert!(plan.functions[7] != NOWHERE, "Paxos needs it, too");
+    built.names.insert(3, UNUSED);
+    assert!(Plan::new(&built, &linked, &rules).is_err(), "the gate calls it");
+}
+
+#[test]
+fn the_rules_know_methods_of_the_stage_alone() {
+    assert!(FIGURE.is_unused(UNUSED) && !PAGE.is_unused(UNUSED));
+    assert!(!FIGURE.is_unused(&UNUSED.replace("6causes", "4step")));
+    assert!(!FIGURE.is_unused(&UNUSED.replace("7Theatre", "5Other")));
 }
 
 /// What a module imports and exports, and the data that it brings.
@@ -221,11 +265,21 @@ fn parts_find_each_other_by_names_and_share_the_memory() {
 
 #[test]
 fn names_say_which_room_a_door_is_of() {
-    assert_eq!(RULES.door(RAFT), Some("raft"));
-    assert_eq!(RULES.door(PAXOS), Some("paxos"));
-    assert_eq!(RULES.door(CARD), None, "cards are known before");
-    assert_eq!(RULES.door("_RNvNtNtCs2_9protocols4raft4step"), None, "no door");
-    assert_eq!(RULES.door("_R4Door9protocols99raft4Room"), None, "a name cut short");
+    assert_eq!(PAGE.door(RAFT), Some("raft"));
+    assert_eq!(PAGE.door(PAXOS), Some("paxos"));
+    assert_eq!(PAGE.door(CARD), None, "cards are known before");
+    assert_eq!(PAGE.door("_RNvNtNtCs2_9protocols4raft4step"), None, "no door");
+    assert_eq!(PAGE.door("_R4Door9protocols99raft4Room"), None, "a name cut short");
+}
+
+#[test]
+fn exported_functions_are_known_by_the_names_that_they_keep() {
+    use super::linked::as_exported;
+    assert_eq!(as_exported("run_act_b9c95cb3f2109082"), "run_act");
+    assert_eq!(as_exported("__wbindgen_malloc"), "__wbindgen_malloc");
+    assert_eq!(as_exported(GATE), GATE);
+    let imported = "_RNvCs9_12wasm_bindgen39___wbg___wbindgen_throw_4c88d8bf264fd984";
+    assert_eq!(as_exported(imported), imported);
 }
 
 #[test]

@@ -13,7 +13,9 @@
 
 extern crate alloc;
 
+mod animated;
 mod around;
+pub mod film;
 mod float;
 pub mod geometry;
 pub mod lanes;
@@ -32,6 +34,7 @@ mod story;
 mod style;
 pub mod words;
 
+pub use animated::animated;
 pub use options::{Options, Theme, View};
 pub use scene::Scene;
 pub use still::still;

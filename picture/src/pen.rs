@@ -119,4 +119,6 @@ pub(crate) struct Sheet<'a> {
     pub(crate) selected: Option<Pick>,
     /// Whether links can be pointed at.
     pub(crate) links: bool,
+    /// Whether what is left of timers is told in words.
+    pub(crate) clocks: bool,
 }

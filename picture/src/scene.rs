@@ -110,6 +110,7 @@ impl Scene {
             guilty: &guilty,
             selected: self.selected,
             links: self.links,
+            clocks: true,
         };
         if self.view.stage() {
             open_stage(&mut pen.out, &upper, plan.compact);

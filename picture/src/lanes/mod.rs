@@ -136,7 +136,7 @@ fn flag(pen: &mut Pen, board: &Board, now: f64) {
 }
 
 /// Who has a lane, and what it is now.
-fn label(pen: &mut Pen, sheet: &Sheet<'_>, board: &Board, node: &NodeFrame) {
+pub(crate) fn label(pen: &mut Pen, sheet: &Sheet<'_>, board: &Board, node: &NodeFrame) {
     let down = node.status == Status::Down;
     let tone = if down { "t-danger" } else { tone(node.view.tone) };
     let tall = board.lane;

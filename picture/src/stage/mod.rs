@@ -96,7 +96,7 @@ pub(crate) fn crowded(plan: &Plan) -> bool {
 }
 
 /// How many messages are not drawn.
-fn overflow(pen: &mut Pen, sheet: &Sheet<'_>) {
+pub(crate) fn overflow(pen: &mut Pen, sheet: &Sheet<'_>) {
     let most = MOST[usize::from(crowded(sheet.plan))];
     let more = sheet.frame.messages.len().saturating_sub(most);
     if more == 0 {

@@ -2,7 +2,7 @@
 
 use super::Shared;
 use super::pick;
-use super::strip::{note_room, strip};
+use super::strip::strip;
 use crate::components::part::{Guards, Moving, Own};
 use crate::geometry::labels::Side;
 use crate::geometry::place::{Level, Spot};
@@ -15,6 +15,7 @@ use crate::words::w;
 use clusterscope::exhibit::{Frame, NodeFrame, Status};
 use clusterscope::view::Shape;
 use clusterscope_picture::motion::{Clock, has_ring};
+use clusterscope_picture::stage::strip::note_room;
 use std::rc::Rc;
 use yew::prelude::*;
 

@@ -1,14 +1,17 @@
-//! Runs scenarios and formats them, for terminals and for continuous integration.
+//! Runs scenarios and formats them, for terminals and for continuous integration; writes runs in
+//! the formats that others read.
 
+mod export;
 mod fmt;
 mod input;
+mod opened;
 mod report;
 mod run;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 
-/// Distributed protocols, simulated: run scenarios headless, format their files.
+/// Distributed protocols, simulated: run scenarios headless, format their files, export runs.
 #[derive(Debug, Parser)]
 #[command(name = "clusterscope", version)]
 #[command(after_help = "Exit status: 0 all is well, 1 an expectation failed or a file is not \
@@ -24,6 +27,8 @@ enum Command {
     Run(run::Arguments),
     /// Formats scenario files in place.
     Fmt(fmt::Arguments),
+    /// Writes a run in a format that other tools read.
+    Export(export::Arguments),
 }
 
 /// How it went; the worst wins.
@@ -41,6 +46,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Run(arguments) => run::run(&arguments),
         Command::Fmt(arguments) => fmt::fmt(&arguments),
+        Command::Export(arguments) => export::export(&arguments),
     };
     ExitCode::from(outcome as u8)
 }

@@ -1,10 +1,10 @@
 //! ITF as the reader of its authors takes it.
 
 use crate::{open, some_of_every_room};
+use alloc::collections::BTreeMap;
 use clusterscope_trace::{Format, Options, export};
 use itf::{Trace, Value, trace_from_str};
 use serde::Deserialize;
-use alloc::collections::BTreeMap;
 
 #[test]
 fn the_authors_reader_takes_every_trace() {

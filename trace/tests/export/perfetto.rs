@@ -2,9 +2,9 @@
 //! each within a slice.
 
 use crate::{open, some_of_every_room};
+use alloc::collections::BTreeMap;
 use clusterscope_trace::{Format, Options, export};
 use serde_json::Value;
-use alloc::collections::BTreeMap;
 
 fn events(path: &str) -> Vec<Value> {
     let text = export(&mut *open(path), Format::Perfetto, &Options::default());

@@ -1,9 +1,9 @@
 //! ShiViz logs, by the laws of vector clocks.
 
 use crate::{open, some_of_every_room};
+use alloc::collections::BTreeMap;
 use clusterscope_trace::{Format, Options, export};
 use serde_json::Value;
-use alloc::collections::BTreeMap;
 
 type Clock = BTreeMap<String, u64>;
 

@@ -1,7 +1,10 @@
-//! Runs scenarios, formats and draws them, for terminals and for continuous integration.
+//! Runs scenarios, formats and draws them, for terminals and for continuous integration; writes
+//! runs in the formats that others read.
 
+mod export;
 mod fmt;
 mod input;
+mod opened;
 mod render;
 mod report;
 mod run;
@@ -9,7 +12,8 @@ mod run;
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 
-/// Distributed protocols, simulated: run scenarios headless, format their files, draw them.
+/// Distributed protocols, simulated: run scenarios headless, format their files, draw and export
+/// runs.
 #[derive(Debug, Parser)]
 #[command(name = "clusterscope", version)]
 #[command(after_help = "Exit status: 0 all is well, 1 an expectation failed or a file is not \
@@ -27,6 +31,8 @@ enum Command {
     Fmt(fmt::Arguments),
     /// Draws a moment of a run, or a stretch of it that plays: SVG, PNG, GIF.
     Render(render::Arguments),
+    /// Writes a run in a format that other tools read.
+    Export(export::Arguments),
 }
 
 /// How it went; the worst wins.
@@ -45,6 +51,7 @@ fn main() -> ExitCode {
         Command::Run(arguments) => run::run(&arguments),
         Command::Fmt(arguments) => fmt::fmt(&arguments),
         Command::Render(arguments) => render::render(&arguments),
+        Command::Export(arguments) => export::export(&arguments),
     };
     ExitCode::from(outcome as u8)
 }

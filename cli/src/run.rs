@@ -1,11 +1,10 @@
 //! `clusterscope run`: scenarios without a screen.
 
 use crate::Outcome;
-use crate::input::{self, Input};
+use crate::input;
+use crate::opened::{self, Opened};
 use crate::report::{self, Report};
-use clusterscope::exhibit::{Stage, open_link, open_text};
-use clusterscope::narrate::Lang;
-use clusterscope::scenario::Complaint;
+use clusterscope::exhibit::Stage;
 
 /// How many events are recorded at a time.
 const EVENTS: usize = 10_000;
@@ -40,18 +39,10 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
 }
 
 fn run_one(file: &str, arguments: &Arguments) -> Result<Outcome, String> {
-    let input = input::read(file)?;
-    // A link is too long to name the input in a message.
-    let name = if matches!(input, Input::Link(_)) { "link" } else { file };
-    let told = |complaint: Complaint| format!("{name}: {complaint}");
-    let mut stage = open(&input).map_err(told)?;
-    if let Some(seed) = arguments.seed {
-        let text = stage.with_setting("seed", &seed.to_string()).map_err(told)?;
-        stage = open_text(&text, Lang::En).map_err(told)?;
-    }
+    let Opened { mut stage, name } = opened::open(file, arguments.seed)?;
     let mut outcome = Outcome::Well;
     for run in 0..stage.runs().len() {
-        let report = play(&mut *stage, run, name);
+        let report = play(&mut *stage, run, &name);
         if !report.holds() {
             outcome = Outcome::Failed;
         }
@@ -65,13 +56,6 @@ fn run_one(file: &str, arguments: &Arguments) -> Result<Outcome, String> {
         input::print(&format!("#{}\n", stage.link()));
     }
     Ok(outcome)
-}
-
-fn open(input: &Input) -> Result<Box<dyn Stage>, Complaint> {
-    match input {
-        Input::Text(text) => open_text(text, Lang::En),
-        Input::Link(fragment) => open_link(fragment, Lang::En),
-    }
 }
 
 /// Records one run to its end.

@@ -150,3 +150,36 @@ fn fmt_writes_the_canonical_form_and_check_only_looks() {
     assert_eq!(out(&clusterscope(&["fmt", "-"], &CRASH.replace("  ", " "))), CRASH);
     assert_eq!(clusterscope(&["fmt", "-"], "nonsense").status.code(), Some(2));
 }
+
+#[test]
+fn a_run_is_exported_in_the_format_that_is_named_or_that_the_file_ends_in() {
+    let output = clusterscope(&["export", "--format", "mermaid", "--to", "1s", "-"], CRASH);
+    assert_eq!(output.status.code(), Some(0), "{}", told(&output));
+    assert!(out(&output).starts_with("sequenceDiagram\n    title A leader crashes\n"));
+    let file = file("crash.itf.json", "");
+    let name = file.to_str().expect("a name");
+    let arguments = ["export", "-", "--run", "lossy", "--seed", "9", "-o", name, "--from", "200ms"];
+    let output = clusterscope(&[&arguments[..], &["--to", "400ms"]].concat(), CRASH);
+    assert_eq!(output.status.code(), Some(0), "{}", told(&output));
+    assert_eq!(out(&output), "");
+    let text = std::fs::read_to_string(&file).expect("it was written");
+    let trace: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
+    assert_eq!(trace["#meta"]["description"], "A leader crashes (lossy)");
+    assert!(trace["states"].as_array().expect("states").len() > 3);
+}
+
+#[test]
+fn an_export_that_cannot_be_says_why() {
+    for (arguments, why) in [
+        (&["export", "-"][..], "say which format with --format"),
+        (&["export", "-", "-o", "run.json"], "say which format with --format"),
+        (&["export", "-", "--format", "svg"], "the formats are mermaid, plantuml"),
+        (&["export", "-", "-o", "a.mmd", "--run", "x"], "there is no run `x`; its runs are main"),
+        (&["export", "-", "-o", "a.mmd", "--from", "soon"], "`soon` is no moment, such as 1200ms"),
+        (&["export", "-", "-o", "a.mmd", "--from", "2s", "--to", "1s"], "--from lies after --to"),
+    ] {
+        let output = clusterscope(arguments, CRASH);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(told(&output).contains(why), "{arguments:?}: {}", told(&output));
+    }
+}

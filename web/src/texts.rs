@@ -188,7 +188,7 @@ texts! {
     export_animated: "Animated SVG",
     export_animated_help: "A stretch of the run. It plays without a script wherever a picture can \
                            stand, such as in a README.",
-    export_gif: "A stretch of the run at a tenth of its pace, or faster if it is long.",
+    export_gif: "A stretch of the run, as pixels that play. Drawing it takes a while.",
     export_sequence: "A sequence diagram, as text.",
     export_shiviz: "A log with vector clocks, for ShiViz.",
     export_itf: "The states as JSON, as Quint and Apalache write theirs.",

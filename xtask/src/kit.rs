@@ -118,11 +118,21 @@ pub(crate) fn node() -> Result<PathBuf> {
     program("NODE", &["node", "nodejs"], "nodejs")
 }
 
+/// PlantUML.
+pub(crate) fn plantuml() -> Result<PathBuf> {
+    program("PLANTUML", &["plantuml"], "plantuml")
+}
+
 /// The browser tests' packages from the npm registry, exactly as locked.
 pub(crate) fn npm_packages(home: &Home) -> Result<()> {
+    npm_packages_of(home, "tests/browser")
+}
+
+/// A folder's packages from the npm registry, exactly as locked.
+pub(crate) fn npm_packages_of(home: &Home, folder: &str) -> Result<()> {
     node()?;
     let npm = program("NPM", &["npm"], "npm")?;
-    let dir = home.path("tests/browser");
+    let dir = home.path(folder);
     let mut probe = Command::new(&npm);
     probe.current_dir(&dir).args(["ls", "--all", "--silent"]);
     let marker = dir.join("node_modules/.package-lock.json");
@@ -131,10 +141,10 @@ pub(crate) fn npm_packages(home: &Home) -> Result<()> {
     if marker.exists() && fresh && output(&mut probe).is_ok() {
         return Ok(());
     }
-    say("Installing the browser tests' packages (npm ci)");
+    say(format!("Installing the packages of {folder} (npm ci)"));
     let mut npm = Command::new(npm);
     npm.current_dir(&dir).args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]);
-    run(&mut npm).context("the npm packages of tests/browser cannot be installed")
+    run(&mut npm).with_context(|| format!("the npm packages of {folder} cannot be installed"))
 }
 
 /// A program named by an environment variable, on the search path, or installed by apt.

@@ -6,24 +6,25 @@ use crate::browser;
 use crate::msg::Msg;
 use crate::session::Session;
 use clusterscope::protocol::Micros;
-use clusterscope_picture::{Options, still};
+use clusterscope_picture::Options;
+use clusterscope_picture::film::{self, Millis};
 use js_sys::Uint8Array;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use yew::Callback;
 
-/// The most pictures that a film has: a longer stretch is shown faster.
-const MOST: Micros = 120;
-/// The time from one picture to the next, in model time: at 12.5 pictures a second that is a tenth
-/// of the true pace.
-const PACE: Micros = 8_000;
+/// The time from one picture to the next, and the most pictures that a film has: in a long one they
+/// follow each other less closely.
+const PACE: Millis = 80;
+const MOST: Millis = 300;
 /// How wide a film is at most, in pixels.
 const WIDE: f64 = 800.0;
 
 /// A film that is being drawn.
 pub(super) struct Film {
-    moments: Vec<Micros>,
+    reel: film::Film,
+    pace: Millis,
     drawn: usize,
     options: Options,
     /// What encodes it, and its size: known once there is a picture.
@@ -43,13 +44,6 @@ pub(super) enum Next {
     Fail,
 }
 
-/// The moments of the pictures of a stretch, the last one included.
-fn moments(from: Micros, to: Micros) -> Vec<Micros> {
-    let span = to.saturating_sub(from);
-    let count = (span / PACE).clamp(1, MOST - 1);
-    (0..=count).map(|place| from + span * place / count).collect()
-}
-
 /// The size that an SVG says it has.
 pub(super) fn size(svg: &str) -> (f64, f64) {
     let read = |name: &str| {
@@ -61,16 +55,15 @@ pub(super) fn size(svg: &str) -> (f64, f64) {
 
 impl Film {
     /// A film of which nothing is drawn yet.
-    pub(super) fn new(from: Micros, to: Micros, options: Options) -> Self {
-        let moments = moments(from, to);
-        // Words of many lengths would make pictures of many heights.
-        let options = Options { caption: false, ..options };
-        Self { moments, drawn: 0, options, encode: None, size: (0, 0), pixels: None }
+    pub(super) fn new(session: &mut Session, from: Micros, to: Micros, options: Options) -> Self {
+        let reel = session.elsewhere(|stage| film::Film::new(stage, from, to, &options));
+        let pace = PACE.max(reel.length().div_ceil(MOST));
+        Self { reel, pace, drawn: 0, options, encode: None, size: (0, 0), pixels: None }
     }
 
     /// How many pictures it has.
     pub(super) fn count(&self) -> usize {
-        self.moments.len()
+        (self.reel.length() / self.pace) as usize
     }
 
     /// How many of them are drawn.
@@ -87,20 +80,17 @@ impl Film {
         if !fine {
             return Next::Fail;
         }
-        let Some(&at) = self.moments.get(self.drawn) else {
+        if self.drawn >= self.count() {
             let film = self.encode.take().and_then(|mut encode| encode(None));
             return film.map_or(Next::Fail, |film| Next::Save(Uint8Array::from(&film[..])));
-        };
-        let options = &self.options;
-        let svg = session.elsewhere(|stage| {
-            stage.seek_time(at);
-            still(stage, options)
-        });
+        }
+        let (reel, options, at) = (&self.reel, &self.options, self.drawn as Millis * self.pace);
+        let svg = session.elsewhere(|stage| reel.still(stage, at, options));
         if self.encode.is_none() {
             let (width, height) = size(&svg);
             let scale = (WIDE / width).min(1.0);
             self.size = ((width * scale) as u16, (height * scale) as u16);
-            self.encode = Some(animating::gates::encoder(self.size.0, self.size.1));
+            self.encode = Some(animating::gates::encoder(self.size, self.pace));
         }
         Next::Draw(svg)
     }
@@ -127,13 +117,5 @@ mod tests {
     fn a_picture_says_how_large_it_is() {
         assert_eq!(size("<svg xmlns=\"a\" width=\"784\" height=\"52.5\" id=\"b\">"), (784.0, 52.5));
         assert_eq!(size("<svg>"), (0.0, 0.0));
-    }
-
-    #[test]
-    fn a_film_shows_its_stretch_from_end_to_end() {
-        assert_eq!(moments(8_000, 24_000), [8_000, 16_000, 24_000]);
-        assert_eq!(moments(5, 5), [5, 5], "one moment is a film that stands still");
-        let long = moments(0, 5_000_000);
-        assert_eq!((long.len(), long[0], long[119]), (120, 0, 5_000_000));
     }
 }

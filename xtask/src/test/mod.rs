@@ -1,6 +1,7 @@
 //! Every test there is, in one command.
 
 mod browser;
+mod formats;
 mod native;
 mod wasm;
 
@@ -46,6 +47,7 @@ const STEPS: &[Step] = &[
     Step { name: "native", what: "unit, integration and doc tests", run: native::tests },
     Step { name: "doc", what: "the documentation has no warning", run: native::doc },
     Step { name: "no-std", what: "the core builds for bare targets", run: native::no_std },
+    Step { name: "formats", what: "who owns a format reads what is written", run: formats::all },
     Step { name: "node", what: "wasm tests in Node", run: wasm::in_node },
     Step { name: "wasm", what: "wasm tests in Chromium", run: wasm::in_chromium },
     Step { name: "dist", what: "the site builds and keeps to its budget", run: browser::dist },

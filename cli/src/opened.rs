@@ -1,0 +1,51 @@
+//! What an argument names, opened: a scenario or a link, with another seed, and one of its runs.
+
+use crate::input::{self, Input};
+use clusterscope::exhibit::{Stage, open_link, open_text};
+use clusterscope::narrate::Lang;
+use clusterscope::protocol::Micros;
+use clusterscope::scenario::{Complaint, quantity};
+
+/// What was opened.
+pub(crate) struct Opened {
+    /// Its stage.
+    pub(crate) stage: Box<dyn Stage>,
+    /// What messages call it: a link is too long to name itself.
+    pub(crate) name: String,
+}
+
+/// Opens what an argument names; errors say what is wrong with it and where.
+pub(crate) fn open(file: &str, seed: Option<u64>) -> Result<Opened, String> {
+    let input = input::read(file)?;
+    let name = if matches!(input, Input::Link(_)) { "link" } else { file };
+    let told = |complaint: Complaint| format!("{name}: {complaint}");
+    let mut stage = match &input {
+        Input::Text(text) => open_text(text, Lang::En),
+        Input::Link(fragment) => open_link(fragment, Lang::En),
+    }
+    .map_err(told)?;
+    if let Some(seed) = seed {
+        let text = stage.with_setting("seed", &seed.to_string()).map_err(told)?;
+        stage = open_text(&text, Lang::En).map_err(told)?;
+    }
+    Ok(Opened { stage, name: name.into() })
+}
+
+/// Makes the run with this name current; hyphens stand for spaces, and `main` is the main run.
+pub(crate) fn choose_run(stage: &mut dyn Stage, name: &str) -> Result<(), String> {
+    let plain = |name: &str| match name {
+        "" => String::from("main"),
+        name => name.replace(' ', "-"),
+    };
+    let names: Vec<String> = stage.runs().iter().map(|run| plain(&run.name)).collect();
+    let Some(place) = names.iter().position(|it| *it == plain(name)) else {
+        return Err(format!("there is no run `{name}`; its runs are {}", names.join(", ")));
+    };
+    stage.select_run(place);
+    Ok(())
+}
+
+/// A moment as the scenario language writes it: `1200ms`, `2s`.
+pub(crate) fn moment(text: &str) -> Result<Micros, String> {
+    quantity::span(text).map_err(|_| format!("`{text}` is no moment, such as 1200ms or 2s"))
+}

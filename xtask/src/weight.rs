@@ -13,11 +13,12 @@ const BUDGET: usize = 150_000;
 
 /// What is weighed together may only get lighter: these are lowered with every cut.
 const CEILINGS: Ceilings = Ceilings {
-    entry: 106_000,
-    engine: 194_000,
+    entry: 101_000,
+    engine: 193_000,
     room: 38_500,
-    // Seven schemes of placement, and the hashes that they are published with.
-    large: &[("hash-ring.wasm", 88_500)],
+    // Seven schemes of placement, and the hashes that they are published with; pictures that stand
+    // alone and play, and six formats.
+    large: &[("hash-ring.wasm", 86_500), ("exporting.wasm", 92_500)],
 };
 
 /// The most that parts of the page may weigh, in bytes after brotli.
@@ -26,7 +27,8 @@ struct Ceilings {
     entry: usize,
     /// What is fetched when a run is first opened, whatever its room.
     engine: usize,
-    /// What is fetched when a run of a room is first opened: no room may weigh more.
+    /// What is fetched when a run of a room is first opened, or when something else is first done:
+    /// nothing of the kind may weigh more.
     room: usize,
     /// But these, by their files.
     large: &'static [(&'static str, usize)],

@@ -3,10 +3,6 @@
 use super::Encode;
 use gif::{Encoder, EncodingError, Frame, Repeat};
 
-/// How long a picture is shown, in hundredths of a second.
-const DELAY: u16 = 8;
-/// How long the last one is.
-const REST: u16 = 150;
 /// How coarsely colours are picked if a picture has too many, from 1 to 30.
 const SPEED: i32 = 10;
 
@@ -72,39 +68,38 @@ struct Film {
 }
 
 impl Film {
-    fn new(wide: u16, high: u16) -> Result<Self, EncodingError> {
+    fn new((wide, high): (u16, u16)) -> Result<Self, EncodingError> {
         let mut encoder = Encoder::new(Vec::new(), wide, high, &[])?;
         encoder.set_repeat(Repeat::Infinite)?;
         let (wide, high) = (usize::from(wide), usize::from(high));
         Ok(Self { encoder, wide, size: wide * high * 4, last: None })
     }
 
-    fn add(&mut self, pixels: &[u8]) -> Option<()> {
+    fn add(&mut self, pixels: &[u8], time: u64) -> Option<()> {
         if pixels.len() != self.size {
             return None;
         }
         let picture = Picture::new(self.wide, pixels);
         let whole = [0, 0, self.wide, picture.rows()];
         let part = self.last.as_ref().map_or(whole, |last| picture.differs(last));
-        self.encoder.write_frame(&picture.frame(part, DELAY)).ok()?;
+        let delay = u16::try_from(time / 10).unwrap_or(u16::MAX);
+        self.encoder.write_frame(&picture.frame(part, delay)).ok()?;
         self.last = Some(picture);
         Some(())
     }
 
-    /// The end: the last picture stays for a while.
-    fn end(mut self) -> Option<Vec<u8>> {
-        let last = self.last.take()?;
-        self.encoder.write_frame(&last.frame([0, 0, 1, 1], REST)).ok()?;
+    fn end(self) -> Option<Vec<u8>> {
+        self.last?;
         self.encoder.into_inner().ok()
     }
 }
 
 /// Encodes a film.
-pub(super) fn encoder(width: u16, height: u16) -> Encode {
-    let mut film = Film::new(width, height).ok();
+pub(super) fn encoder(size: (u16, u16)) -> Encode {
+    let mut film = Film::new(size).ok();
     Box::new(move |pixels| match pixels {
-        Some(pixels) => {
-            let fine = film.as_mut().and_then(|film| film.add(pixels)).is_some();
+        Some((pixels, time)) => {
+            let fine = film.as_mut().and_then(|film| film.add(pixels, time)).is_some();
             if !fine {
                 film = None;
             }
@@ -129,10 +124,10 @@ mod tests {
 
     #[test]
     fn a_film_is_decoded_to_the_pictures_that_it_was_made_of() {
-        let mut encode = encoder(4, 3);
+        let mut encode = encoder((4, 3));
         let pictures = [picture(&[0]), picture(&[5, 10]), picture(&[5, 10]), picture(&[])];
         for pixels in &pictures {
-            assert_eq!(encode(Some(pixels)), None);
+            assert_eq!(encode(Some((pixels, 80))), None);
         }
         let film = encode(None).expect("a film");
         let mut options = gif::DecodeOptions::new();
@@ -149,9 +144,7 @@ mod tests {
             }
             seen.push((canvas.clone(), frame.delay));
         }
-        let mut told: Vec<_> = pictures.into_iter().map(|pixels| (pixels, DELAY)).collect();
-        told.push((picture(&[]), REST));
-        assert_eq!(seen, told);
+        assert_eq!(seen, pictures.map(|pixels| (pixels, 8)));
     }
 
     #[test]
@@ -163,9 +156,9 @@ mod tests {
 
     #[test]
     fn a_picture_of_another_size_spoils_the_film() {
-        let mut encode = encoder(4, 3);
-        encode(Some(&picture(&[])[4..]));
+        let mut encode = encoder((4, 3));
+        encode(Some((&picture(&[])[4..], 80)));
         assert_eq!(encode(None), None);
-        assert_eq!(encoder(4, 3)(None), None, "and so does none");
+        assert_eq!(encoder((4, 3))(None), None, "and so does none");
     }
 }

@@ -4,6 +4,6 @@
 mod encoder;
 pub mod gates;
 
-/// Takes the pixels of one picture after the other, four bytes each; given none, it returns the
-/// film, or nothing if that failed.
-pub type Encode = Box<dyn FnMut(Option<&[u8]>) -> Option<Vec<u8>>>;
+/// Takes one picture after the other: its pixels, four bytes each, and for how many milliseconds it
+/// is shown. Given none, it returns the film, or nothing if that failed.
+pub type Encode = Box<dyn FnMut(Option<(&[u8], u64)>) -> Option<Vec<u8>>>;

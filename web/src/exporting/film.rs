@@ -30,7 +30,8 @@ pub(super) struct Film {
     /// What encodes it, and its size: known once there is a picture.
     encode: Option<Encode>,
     size: (u16, u16),
-    /// The picture that was drawn last.
+    /// The picture that was drawn last, as it was told and as it came back.
+    svg: String,
     pixels: Option<Vec<u8>>,
 }
 
@@ -58,7 +59,8 @@ impl Film {
     pub(super) fn new(session: &mut Session, from: Micros, to: Micros, options: Options) -> Self {
         let reel = session.elsewhere(|stage| film::Film::new(stage, from, to, &options));
         let pace = PACE.max(reel.length().div_ceil(MOST));
-        Self { reel, pace, drawn: 0, options, encode: None, size: (0, 0), pixels: None }
+        let (encode, svg, pixels) = Default::default();
+        Self { reel, pace, drawn: 0, options, encode, size: (0, 0), svg, pixels }
     }
 
     /// How many pictures it has.
@@ -71,27 +73,36 @@ impl Film {
         self.drawn
     }
 
-    /// Takes up the last picture, if that could be drawn, and tells what is next.
+    /// Takes up the last picture, if that could be drawn, and tells what is next. A picture that
+    /// stands still is drawn once.
     pub(super) fn next(&mut self, fine: bool, session: &mut Session) -> Next {
-        if let (Some(pixels), Some(encode)) = (self.pixels.take(), &mut self.encode) {
-            encode(Some(&pixels));
-            self.drawn += 1;
-        }
         if !fine {
             return Next::Fail;
         }
-        if self.drawn >= self.count() {
+        let (count, shown) = (self.count(), self.drawn);
+        let mut next = None;
+        while self.drawn < count && next.is_none() {
+            let (reel, options, at) = (&self.reel, &self.options, self.drawn as Millis * self.pace);
+            let svg = session.elsewhere(|stage| reel.still(stage, at, options));
+            next = (svg != self.svg).then_some(svg);
+            self.drawn += usize::from(next.is_none());
+        }
+        if let (Some(pixels), Some(encode)) = (self.pixels.take(), &mut self.encode) {
+            let time = (self.drawn - shown + 1) as Millis * self.pace;
+            encode(Some((&pixels, time)));
+        }
+        let Some(svg) = next else {
             let film = self.encode.take().and_then(|mut encode| encode(None));
             return film.map_or(Next::Fail, |film| Next::Save(Uint8Array::from(&film[..])));
-        }
-        let (reel, options, at) = (&self.reel, &self.options, self.drawn as Millis * self.pace);
-        let svg = session.elsewhere(|stage| reel.still(stage, at, options));
+        };
+        self.drawn += 1;
         if self.encode.is_none() {
             let (width, height) = size(&svg);
             let scale = (WIDE / width).min(1.0);
             self.size = ((width * scale) as u16, (height * scale) as u16);
-            self.encode = Some(animating::gates::encoder(self.size, self.pace));
+            self.encode = Some(animating::gates::encoder(self.size));
         }
+        self.svg.clone_from(&svg);
         Next::Draw(svg)
     }
 

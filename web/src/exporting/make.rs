@@ -7,7 +7,7 @@ use crate::msg::Msg;
 use crate::session::Session;
 use crate::texts::t;
 use clusterscope::protocol::Micros;
-use clusterscope_picture::{Options, Theme, View, still};
+use clusterscope_picture::{Options, Theme, View, animated, still};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
@@ -84,7 +84,7 @@ impl Menu {
                 }
                 clusterscope_trace::export(session.stage_mut(), format, &options)
             }
-            Kind::Animated => animated(session.stage_mut(), from, to, &options),
+            Kind::Animated => session.elsewhere(|stage| animated(stage, from, to, &options)),
             _ => still(session.stage(), &options),
         }
     }
@@ -120,7 +120,8 @@ impl Menu {
     /// Begins a film: all that it needs is there.
     fn shoot(&mut self, session: &mut Session, on: &Callback<Msg>) {
         let (from, to) = self.span(session).unwrap_or((0, session.extent.end));
-        self.film = Some(Rc::new(RefCell::new(Film::new(from, to, self.options(session)))));
+        let film = Film::new(session, from, to, self.options(session));
+        self.film = Some(Rc::new(RefCell::new(film)));
         self.develop(true, session, on);
     }
 
@@ -142,15 +143,6 @@ impl Menu {
             }
         }
     }
-}
-
-fn animated(
-    stage: &mut dyn clusterscope::exhibit::Stage,
-    _: Micros,
-    _: Micros,
-    options: &Options,
-) -> String {
-    still(stage, options)
 }
 
 /// Wishes once there is an answer.

@@ -3,12 +3,12 @@
 mod fonts;
 mod gif;
 mod moment;
+mod palette;
 mod raster;
 
 use crate::Outcome;
 use crate::input;
 use clap::ValueEnum;
-use clusterscope::exhibit::Stage;
 use clusterscope::protocol::Micros;
 use clusterscope::scenario::quantity;
 use clusterscope_picture::{Options, Theme, View, animated, still};

@@ -117,6 +117,7 @@ impl<'a> Reader<'a> {
                     self.place += place + 2;
                     return Ok(Value::Text(text));
                 }
+                '\n' => break,
                 '\\' if !escaped => escaped = true,
                 c => {
                     text.push(match (escaped, c) {

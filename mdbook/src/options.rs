@@ -1,0 +1,261 @@
+//! What a fence says: a run, and how to show it.
+
+use clusterscope::protocol::Micros;
+use clusterscope::scenario::quantity;
+
+/// The run that a fence asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Run {
+    /// A shipped one, by its path: `raft/leader-crash`.
+    Path(String),
+    /// The fragment of a link: `v1.…`.
+    Link(String),
+    /// A scenario's text.
+    Text(String),
+}
+
+/// What a fence asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Wish {
+    /// The run.
+    pub(crate) run: Run,
+    /// Attributes of the element, in the order in which they were given; a switch has no value.
+    pub(crate) attributes: Vec<(&'static str, Option<String>)>,
+    /// The moment that the still picture shows, where it was said.
+    pub(crate) poster: Option<Micros>,
+    /// How many lines below the fence's first one the scenario begins.
+    pub(crate) body_line: usize,
+    /// The same of the line that names the run.
+    pub(crate) name_line: usize,
+}
+
+impl Wish {
+    /// The value of an attribute that was given one.
+    pub(crate) fn value(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|(it, _)| *it == name)?.1.as_deref()
+    }
+}
+
+/// What is wrong with a fence's words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Wrong {
+    /// How many lines below the fence's first one.
+    pub(crate) line: usize,
+    /// What.
+    pub(crate) message: String,
+}
+
+/// What an option can say.
+#[derive(Clone, Copy, Debug)]
+enum Kind {
+    /// It is on if it stands there.
+    Switch,
+    /// A whole number.
+    Number,
+    /// A factor above 0.
+    Factor,
+    /// A moment of the run: `392ms`.
+    Moment,
+    /// Moments and labels, as the element reads them.
+    Words,
+    /// One of these.
+    One(&'static [&'static str]),
+}
+
+/// The moment of the still picture: the only option that is not an attribute of the element.
+const POSTER: &str = "poster";
+
+/// All options.
+const OPTIONS: &[(&str, Kind)] = &[
+    ("autoplay", Kind::Switch),
+    ("controls", Kind::One(&["auto", "none", "full"])),
+    ("fit", Kind::One(&["width", "height", "both", "none"])),
+    ("lang", Kind::One(&["en"])),
+    ("loop", Kind::Switch),
+    ("markers", Kind::Words),
+    ("pause-on-markers", Kind::Switch),
+    (POSTER, Kind::Moment),
+    ("seed", Kind::Number),
+    ("speed", Kind::Factor),
+    ("start-at", Kind::Moment),
+    ("theme", Kind::One(&["auto", "light", "dark"])),
+    ("view", Kind::One(&["stage", "space-time", "both"])),
+];
+
+/// Reads the info string behind the name, and the body.
+pub(crate) fn read(info: &str, body: &str) -> Result<Wish, Wrong> {
+    let mut reading = Reading::default();
+    reading.line(0, info)?;
+    let lines: Vec<&str> = body.lines().collect();
+    let head = lines.iter().take_while(|line| is_head(line)).count();
+    for (i, line) in lines[..head].iter().enumerate() {
+        reading.line(i + 1, line)?;
+    }
+    let scenario = lines[head..].iter().any(|line| !line.trim().is_empty());
+    let (name_line, run) = match (reading.run, scenario) {
+        (Some((line, _)), true) => {
+            let message = "a run is named above, and a scenario stands below it: which is it?";
+            return Err(Wrong { line, message: message.into() });
+        }
+        (Some(named), false) => named,
+        (None, true) => (0, Run::Text(lines[head..].join("\n") + "\n")),
+        (None, false) => {
+            let message = "the fence is empty: it needs a scenario, or a name such as \
+                           raft/leader-crash";
+            return Err(Wrong { line: 0, message: message.into() });
+        }
+    };
+    let (attributes, poster) = (reading.attributes, reading.poster);
+    Ok(Wish { run, attributes, poster, body_line: head + 1, name_line })
+}
+
+/// Whether a line of the body says how to show the run. Lines of the language begin with a word
+/// and a gap; none is one of these words alone, or has a `=` or a `/` in its first word.
+fn is_head(line: &str) -> bool {
+    let Some(first) = line.split_whitespace().next() else { return true };
+    let name = first.split('=').next().unwrap_or_default();
+    let word = |c: char| c.is_ascii_lowercase() || c == '-';
+    let assigns = first.contains('=') && name.chars().all(word);
+    assigns || is_switch(first) || run(first).is_some()
+}
+
+fn is_switch(word: &str) -> bool {
+    OPTIONS.iter().any(|(name, kind)| *name == word && matches!(kind, Kind::Switch))
+}
+
+/// The run that a word names.
+fn run(word: &str) -> Option<Run> {
+    let bare = word.strip_prefix('#').unwrap_or(word);
+    if bare.starts_with("v1.") {
+        return Some(Run::Link(bare.to_owned()));
+    }
+    let path = bare.contains('/') && bare.starts_with(|c: char| c.is_ascii_lowercase());
+    path.then(|| Run::Path(bare.to_owned()))
+}
+
+#[derive(Default)]
+struct Reading {
+    run: Option<(usize, Run)>,
+    attributes: Vec<(&'static str, Option<String>)>,
+    poster: Option<Micros>,
+}
+
+impl Reading {
+    /// Takes in the words of one line.
+    fn line(&mut self, line: usize, words: &str) -> Result<(), Wrong> {
+        for word in words.split([' ', '\t', ',']).filter(|word| !word.is_empty()) {
+            self.word(line, word).map_err(|message| Wrong { line, message })?;
+        }
+        Ok(())
+    }
+
+    fn word(&mut self, line: usize, word: &str) -> Result<(), String> {
+        if let Some(run) = run(word) {
+            return match self.run.replace((line, run)) {
+                Some(_) => Err(format!("`{word}` is a second run: a figure shows one")),
+                None => Ok(()),
+            };
+        }
+        let (name, value) = match word.split_once('=') {
+            Some((name, value)) => (name, Some(value.trim_matches('"'))),
+            None => (word, None),
+        };
+        let Some((name, kind)) = OPTIONS.iter().find(|(it, _)| *it == name) else {
+            let known: Vec<&str> = OPTIONS.iter().map(|(name, _)| *name).collect();
+            return Err(format!("there is no option `{name}`; there are {}", known.join(", ")));
+        };
+        check(name, *kind, value)?;
+        if *name == POSTER {
+            self.poster = value.and_then(|value| quantity::span(value).ok());
+        } else if self.attributes.iter().any(|(it, _)| it == name) {
+            return Err(format!("`{name}` stands there twice"));
+        } else {
+            self.attributes.push((name, value.map(str::to_owned)));
+        }
+        Ok(())
+    }
+}
+
+/// Whether an option can be given this value.
+fn check(name: &str, kind: Kind, value: Option<&str>) -> Result<(), String> {
+    let Some(value) = value else {
+        return match kind {
+            Kind::Switch => Ok(()),
+            _ => Err(format!("`{name}` needs a value: {name}={}", example(kind))),
+        };
+    };
+    let fine = match kind {
+        Kind::Switch => return Err(format!("`{name}` is a switch and takes no value")),
+        Kind::Number => value.parse::<u64>().is_ok(),
+        Kind::Factor => value.parse::<f64>().is_ok_and(|it| it.is_finite() && it > 0.0),
+        Kind::Moment => quantity::span(value).is_ok(),
+        Kind::Words => !value.is_empty(),
+        Kind::One(words) => words.contains(&value),
+    };
+    match (fine, kind) {
+        (true, _) => Ok(()),
+        (false, Kind::One(words)) => {
+            Err(format!("`{name}` cannot be `{value}`: it is one of {}", words.join(", ")))
+        }
+        (false, _) => {
+            Err(format!("`{name}` cannot be `{value}`: it is written like {}", example(kind)))
+        }
+    }
+}
+
+fn example(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Switch => "",
+        Kind::Number => "7",
+        Kind::Factor => "0.5",
+        Kind::Moment => "392ms",
+        Kind::Words => "1s",
+        Kind::One(words) => words.first().unwrap_or(&""),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(info: &str, body: &str) -> (usize, String) {
+        let wrong = read(info, body).expect_err("it is refused");
+        (wrong.line, wrong.message)
+    }
+
+    #[test]
+    fn a_name_may_stand_in_the_info_string_or_in_the_body() {
+        for (info, body) in
+            [(" raft/leader-crash view=both", ""), ("", "view=both\nraft/leader-crash\n")]
+        {
+            let wish = read(info, body).expect("it is understood");
+            assert_eq!(wish.run, Run::Path("raft/leader-crash".into()), "{info} {body}");
+            assert_eq!(wish.attributes, [("view", Some("both".into()))]);
+        }
+    }
+
+    #[test]
+    fn options_stand_in_the_first_lines_and_the_rest_is_a_scenario() {
+        let wish = read(",loop", "autoplay\nstart-at=1.5s\n\ntitle A run\nend at 1s\n");
+        let wish = wish.expect("it is understood");
+        assert_eq!(wish.run, Run::Text("title A run\nend at 1s\n".into()));
+        assert_eq!(wish.body_line, 4);
+        assert_eq!(wish.value("start-at"), Some("1.5s"));
+        assert!(wish.attributes.contains(&("autoplay", None)));
+        assert!(wish.attributes.contains(&("loop", None)));
+    }
+
+    #[test]
+    fn what_cannot_be_understood_is_named_with_its_line() {
+        assert_eq!(told("", "\nautoplay\nveiw=both\n").0, 3);
+        assert!(told("", "veiw=both\n").1.starts_with("there is no option `veiw`"));
+        assert!(told(" view=all raft/x", "").1.ends_with("one of stage, space-time, both"));
+        assert!(told(" start-at=soon raft/x", "").1.contains("written like 392ms"));
+        assert!(told(" speed raft/x", "").1.contains("speed=0.5"));
+        assert!(told(" loop=on raft/x", "").1.contains("takes no value"));
+        assert!(told(" loop loop raft/x", "").1.contains("twice"));
+        assert!(told(" raft/x raft/y", "").1.contains("second run"));
+        assert!(told(" raft/x", "title A run\n").1.contains("which is it?"));
+        assert!(told("", "\n\n").1.contains("empty"));
+    }
+}

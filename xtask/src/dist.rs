@@ -2,7 +2,7 @@
 
 use crate::home::Home;
 use crate::run::{output, run, say};
-use crate::{build, licences, weight};
+use crate::{books, build, licences, weight};
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -68,7 +68,7 @@ pub(crate) fn write(home: &Home, version: &str) -> Result<()> {
         fs::copy(home.path(licence), dist.join(licence)).with_context(|| licence.to_owned())?;
     }
     println!("    version {version}");
-    Ok(())
+    books::write(home)
 }
 
 /// Copies a folder, with those of its files whose names are wanted.

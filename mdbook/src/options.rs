@@ -54,9 +54,11 @@ enum Kind {
     Number,
     /// A factor above 0.
     Factor,
+    /// It is on if it stands there; a number says how often.
+    Times,
     /// A moment of the run: `392ms`.
     Moment,
-    /// Moments and labels, as the element reads them.
+    /// Words that the element reads.
     Words,
     /// One of these.
     One(&'static [&'static str]),
@@ -71,8 +73,9 @@ const OPTIONS: &[(&str, Kind)] = &[
     ("controls", Kind::One(&["auto", "none", "full"])),
     ("fit", Kind::One(&["width", "height", "both", "none"])),
     ("lang", Kind::One(&["en"])),
-    ("loop", Kind::Switch),
+    ("loop", Kind::Times),
     ("markers", Kind::Words),
+    ("page", Kind::Words),
     ("pause-on-markers", Kind::Switch),
     (POSTER, Kind::Moment),
     ("seed", Kind::Number),
@@ -120,7 +123,7 @@ fn is_head(line: &str) -> bool {
 }
 
 fn is_switch(word: &str) -> bool {
-    OPTIONS.iter().any(|(name, kind)| *name == word && matches!(kind, Kind::Switch))
+    OPTIONS.iter().any(|(name, kind)| *name == word && matches!(kind, Kind::Switch | Kind::Times))
 }
 
 /// The run that a word names.
@@ -143,7 +146,7 @@ struct Reading {
 impl Reading {
     /// Takes in the words of one line.
     fn line(&mut self, line: usize, words: &str) -> Result<(), Wrong> {
-        for word in words.split([' ', '\t', ',']).filter(|word| !word.is_empty()) {
+        for word in split(words) {
             self.word(line, word).map_err(|message| Wrong { line, message })?;
         }
         Ok(())
@@ -176,19 +179,30 @@ impl Reading {
     }
 }
 
+/// The words of a line; white space and commas part them, save between quotes.
+fn split(words: &str) -> impl Iterator<Item = &str> {
+    let mut quoted = false;
+    let parts = move |c: char| {
+        quoted ^= c == '"';
+        !quoted && (c == ',' || c.is_whitespace())
+    };
+    words.split(parts).filter(|word| !word.is_empty())
+}
+
 /// Whether an option can be given this value.
 fn check(name: &str, kind: Kind, value: Option<&str>) -> Result<(), String> {
     let Some(value) = value else {
         return match kind {
-            Kind::Switch => Ok(()),
+            Kind::Switch | Kind::Times => Ok(()),
             _ => Err(format!("`{name}` needs a value: {name}={}", example(kind))),
         };
     };
     let fine = match kind {
         Kind::Switch => return Err(format!("`{name}` is a switch and takes no value")),
-        Kind::Number => value.parse::<u64>().is_ok(),
+        Kind::Number | Kind::Times => value.parse::<u64>().is_ok(),
         Kind::Factor => value.parse::<f64>().is_ok_and(|it| it.is_finite() && it > 0.0),
-        Kind::Moment => quantity::span(value).is_ok(),
+        // The element counts in seconds and their parts.
+        Kind::Moment => quantity::span(value).is_ok() && value.ends_with('s'),
         Kind::Words => !value.is_empty(),
         Kind::One(words) => words.contains(&value),
     };
@@ -206,10 +220,10 @@ fn check(name: &str, kind: Kind, value: Option<&str>) -> Result<(), String> {
 fn example(kind: Kind) -> &'static str {
     match kind {
         Kind::Switch => "",
-        Kind::Number => "7",
+        Kind::Number | Kind::Times => "7",
         Kind::Factor => "0.5",
         Kind::Moment => "392ms",
-        Kind::Words => "1s",
+        Kind::Words => "\"400ms A crash; 1.2s\"",
         Kind::One(words) => words.first().unwrap_or(&""),
     }
 }
@@ -246,13 +260,23 @@ mod tests {
     }
 
     #[test]
+    fn a_value_in_quotes_may_have_gaps() {
+        let wish = read(" raft/x", "markers=\"400ms A crash; 1.2s\", loop=3\n");
+        let wish = wish.expect("it is understood");
+        assert_eq!(wish.value("markers"), Some("400ms A crash; 1.2s"));
+        assert_eq!(wish.value("loop"), Some("3"));
+    }
+
+    #[test]
     fn what_cannot_be_understood_is_named_with_its_line() {
         assert_eq!(told("", "\nautoplay\nveiw=both\n").0, 3);
         assert!(told("", "veiw=both\n").1.starts_with("there is no option `veiw`"));
         assert!(told(" view=all raft/x", "").1.ends_with("one of stage, space-time, both"));
         assert!(told(" start-at=soon raft/x", "").1.contains("written like 392ms"));
         assert!(told(" speed raft/x", "").1.contains("speed=0.5"));
-        assert!(told(" loop=on raft/x", "").1.contains("takes no value"));
+        assert!(told(" autoplay=on raft/x", "").1.contains("takes no value"));
+        assert!(told(" loop=on raft/x", "").1.contains("written like 7"));
+        assert!(told(" start-at=2m raft/x", "").1.contains("written like 392ms"));
         assert!(told(" loop loop raft/x", "").1.contains("twice"));
         assert!(told(" raft/x raft/y", "").1.contains("second run"));
         assert!(told(" raft/x", "title A run\n").1.contains("which is it?"));

@@ -138,8 +138,8 @@ mod tests {
 
     #[test]
     fn comments_order_and_other_scripts_stay() {
-        let text = "# Ours.\n[output.html]   # the site\nadditional-js = [\n    \"a.js\", # first\n]\n\
-                    smart-punctuation = false\n\n[book]\ntitle = 'x'\n";
+        let text = "# Ours.\n[output.html]   # the site\nadditional-js = [\n    \"a.js\", \
+                    # first\n]\nsmart-punctuation = false\n\n[book]\ntitle = 'x'\n";
         let new = after(text);
         for line in ["# Ours.", "[output.html]   # the site", "\"a.js\", # first", "title = 'x'"] {
             assert!(new.contains(line), "{line} is gone:\n{new}");

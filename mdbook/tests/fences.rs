@@ -73,7 +73,8 @@ fn other_renderers_get_the_picture_and_the_transcript() {
 
 #[test]
 fn other_fences_and_all_else_stay_as_they_are() {
-    let content = "```clusterscopes\nx\n```\n\n````md\n```clusterscope raft/x\n```\n````\n\n    ```clusterscope\n";
+    let content = "```clusterscopes\nx\n```\n\n````md\n```clusterscope raft/x\n```\n````\n\n\
+                   \u{20}   ```clusterscope\n";
     assert_eq!(html(content), content);
 }
 

@@ -8,7 +8,7 @@ let browser;
 before(async () => { browser = await launch(); });
 after(() => browser.close());
 
-/** Opens a page with the two figures of the recipes; both must run, and nothing be asked of others. */
+/** Opens a page with the recipes' two figures; both must run, and nothing be asked of others. */
 async function tryBoth(address) {
   const { page, context, complaints } = await open(browser, address);
   const all = figures(page);

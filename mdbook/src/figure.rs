@@ -1,6 +1,6 @@
 //! From what a fence asks for to a run that has been played: its picture, its story, its text.
 
-use crate::options::{Run, Wish};
+use crate::options::{Attributes, Run, Wish};
 use clusterscope::exhibit::{Expectation, Fulfilment, MarkerKind, Stage, open_link, open_text};
 use clusterscope::narrate::Lang;
 use clusterscope::protocol::Micros;
@@ -16,7 +16,7 @@ const SENTENCES: usize = 60;
 #[derive(Debug)]
 pub(crate) struct Figure {
     /// The attributes of the element, each with its value if it has one.
-    pub(crate) attributes: Vec<(&'static str, Option<String>)>,
+    pub(crate) attributes: Attributes,
     /// What the scenario is called.
     pub(crate) title: String,
     /// What one learns from it.

@@ -2,6 +2,7 @@
 
 use clusterscope::protocol::Micros;
 use clusterscope::scenario::quantity;
+use serde_json::Value;
 
 /// The run that a fence asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,8 +20,8 @@ pub(crate) enum Run {
 pub(crate) struct Wish {
     /// The run.
     pub(crate) run: Run,
-    /// Attributes of the element, in the order in which they were given; a switch has no value.
-    pub(crate) attributes: Vec<(&'static str, Option<String>)>,
+    /// Attributes of the element.
+    pub(crate) attributes: Attributes,
     /// The moment that the still picture shows, where it was said.
     pub(crate) poster: Option<Micros>,
     /// How many lines below the fence's first one the scenario begins.
@@ -29,7 +30,19 @@ pub(crate) struct Wish {
     pub(crate) name_line: usize,
 }
 
+/// Attributes, in the order in which they were given; a switch has no value.
+pub(crate) type Attributes = Vec<(&'static str, Option<String>)>;
+
 impl Wish {
+    /// Adds what holds for all figures of a book, where the fence says nothing else.
+    pub(crate) fn add(&mut self, defaults: &Attributes) {
+        for (name, value) in defaults {
+            if self.attributes.iter().all(|(it, _)| it != name) {
+                self.attributes.push((name, value.clone()));
+            }
+        }
+    }
+
     /// The value of an attribute that was given one.
     pub(crate) fn value(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(it, _)| *it == name)?.1.as_deref()
@@ -112,6 +125,46 @@ pub(crate) fn read(info: &str, body: &str) -> Result<Wish, Wrong> {
     Ok(Wish { run, attributes, poster, body_line: head + 1, name_line })
 }
 
+/// What mdBook itself reads of a preprocessor's table.
+const OF_MDBOOK: &[&str] = &["command", "renderers", "before", "after", "optional"];
+
+/// Where the whole page is, as an attribute.
+pub(crate) const PAGE: &str = "page";
+
+/// Reads what a book says of all its figures: the options, as keys of a table.
+pub(crate) fn defaults<'a>(
+    table: impl Iterator<Item = (&'a String, &'a Value)>,
+) -> Result<Attributes, String> {
+    let mut attributes = Attributes::new();
+    for (key, value) in table.filter(|(key, _)| !OF_MDBOOK.contains(&key.as_str())) {
+        let given = match value {
+            Value::Bool(false) => continue,
+            Value::Bool(true) => None,
+            Value::String(text) => Some(text.clone()),
+            other => Some(other.to_string()),
+        };
+        let (name, kind) = known(key)?;
+        if name == POSTER {
+            return Err(format!("`{POSTER}` is a moment of one run: say it in its fence"));
+        }
+        check(name, kind, given.as_deref())?;
+        attributes.push((name, given));
+    }
+    // The script of a book has no page beside it, unless somebody says so.
+    if attributes.iter().all(|(name, _)| *name != PAGE) {
+        attributes.push((PAGE, Some(String::from("none"))));
+    }
+    Ok(attributes)
+}
+
+/// An option by its name.
+fn known(name: &str) -> Result<(&'static str, Kind), String> {
+    OPTIONS.iter().find(|(it, _)| *it == name).copied().ok_or_else(|| {
+        let known: Vec<&str> = OPTIONS.iter().map(|(name, _)| *name).collect();
+        format!("there is no option `{name}`; there are {}", known.join(", "))
+    })
+}
+
 /// Whether a line of the body says how to show the run. Lines of the language begin with a word
 /// and a gap; none is one of these words alone, or has a `=` or a `/` in its first word.
 fn is_head(line: &str) -> bool {
@@ -139,7 +192,7 @@ fn run(word: &str) -> Option<Run> {
 #[derive(Default)]
 struct Reading {
     run: Option<(usize, Run)>,
-    attributes: Vec<(&'static str, Option<String>)>,
+    attributes: Attributes,
     poster: Option<Micros>,
 }
 
@@ -163,14 +216,11 @@ impl Reading {
             Some((name, value)) => (name, Some(value.trim_matches('"'))),
             None => (word, None),
         };
-        let Some((name, kind)) = OPTIONS.iter().find(|(it, _)| *it == name) else {
-            let known: Vec<&str> = OPTIONS.iter().map(|(name, _)| *name).collect();
-            return Err(format!("there is no option `{name}`; there are {}", known.join(", ")));
-        };
-        check(name, *kind, value)?;
-        if *name == POSTER {
+        let (name, kind) = known(name)?;
+        check(name, kind, value)?;
+        if name == POSTER {
             self.poster = value.and_then(|value| quantity::span(value).ok());
-        } else if self.attributes.iter().any(|(it, _)| it == name) {
+        } else if self.attributes.iter().any(|(it, _)| *it == name) {
             return Err(format!("`{name}` stands there twice"));
         } else {
             self.attributes.push((name, value.map(str::to_owned)));
@@ -265,6 +315,25 @@ mod tests {
         let wish = wish.expect("it is understood");
         assert_eq!(wish.value("markers"), Some("400ms A crash; 1.2s"));
         assert_eq!(wish.value("loop"), Some("3"));
+    }
+
+    #[test]
+    fn what_a_book_says_of_all_figures_holds_where_a_fence_says_nothing() {
+        let table = serde_json::json!({
+            "command": "x", "view": "both", "loop": true, "autoplay": false, "speed": 0.5,
+        });
+        let all = defaults(table.as_object().expect("a table").iter()).expect("it is understood");
+        let mut wish = read(" raft/x view=stage", "").expect("it is understood");
+        wish.add(&all);
+        assert_eq!(wish.value("view"), Some("stage"));
+        assert_eq!(wish.value("speed"), Some("0.5"));
+        assert_eq!(wish.value("page"), Some("none"));
+        assert!(wish.attributes.contains(&("loop", None)));
+        assert!(wish.attributes.iter().all(|(name, _)| *name != "autoplay"));
+        for bad in [r#"{"veiw": "both"}"#, r#"{"view": 3}"#, r#"{"poster": "1s"}"#] {
+            let table: Value = serde_json::from_str(bad).expect("JSON");
+            assert!(defaults(table.as_object().expect("a table").iter()).is_err(), "{bad}");
+        }
     }
 
     #[test]

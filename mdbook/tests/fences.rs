@@ -31,7 +31,7 @@ fn a_named_run_becomes_the_element_with_its_picture_and_story_inside() {
     let content =
         html("Before.\n\n```clusterscope raft/leader-crash view=both loop\n```\n\nAfter.\n");
     let figure = content.lines().find(|line| line.starts_with("<div")).expect("a figure");
-    let tag = "<cluster-scope scenario=\"raft/leader-crash\" view=\"both\" loop>";
+    let tag = "<cluster-scope scenario=\"raft/leader-crash\" view=\"both\" loop page=\"none\">";
     assert!(figure.contains(tag), "{figure}");
     assert!(figure.contains("><img src=\"data:image/svg+xml;base64,"), "{figure}");
     assert!(figure.contains("<li>"), "{figure}");
@@ -46,7 +46,7 @@ fn a_scenario_becomes_a_link_that_holds_it() {
     let opened =
         clusterscope::exhibit::open_link(link.expect("a link"), clusterscope::narrate::Lang::En);
     assert_eq!(opened.expect("it opens").about().title, "A run");
-    assert!(content.contains(" autoplay>"), "{content}");
+    assert!(content.contains(" autoplay page=\"none\">"), "{content}");
 }
 
 #[test]
@@ -111,7 +111,7 @@ fn the_seed_of_a_fence_is_the_seed_of_its_picture() {
     let fence = |seed| format!("```clusterscope raft/first-election seed={seed}\n```\n");
     let shown = |seed| one("markdown", &fence(seed)).expect("it is understood");
     assert_ne!(shown(3), shown(5));
-    assert!(html(&fence(5)).contains("scenario=\"raft/first-election\" seed=\"5\">"));
+    assert!(html(&fence(5)).contains("scenario=\"raft/first-election\" seed=\"5\" page="));
 }
 
 #[test]

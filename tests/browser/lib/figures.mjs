@@ -97,13 +97,15 @@ const KINDS = {
 export async function serve(root) {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, 'http://localhost');
+    // Browsers ask for it, whatever the page says.
+    if (pathname === '/favicon.ico') return response.writeHead(204).end();
     const path = normalize(decodeURIComponent(pathname)).replace(/\/$/, '/index.html');
     try {
       const body = await readFile(join(root, path));
       const kind = KINDS[extname(path)] ?? 'application/octet-stream';
-      response.writeHead(200, { 'content-type': kind }).end(body);
+      return response.writeHead(200, { 'content-type': kind }).end(body);
     } catch {
-      response.writeHead(404).end();
+      return response.writeHead(404).end();
     }
   });
   await new Promise((done) => server.listen(0, '127.0.0.1', done));

@@ -75,6 +75,7 @@ fn every_protocol_has_a_chapter_with_figures_of_it() {
 #[test]
 fn every_run_that_the_book_names_is_there() {
     let mut named = 0;
+    let mut led = 0;
     for (name, text) in chapters() {
         for (i, line) in text.lines().enumerate() {
             for path in line.split(['`', ' ']).filter(|word| names_run(word)) {
@@ -83,9 +84,14 @@ fn every_run_that_the_book_names_is_there() {
                     panic!("{name}:{}: {complaint}", i + 1);
                 }
             }
+            for (before, after) in line.split("`](../#").zip(line.split("`](../#").skip(1)) {
+                led += 1;
+                let (shown, target) = (before.rsplit('`').next(), after.split(')').next());
+                assert_eq!(shown, target, "{name}:{}", i + 1);
+            }
         }
     }
-    assert!(named > 80, "only {named} runs were found");
+    assert!(named > 80 && led > 40, "only {named} runs were found, and {led} links to runs");
 }
 
 /// Whether a word is the path of a run.

@@ -2,7 +2,7 @@
 
 use crate::home::Home;
 use crate::run::{output, run, say};
-use crate::{build, licences, standalone, weight};
+use crate::{books, build, licences, standalone, weight};
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -69,7 +69,7 @@ pub(crate) fn write(home: &Home, version: &str) -> Result<()> {
     }
     standalone::write(&dist)?;
     println!("    version {version}");
-    Ok(())
+    books::write(home)
 }
 
 /// Copies a folder, with those of its files whose names are wanted.

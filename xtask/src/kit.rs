@@ -11,6 +11,12 @@ use std::process::Command;
 /// The version of wasm-pack that is installed where there is none.
 const WASM_PACK: &str = "0.15.1";
 
+/// The version of mdBook that builds books.
+const MDBOOK: &str = "0.5.4";
+
+/// The packages from PyPI that build sites.
+const PYTHON: &[&str] = &["mkdocs==1.6.1", "sphinx==8.1.3"];
+
 /// Makes sure that the toolchain compiles for `targets`.
 pub(crate) fn targets(home: &Home, targets: &[&str]) -> Result<()> {
     for target in targets {
@@ -74,7 +80,41 @@ fn reported(program: &Path) -> Option<String> {
     printed.split_whitespace().nth(1).map(str::to_owned)
 }
 
-fn search_path(first: &Path) -> Result<OsString> {
+/// mdBook, in the version that the book is written for.
+pub(crate) fn mdbook(home: &Home) -> Result<PathBuf> {
+    let own = home.tools.join("bin/mdbook");
+    // It prints `mdbook v0.5.4`.
+    let is_right = reported(&own).is_some_and(|it| it.trim_start_matches('v') == MDBOOK);
+    if !is_right {
+        say(format!("Installing mdbook {MDBOOK} (about 2 minutes, once)"));
+        let lean = ["--locked", "--no-default-features", "--features", "search"];
+        cargo_install(home, "mdbook", MDBOOK, &lean)
+            .or_else(|_| cargo_install(home, "mdbook", MDBOOK, &lean[1..]))?;
+    }
+    Ok(own)
+}
+
+/// A program of the Python packages that build sites, in an environment of their own.
+pub(crate) fn python_tool(home: &Home, name: &str) -> Result<PathBuf> {
+    let folder = home.tools.join("python");
+    let wanted = PYTHON.join(" ");
+    let marker = folder.join("installed.txt");
+    if std::fs::read_to_string(&marker).ok().as_deref() != Some(&*wanted) {
+        let python = program("PYTHON", &["python3"], "python3")?;
+        say(format!("Installing {wanted} (pip, into target/tools)"));
+        let venv =
+            |python: &Path| run(Command::new(python).args(["-m", "venv", "--clear"]).arg(&folder));
+        // Debian ships this part of Python by itself.
+        venv(&python).or_else(|_| apt("python3-venv").and_then(|()| venv(&python)))?;
+        let mut pip = Command::new(folder.join("bin/pip"));
+        pip.args(["install", "--quiet", "--disable-pip-version-check"]).args(PYTHON);
+        run(&mut pip).context("the Python packages cannot be installed")?;
+        std::fs::write(&marker, wanted)?;
+    }
+    Ok(folder.join("bin").join(name))
+}
+
+pub(crate) fn search_path(first: &Path) -> Result<OsString> {
     let rest = env::var_os("PATH").unwrap_or_default();
     let all = core::iter::once(first.to_owned()).chain(env::split_paths(&rest));
     env::join_paths(all).context("the search path cannot be extended")
@@ -125,26 +165,25 @@ pub(crate) fn plantuml() -> Result<PathBuf> {
 
 /// The browser tests' packages from the npm registry, exactly as locked.
 pub(crate) fn npm_packages(home: &Home) -> Result<()> {
-    npm_packages_of(home, "tests/browser")
+    npm_packages_in(&home.path("tests/browser"))
 }
 
-/// A folder's packages from the npm registry, exactly as locked.
-pub(crate) fn npm_packages_of(home: &Home, folder: &str) -> Result<()> {
+/// The packages that the lock in a folder names, exactly as locked.
+pub(crate) fn npm_packages_in(dir: &Path) -> Result<()> {
     node()?;
     let npm = program("NPM", &["npm"], "npm")?;
-    let dir = home.path(folder);
     let mut probe = Command::new(&npm);
-    probe.current_dir(&dir).args(["ls", "--all", "--silent"]);
+    probe.current_dir(dir).args(["ls", "--all", "--silent"]);
     let marker = dir.join("node_modules/.package-lock.json");
     let fresh = marker.metadata().and_then(|it| it.modified()).ok()
         >= dir.join("package-lock.json").metadata().and_then(|it| it.modified()).ok();
     if marker.exists() && fresh && output(&mut probe).is_ok() {
         return Ok(());
     }
-    say(format!("Installing the packages of {folder} (npm ci)"));
+    say(format!("Installing the packages of {} (npm ci)", dir.display()));
     let mut npm = Command::new(npm);
-    npm.current_dir(&dir).args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]);
-    run(&mut npm).with_context(|| format!("the npm packages of {folder} cannot be installed"))
+    npm.current_dir(dir).args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]);
+    run(&mut npm).with_context(|| format!("{}: npm ci fails", dir.display()))
 }
 
 /// A program named by an environment variable, on the search path, or installed by apt.

@@ -1,5 +1,6 @@
 //! Every test there is, in one command.
 
+mod books;
 mod browser;
 mod formats;
 mod native;
@@ -52,6 +53,7 @@ const STEPS: &[Step] = &[
     Step { name: "wasm", what: "wasm tests in Chromium", run: wasm::in_chromium },
     Step { name: "dist", what: "the site builds and keeps to its budget", run: browser::dist },
     Step { name: "page", what: "the page in Chromium", run: browser::page },
+    Step { name: "books", what: "books and sites with figures", run: books::books },
     Step { name: "firefox", what: "the page in Firefox", run: browser::firefox },
     Step { name: "same-bytes", what: "the site does not tell where", run: browser::same_bytes },
 ];

@@ -2,8 +2,8 @@
 
 use super::{Tally, count_rust};
 use crate::home::Home;
-use crate::kit;
 use crate::run::run;
+use crate::{docs, kit};
 use anyhow::Result;
 use std::process::Command;
 
@@ -41,8 +41,7 @@ pub(super) fn tests(home: &Home) -> Result<Tally> {
 
 /// The documentation builds without a warning.
 pub(super) fn doc(home: &Home) -> Result<Tally> {
-    let mut cargo = cargo(home, &["doc", "--no-deps"]);
-    run(cargo.env("RUSTDOCFLAGS", "-D warnings"))?;
+    docs::write(home)?;
     Ok(Tally::HOLDS)
 }
 

@@ -1,5 +1,6 @@
 //! Events as they stand in a file, before anybody asks what caused what.
 
+use crate::trace::plain;
 use alloc::collections::BTreeMap;
 use alloc::rc::Rc;
 use alloc::string::String;
@@ -9,6 +10,8 @@ use clusterscope::protocol::Micros;
 
 /// How many hosts can be shown.
 pub(crate) const HOSTS: usize = 256;
+/// How long a name may be, in characters.
+const NAME: usize = 100;
 
 /// What a file says of one execution.
 #[derive(Debug, Default)]
@@ -62,6 +65,7 @@ pub(crate) struct Send {
 impl Raw {
     /// A host by its name, new or known; `None` where there are too many.
     pub(crate) fn host(&mut self, name: &str) -> Option<u16> {
+        let name = &*plain(name, NAME);
         if let Some(&place) = self.host_places.get(name) {
             return Some(place);
         }
@@ -98,6 +102,7 @@ impl Raw {
 
     /// The last event says something of a field of a host.
     pub(crate) fn field(&mut self, host: u16, name: &str, value: String) {
+        let name = &*plain(name, NAME);
         let place = match self.name_places.get(name) {
             Some(&place) => place,
             None => {

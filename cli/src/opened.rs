@@ -1,4 +1,5 @@
-//! What an argument names, opened: a scenario, a link or a trace, with another seed, and one of its runs.
+//! What an argument names, opened: a scenario, a link or a trace, with another seed, and one of
+//! its runs.
 
 use crate::input::{self, Input};
 use clusterscope::exhibit::{Stage, open_link, open_text};

@@ -210,10 +210,8 @@ pub(crate) fn shorten(text: &str, most: usize) -> String {
 /// A text of at most so many characters, on one line, that does nothing to a terminal and reads
 /// the way in which it is written.
 pub(crate) fn plain(text: &str, most: usize) -> Cow<'_, str> {
-    let odd = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
-    };
+    let turns = |c: char| matches!(c, '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    let odd = |c: char| c.is_control() || turns(c);
     if text.len() <= most && !text.contains(odd) {
         return Cow::Borrowed(text);
     }

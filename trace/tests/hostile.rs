@@ -142,7 +142,11 @@ fn marks() -> impl Strategy<Value = Vec<u8>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: 400,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn random_bytes_do_no_harm(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
@@ -166,7 +170,8 @@ proptest! {
     ) {
         let mut lines: Vec<&str> = LINES.lines().collect();
         lines.insert(place, &nonsense);
-        let imported = read(lines.join("\n").as_bytes(), Some(Source::JsonLines)).expect("it is read");
+        let text = lines.join("\n");
+        let imported = read(text.as_bytes(), Some(Source::JsonLines)).expect("it is read");
         prop_assert_eq!(imported.trace.events(), 2);
         let log = SAMPLES[0].replace("=== a replica", &format!("=== {nonsense}\n=== a replica"));
         let imported = read(log.as_bytes(), Some(Source::ShiViz)).expect("it is read");

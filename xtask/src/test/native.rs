@@ -46,7 +46,7 @@ pub(super) fn doc(home: &Home) -> Result<Tally> {
     Ok(Tally::HOLDS)
 }
 
-/// The core builds where there is no operating system.
+/// The core, and what reads and writes traces, build where there is no operating system.
 pub(super) fn no_std(home: &Home) -> Result<Tally> {
     let bare = ["wasm32v1-none", "thumbv7em-none-eabihf"];
     kit::targets(home, &bare)?;
@@ -57,6 +57,9 @@ pub(super) fn no_std(home: &Home) -> Result<Tally> {
             run(cargo.args(features))?;
             tally += Tally::HOLDS;
         }
+        let trace = ["build", "-p", "clusterscope-trace", "--target", target];
+        run(&mut cargo(home, &trace))?;
+        tally += Tally::HOLDS;
     }
     Ok(tally)
 }

@@ -10,6 +10,8 @@ use clusterscope::protocol::Micros;
 
 /// How many hosts can be shown.
 pub(crate) const HOSTS: usize = 256;
+/// What a host is called that has no name.
+const NAMELESS: &str = "?";
 /// How long a name may be, in characters.
 const NAME: usize = 100;
 
@@ -65,6 +67,7 @@ pub(crate) struct Send {
 impl Raw {
     /// A host by its name, new or known; `None` where there are too many.
     pub(crate) fn host(&mut self, name: &str) -> Option<u16> {
+        let name = if name.trim().is_empty() { NAMELESS } else { name };
         let name = &*plain(name, NAME);
         if let Some(&place) = self.host_places.get(name) {
             return Some(place);

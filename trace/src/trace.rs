@@ -212,7 +212,9 @@ pub(crate) fn shorten(text: &str, most: usize) -> String {
 pub(crate) fn plain(text: &str, most: usize) -> Cow<'_, str> {
     let turns = |c: char| matches!(c, '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
     let odd = |c: char| c.is_control() || turns(c);
-    if text.len() <= most && !text.contains(odd) {
+    // Most texts are short and of plain letters.
+    let letters = text.bytes().all(|byte| (b' '..=b'~').contains(&byte));
+    if text.len() <= most && (letters || !text.contains(odd)) {
         return Cow::Borrowed(text);
     }
     let short = shorten(text, most);

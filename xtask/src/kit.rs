@@ -10,6 +10,8 @@ use std::process::Command;
 
 /// The version of wasm-pack that is installed where there is none.
 const WASM_PACK: &str = "0.15.1";
+/// The version of cargo-fuzz that is installed where there is none.
+const CARGO_FUZZ: &str = "0.13.2";
 
 /// The version of mdBook that builds books.
 const MDBOOK: &str = "0.5.4";
@@ -72,6 +74,22 @@ pub(crate) fn wasm_tools(home: &Home) -> Result<OsString> {
             .or_else(|_| cargo_install(home, "wasm-pack", WASM_PACK, &[]))?;
     }
     Ok(path)
+}
+
+/// The search path with `cargo fuzz` on it, and a nightly toolchain for it.
+pub(crate) fn cargo_fuzz(home: &Home) -> Result<OsString> {
+    let mut nightly = Command::new("rustc");
+    if output(nightly.arg("+nightly").arg("--version")).is_err() {
+        say("Adding the nightly toolchain");
+        rustup(home, &["toolchain", "install", "nightly", "--profile", "minimal"])?;
+    }
+    let own = home.tools.join("bin");
+    if which(&["cargo-fuzz"]).is_none() && reported(&own.join("cargo-fuzz")).is_none() {
+        say(format!("Installing cargo-fuzz {CARGO_FUZZ} (about a minute, once)"));
+        cargo_install(home, "cargo-fuzz", CARGO_FUZZ, &["--locked"])
+            .or_else(|_| cargo_install(home, "cargo-fuzz", CARGO_FUZZ, &[]))?;
+    }
+    search_path(&own)
 }
 
 /// The version that a program reports: the second word of what `--version` prints.

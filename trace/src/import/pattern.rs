@@ -74,10 +74,10 @@ impl Pattern {
         self.groups.iter().find(|(group, _)| group == name).map(|(_, place)| *place)
     }
 
-    /// The next match from a place on. The engine's cost is that of the stretch that it looks at, so
-    /// it first looks about as far as the last match was long, and then farther, until it finds a
-    /// match with something behind it. What that costs in all is bounded, or a bad expression would look at the whole text
-    /// once for each of its letters.
+    /// The next match from a place on. The engine's cost is that of the stretch that it looks at,
+    /// so it first looks about as far as the last match was long, and then farther, until it finds
+    /// a match with something behind it. What that costs in all is bounded, or a bad expression
+    /// would look at the whole text once for each of its letters.
     pub(super) fn next(&mut self, text: &str, from: usize) -> Result<Option<Range<usize>>, ()> {
         let most = self.engine.max_haystack_len();
         let mut length = self.near.min(most);
@@ -85,8 +85,8 @@ impl Pattern {
             let end = (from + length).min(text.len());
             self.budget = self.budget.checked_sub(end - from).ok_or(())?;
             let input = Input::new(text.as_bytes()).span(from..end);
-            let searched =
-                self.engine.try_search_slots(&mut self.cache, &input, self.found.slots_mut());
+            let slots = self.found.slots_mut();
+            let searched = self.engine.try_search_slots(&mut self.cache, &input, slots);
             let found = searched.map_err(|_| ())?;
             self.found.set_pattern(found);
             let found = self.found.get_match().map(|found| found.range());

@@ -341,9 +341,9 @@ impl Stage for Recorded {
         self.refused(name)
     }
 
-    /// The trace as JSON Lines, which reads again as the same trace.
+    /// The trace as JSON Lines: see [`Trace::text`].
     fn text(&self) -> String {
-        self.trace.text()
+        self.trace.text(self.current)
     }
 
     /// There is none: a link holds a scenario and what was done to it, and a trace is neither. It

@@ -34,8 +34,13 @@ fn the_documented_example_is_read_as_it_is_documented() {
 
 #[test]
 fn lines_that_cannot_be_read_are_told_and_left_out() {
-    let text = "{\"host\":\"a\",\"event\":\"one\"}\nnonsense\n{\"event\":\"nobody\"}\n\n[1]\n\
-                {\"host\":\"a\",\"event\":\"two\",\"time\":\"soon\",\"kind\":\"dance\",\"receive\":\"m9\"}\n";
+    let text = r#"{"host":"a","event":"one"}
+nonsense
+{"event":"nobody"}
+
+[1]
+{"host":"a","event":"two","time":"soon","kind":"dance","receive":"m9"}
+"#;
     let imported = read(text);
     assert_eq!(
         troubles(&imported),
@@ -53,8 +58,12 @@ fn lines_that_cannot_be_read_are_told_and_left_out() {
 
 #[test]
 fn a_message_may_arrive_twice_or_never_and_an_id_be_used_again() {
-    let text = "{\"host\":\"a\",\"send\":[1,{\"id\":2,\"to\":\"b\"}]}\n{\"host\":\"b\",\"receive\":1}\n\
-                {\"host\":\"c\",\"receive\":1}\n{\"host\":\"b\",\"send\":1}\n{\"host\":\"a\",\"receive\":1}\n";
+    let text = r#"{"host":"a","send":[1,{"id":2,"to":"b"}]}
+{"host":"b","receive":1}
+{"host":"c","receive":1}
+{"host":"b","send":1}
+{"host":"a","receive":1}
+"#;
     let imported = read(text);
     assert_eq!(troubles(&imported), [""; 0]);
     let stage = open(text);

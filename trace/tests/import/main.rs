@@ -1,5 +1,7 @@
 //! Traces of other tools, read and played.
 
+extern crate alloc;
+
 mod itf;
 mod jsonl;
 mod round_trip;

@@ -1,11 +1,11 @@
 //! What is written here is read here.
 
 use crate::{ends, field, read, troubles};
+use alloc::collections::BTreeSet;
 use clusterscope::exhibit::{Stage, open_path};
 use clusterscope::narrate::Lang;
 use clusterscope::view::Body;
 use clusterscope_trace::{Format, Options, export};
-use std::collections::BTreeSet;
 
 fn written(path: &str, format: Format, to: u64) -> (Box<dyn Stage>, String) {
     let mut stage = open_path(path, Lang::En).unwrap_or_else(|why| panic!("{path}: {why}"));

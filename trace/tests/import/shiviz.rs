@@ -90,7 +90,13 @@ fn an_expression_that_cannot_be_used_says_why() {
 
 #[test]
 fn a_message_is_not_drawn_twice_when_a_third_passes_it_on() {
-    let log = "a sends\na {\"a\":1}\nb passes on\nb {\"a\":1, \"b\":1}\nc hears\nc {\"a\":1, \"b\":1, \"c\":1}\n";
+    let log = r#"a sends
+a {"a":1}
+b passes on
+b {"a":1, "b":1}
+c hears
+c {"a":1, "b":1, "c":1}
+"#;
     assert_eq!(ends(&*open(log)), [(0, 1, 1, Some(2)), (1, 2, 2, Some(3))]);
 }
 

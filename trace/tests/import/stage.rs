@@ -11,7 +11,8 @@ fn ring(hosts: usize, events: usize) -> String {
         let (host, id) = (i % hosts, i);
         let receive = if i > 0 { format!(",\"receive\":{}", i - 1) } else { String::new() };
         text.push_str(&format!(
-            "{{\"host\":\"n{host}\",\"event\":\"passes token {i}\",\"send\":{id}{receive},\"round\":{}}}\n",
+            "{{\"host\":\"n{host}\",\"event\":\"passes token {i}\",\"send\":{id}{receive},\
+             \"round\":{}}}\n",
             i / hosts
         ));
     }
@@ -54,8 +55,12 @@ fn a_stretch_of_the_diagram_holds_what_crosses_it() {
 
 #[test]
 fn causes_are_those_of_happened_before() {
-    let text = "{\"host\":\"a\",\"send\":1}\n{\"host\":\"c\"}\n{\"host\":\"b\",\"receive\":1,\"send\":2}\n\
-                {\"host\":\"a\"}\n{\"host\":\"c\",\"receive\":2}\n";
+    let text = r#"{"host":"a","send":1}
+{"host":"c"}
+{"host":"b","receive":1,"send":2}
+{"host":"a"}
+{"host":"c","receive":2}
+"#;
     let stage = open(text);
     assert_eq!(stage.causes(3, 0, u64::MAX), (vec![1], vec![5]));
     assert_eq!(stage.causes(5, 0, u64::MAX), (vec![1, 2, 3], vec![]));

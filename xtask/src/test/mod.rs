@@ -3,6 +3,7 @@
 mod books;
 mod browser;
 mod formats;
+mod fuzz;
 mod native;
 mod wasm;
 
@@ -49,6 +50,7 @@ const STEPS: &[Step] = &[
     Step { name: "doc", what: "the documentation has no warning", run: native::doc },
     Step { name: "no-std", what: "the core builds for bare targets", run: native::no_std },
     Step { name: "formats", what: "who owns a format reads what is written", run: formats::all },
+    Step { name: "fuzz", what: "no parser is broken at once", run: fuzz::all },
     Step { name: "node", what: "wasm tests in Node", run: wasm::in_node },
     Step { name: "wasm", what: "wasm tests in Chromium", run: wasm::in_chromium },
     Step { name: "dist", what: "the site builds and keeps to its budget", run: browser::dist },

@@ -45,7 +45,8 @@ pub(super) fn doc(home: &Home) -> Result<Tally> {
     Ok(Tally::HOLDS)
 }
 
-/// The core, and what draws it, build where there is no operating system.
+/// The core, what draws it, and what reads and writes traces, build where there is no operating
+/// system.
 pub(super) fn no_std(home: &Home) -> Result<Tally> {
     let bare = ["wasm32v1-none", "thumbv7em-none-eabihf"];
     kit::targets(home, &bare)?;
@@ -61,6 +62,9 @@ pub(super) fn no_std(home: &Home) -> Result<Tally> {
             run(cargo.args(features))?;
             tally += Tally::HOLDS;
         }
+        let trace = ["build", "-p", "clusterscope-trace", "--target", target];
+        run(&mut cargo(home, &trace))?;
+        tally += Tally::HOLDS;
     }
     Ok(tally)
 }

@@ -57,6 +57,8 @@ pub struct Session {
     pub settings: Rc<Settings>,
     /// What stands beside the picture, and what was opened as that run has it.
     pub beside: Option<(Other, Live, Rc<About>)>,
+    /// Whether it was recorded elsewhere: then there is nothing to be done to it.
+    pub recorded: bool,
     span: usize,
     /// How many events were recorded when what looks ahead was drawn.
     drawn: usize,
@@ -94,7 +96,8 @@ impl Session {
         exhibit::open_link(fragment, lang).map(Self::new)
     }
 
-    fn new(stage: Box<dyn Stage>) -> Self {
+    /// Opens what is on a stage.
+    pub fn new(stage: Box<dyn Stage>) -> Self {
         let frame = Rc::new(stage.frame());
         let mut session = Self {
             about: Rc::new(stage.about().clone()),
@@ -113,6 +116,7 @@ impl Session {
             expectations: Rc::default(),
             settings: Rc::new(stage.settings()),
             beside: None,
+            recorded: stage.about().card.slug == clusterscope_trace::CARD.slug,
             span: 3,
             drawn: 0,
             read: (stage.position(), 0),

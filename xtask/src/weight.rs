@@ -18,11 +18,7 @@ const CEILINGS: Ceilings = Ceilings {
     room: 38_000,
     // Seven schemes of placement, and the hashes that they are published with; pictures that stand
     // alone and play, and six formats to write; four to read, and regular expressions.
-    large: &[
-        ("hash-ring.wasm", 86_500),
-        ("exporting.wasm", 84_500),
-        ("importing.wasm", 129_000),
-    ],
+    large: &[("hash-ring.wasm", 86_500), ("exporting.wasm", 84_500), ("importing.wasm", 129_000)],
 };
 
 /// The most that parts of the page may weigh, in bytes after brotli.

@@ -24,12 +24,12 @@ impl App {
 
     /// Opens a file as a trace, or asks how it is to be read.
     pub(super) fn read(&mut self, mut reading: Box<dyn Reading>, entry: bool) {
-        overlay::conceal();
         let Some(stage) = reading.open() else {
             self.reading = Some(reading);
             self.overlay = Some(Overlay::Import);
             return;
         };
+        overlay::conceal();
         self.overlay = None;
         self.reading = None;
         self.tab = Tab::Why;

@@ -36,13 +36,17 @@ pub(super) fn draw(file: &File, on: &Callback<Msg>) -> Html {
                 <p>{ t().cannot_read }</p>
                 <pre class="bad" role="alert">{ &**wrong }</pre>
             }
-            { list(t().trace_form, "opt", chosen(on, |it| Wish::Form(it).into()), forms) }
+            <div class="how">
+                { list(t().trace_form, "opt", chosen(on, |it| Wish::Form(it).into()), forms) }
+            </div>
             { text(t().trace_pattern, Wish::Pattern, &file.options.pattern) }
             { text(t().trace_delimiter, Wish::Delimiter, &file.options.delimiter) }
             <p class="t3">{ t().trace_pattern_help }</p>
             <p class="do">
                 { Button { class: "play", ..Button::new(t().trace_read) }
                     .draw(on, Wish::Read.into()) }
+                <span class="sp" />
+                { Button::new(t().close).draw(on, Msg::Open(None)) }
             </p>
         </div>
     };

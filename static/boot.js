@@ -45,6 +45,16 @@ for (const [id, act] of [
   byId(id).addEventListener('click', act);
 }
 
+// A file that is dropped on the page is as good as one that was chosen.
+addEventListener('dragover', (event) => event.preventDefault());
+addEventListener('drop', (event) => {
+  event.preventDefault();
+  const [input, { files }] = [document.querySelector('[type=file]'), event.dataTransfer];
+  if (!input || !files.length) return;
+  input.files = files;
+  input.dispatchEvent(new Event('change', { bubbles: true }));
+});
+
 // Once stopped, nothing of the program must run again.
 addEventListener('keydown', (event) => {
   if (!byId('stopped').hidden) event.stopImmediatePropagation();
@@ -53,7 +63,7 @@ addEventListener('keydown', (event) => {
 /// Runs the program; its parts are fetched when they are first needed. A program that was built
 /// without `cargo xtask` has none.
 async function start(program) {
-  const { build, names } = program.parts ?? { names: [] };
+  const { build, names, later } = program.parts ?? { names: [] };
   const [coming, there, shared] = [new Map(), new Set(), {}];
 
   /// Fetches what a run is dressed in.
@@ -71,9 +81,9 @@ async function start(program) {
     return answer.arrayBuffer();
   }
 
-  async function bring(name, engine) {
+  async function bring(name, before) {
     const compiled = bytes(`${name}.wasm`).then((wasm) => WebAssembly.compile(wasm));
-    const [module] = await Promise.all([compiled, ready, engine]);
+    const [module] = await Promise.all([compiled, ready, before]);
     // What is of another build finds no memory to share.
     const { exports } = await WebAssembly.instantiate(module, { [build]: shared, p: shared });
     Object.assign(shared, exports);
@@ -83,8 +93,9 @@ async function start(program) {
   function part(name) {
     if (there.has(name) || !names.includes(name)) return undefined;
     if (!coming.has(name)) {
-      const engine = name === 'engine' ? dress() : part('engine');
-      coming.set(name, bring(name, engine).finally(() => coming.delete(name)));
+      const before = name === 'engine' ? dress()
+        : (later.includes(name) && part('common')) || part('engine');
+      coming.set(name, bring(name, before).finally(() => coming.delete(name)));
     }
     return coming.get(name);
   }

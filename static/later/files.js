@@ -8,13 +8,14 @@ export function save(name, content) {
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
-/// Reads the file that was chosen, and lets the same one be chosen again. One that is too large to
-/// be looked at is nothing.
+/// Reads the file that was chosen: its name, a line feed, and what is in it. The same one can be
+/// chosen again.
 export async function read(input, most) {
   const [file] = input.files;
-  const text = file && file.size <= most ? await file.text() : '';
+  if (!(file?.size <= most)) throw new Error('there is no file, or it is too large to be looked at');
+  const bytes = await new Blob([file.name.replaceAll('\n', ' '), '\n', file]).arrayBuffer();
   input.value = '';
-  return text;
+  return new Uint8Array(bytes);
 }
 
 /// Has the browser draw an SVG. From an address, and not from a file: policies allow that.

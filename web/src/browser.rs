@@ -92,11 +92,13 @@ pub fn save(name: &str, text: &str, done: impl FnOnce(bool) + 'static) {
 /// The largest file that is worth a try, in bytes.
 const LARGEST: f64 = 256e6;
 
-/// Reads the file that was chosen: empty if that is impossible.
-pub fn read(input: &web_sys::HtmlInputElement, done: impl FnOnce(String) + 'static) {
+/// Reads the file that was chosen: its name, a line feed, and what is in it; nothing if that is
+/// impossible.
+pub fn read(input: &web_sys::HtmlInputElement, done: impl FnOnce(Vec<u8>) + 'static) {
     let read = ask("read", &[input.into(), LARGEST.into()]);
     wasm_bindgen_futures::spawn_local(async move {
-        done(read.await.and_then(|text| text.as_string()).unwrap_or_default());
+        let read = read.await.map(|read| read.unchecked_into::<js_sys::Uint8Array>().to_vec());
+        done(read.unwrap_or_default());
     });
 }
 

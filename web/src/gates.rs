@@ -6,6 +6,7 @@
 //! compiler remove the seam.
 
 use crate::app::{App, Wanted};
+use crate::importing::Wish;
 use crate::msg::Msg;
 use crate::session::Session;
 use yew::Html;
@@ -20,6 +21,12 @@ pub fn open(app: &mut App, wanted: Wanted) {
 #[inline(never)]
 pub fn grant(app: &mut App, msg: Msg) -> bool {
     app.grant(msg)
+}
+
+/// Grants a wish about a trace, be it open or not.
+#[inline(never)]
+pub fn import(app: &mut App, wish: Wish) {
+    app.grant_import(wish);
 }
 
 /// Draws the run that is open: the bar at the top, what is below, and what lies over it.

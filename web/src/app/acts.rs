@@ -66,6 +66,9 @@ impl App {
     }
 
     fn arm(&mut self, fault: usize) {
+        if self.recorded() {
+            return self.refuse_change();
+        }
         let again = self.armed.as_ref().is_some_and(|armed| armed.fault == fault);
         self.armed = (!again).then(|| Armed { fault, picked: Vec::new() });
         // On a phone the stage lies under the palette.

@@ -1,6 +1,7 @@
 //! The page as one component: it owns the session and the player, and grants wishes.
 
 mod acts;
+mod import;
 mod open;
 mod play;
 mod view;
@@ -12,6 +13,7 @@ use crate::components::client::Form;
 use crate::components::overlay::{self, Notice};
 use crate::exporting::Menu;
 use crate::gallery::Gallery;
+use crate::importing::Reading;
 use crate::motion::Playhead;
 use crate::msg::{Msg, Overlay, Tab};
 use crate::player::Player;
@@ -54,6 +56,9 @@ pub struct App {
     notice: Option<Notice>,
     /// What the Export menu shows, once it was opened.
     menu: Option<Menu>,
+    /// The trace that was opened last, and the file that is to be read as one.
+    trace: Option<Box<dyn Reading>>,
+    reading: Option<Box<dyn Reading>>,
     /// The command box: its text, what can be typed next, what was wrong with it.
     typed: AttrValue,
     hints: Rc<Vec<String>>,
@@ -97,6 +102,8 @@ impl Component for App {
             overlay: None,
             notice: None,
             menu: None,
+            trace: None,
+            reading: None,
             typed: AttrValue::default(),
             hints: Rc::default(),
             complaint: None,
@@ -165,6 +172,7 @@ impl App {
             Msg::SkipIdle => self.player.skip_idle = !self.player.skip_idle,
             Msg::Zoom(direction) => drop(self.with(|session| session.zoom(direction))),
             Msg::Tab(tab) => self.tab = tab,
+            Msg::Open(Some(Overlay::Command)) if self.recorded() => self.refuse_change(),
             Msg::Open(Some(Overlay::Export)) => self.want(Wanted::Menu),
             Msg::Open(overlay) => {
                 overlay::conceal();

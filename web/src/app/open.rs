@@ -1,11 +1,12 @@
 //! Opening runs once all that they need is there, and the link that follows them.
 
+use super::import::TRACE;
 use super::{App, Wanted};
 use crate::components::overlay::Notice;
 use crate::msg::{Msg, Overlay};
 use crate::session::Session;
 use crate::texts::{LANG, t};
-use crate::{browser, exporting, stopped};
+use crate::{browser, exporting, importing, stopped};
 use clusterscope::protocols::ALL;
 use clusterscope::scenario::Complaint;
 
@@ -44,6 +45,7 @@ impl App {
                 }
             }
             Wanted::Text(text) => self.open_text(&text, 0),
+            Wanted::File(name, bytes) => self.read(importing::gates::file(name, bytes), true),
             Wanted::Menu => {
                 self.sync();
                 self.player.play(false);
@@ -55,6 +57,9 @@ impl App {
     }
 
     fn open_fragment(&mut self, fragment: &str) {
+        if fragment == TRACE {
+            return self.reopen();
+        }
         match Session::link(fragment, LANG) {
             Ok(session) => self.take(session, browser::remembered_position().unwrap_or(0)),
             Err(complaint) => self.close(complaint.to_string()),
@@ -80,7 +85,7 @@ impl App {
         }
     }
 
-    fn take(&mut self, mut session: Session, event: usize) {
+    pub(super) fn take(&mut self, mut session: Session, event: usize) {
         if event > 0 {
             session.seek(event);
         }
@@ -103,7 +108,10 @@ impl App {
     /// Lets the address follow the run.
     pub(super) fn follow_link(&mut self, entry: bool) {
         if let Some(session) = &self.session {
-            let link = session.stage().link();
+            let link = match session.recorded {
+                true => TRACE.into(),
+                false => session.stage().link(),
+            };
             stopped::remember_link(&link);
             browser::set_fragment(&link, session.position.event, entry);
         }
@@ -157,7 +165,8 @@ impl App {
         let Some(session) = &self.session else { return };
         let title = session.about.title.to_ascii_lowercase();
         let words = title.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty());
-        let name = words.collect::<Vec<_>>().join("-") + ".scope";
+        let extension = if session.recorded { ".jsonl" } else { ".scope" };
+        let name = words.collect::<Vec<_>>().join("-") + extension;
         let on = self.on.clone();
         browser::save(&name, &session.stage().text(), move |saved| on.emit(Msg::Saved(saved)));
     }

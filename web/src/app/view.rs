@@ -35,7 +35,10 @@ impl App {
             (None, gallery) => [
                 entrance(on, &self.theme),
                 gallery.as_ref().map_or_else(|| self.no_run(), |gallery| gallery.draw(on)),
-                html! { if overlay { { help(on) } } },
+                match &self.reading {
+                    Some(reading) if overlay => reading.dialog(on),
+                    _ => html! { if overlay { { help(on) } } },
+                },
             ],
         };
         html! {
@@ -55,6 +58,7 @@ impl App {
         let shows = HeaderProps {
             about: session.about.clone(),
             runs: session.runs.clone(),
+            recorded: session.recorded,
             theme: self.theme.clone().into(),
             on: self.on.clone(),
         };
@@ -97,6 +101,7 @@ impl App {
         };
         let palette_shows = PaletteProps {
             armed: self.armed.as_ref().map(|armed| armed.fault),
+            recorded: session.recorded,
             cut: !session.frame.cuts.is_empty(),
             on: self.on.clone(),
         };
@@ -231,6 +236,7 @@ impl App {
     fn shown(&self, session: &Session) -> Tab {
         let whole = overview::any(&session.frame);
         match self.tab {
+            Tab::Why | Tab::Time | Tab::Faults | Tab::More if session.recorded => Tab::Trace,
             Tab::Why | Tab::Time | Tab::Faults | Tab::More if whole => Tab::Overview,
             Tab::Why | Tab::Time | Tab::Faults | Tab::More => Tab::Node,
             Tab::Overview if !whole => Tab::Node,
@@ -243,8 +249,8 @@ impl App {
         let class = match tab {
             Tab::Why => "tab mid",
             Tab::Time | Tab::Faults | Tab::More => "tab ph",
-            Tab::Node | Tab::Overview if shown == tab => "tab low",
-            Tab::Node | Tab::Overview => "tab",
+            Tab::Node | Tab::Overview | Tab::Trace if shown == tab => "tab low",
+            Tab::Node | Tab::Overview | Tab::Trace => "tab",
             _ if shown == tab => "tab nh low",
             _ => "tab nh",
         };
@@ -268,6 +274,7 @@ impl App {
             (Tab::Why, t().tab_why),
             (Tab::Time, t().tab_time),
             (Tab::Overview, t().tab_overview),
+            (Tab::Trace, t().tab_trace),
             (Tab::Node, t().tab_node),
             (Tab::Faults, t().tab_faults),
             (Tab::Client, t().tab_client),
@@ -275,7 +282,13 @@ impl App {
             (Tab::Runs, t().tab_runs),
             (Tab::More, t().tab_more),
         ];
-        let tabs = tabs.into_iter().filter(|(tab, _)| whole || *tab != Tab::Overview);
+        let fits = |tab| match tab {
+            Tab::Overview => whole,
+            Tab::Trace => session.recorded,
+            Tab::Faults | Tab::Client | Tab::Setup => !session.recorded,
+            _ => true,
+        };
+        let tabs = tabs.into_iter().filter(|(tab, _)| fits(*tab));
         html! {
             <aside class="right">
                 { part(shows, story) }
@@ -299,7 +312,11 @@ impl App {
     fn panel(&self, session: &Session, shown: Tab) -> Html {
         let on = self.on.clone();
         match shown {
-            _ if self.tab == Tab::More => more(&on),
+            _ if self.tab == Tab::More => more(&on, session.recorded),
+            Tab::Trace => {
+                let trace = self.trace.as_ref();
+                trace.map(|trace| trace.panel(session, &on)).unwrap_or_default()
+            }
             Tab::Overview => self.overview(session),
             Tab::Client => {
                 let (about, frame) = (session.about.clone(), session.frame.clone());
@@ -310,7 +327,8 @@ impl App {
             _ => {
                 let frame = session.frame.clone();
                 let (selected, causes) = (self.selected, self.causes.is_some());
-                part(InspectorProps { frame, selected, causes, on }, inspector)
+                let recorded = session.recorded;
+                part(InspectorProps { frame, selected, causes, recorded, on }, inspector)
             }
         }
     }
@@ -332,6 +350,10 @@ impl App {
         match overlay {
             Overlay::Help => help(on),
             Overlay::Rules => rules(&session.verdict, session.position.event, on),
+            Overlay::Import => {
+                let reading = self.reading.as_ref();
+                reading.map(|reading| reading.dialog(on)).unwrap_or_default()
+            }
             Overlay::Export => {
                 let menu = self.menu.as_ref();
                 menu.map(|menu| exporting::gates::draw(menu, on)).unwrap_or_default()
@@ -346,13 +368,15 @@ impl App {
 }
 
 /// The panel of what the header has no room for.
-fn more(on: &Callback<Msg>) -> Html {
+fn more(on: &Callback<Msg>, recorded: bool) -> Html {
     html! {
         <div class="more">
-            { Button::icon(t().tab_client, icon::DELIVER).draw(on, Msg::Tab(Tab::Client)) }
-            { Button::icon(t().tab_setup, icon::SKEW).draw(on, Msg::Tab(Tab::Setup)) }
+            if !recorded {
+                { Button::icon(t().tab_client, icon::DELIVER).draw(on, Msg::Tab(Tab::Client)) }
+                { Button::icon(t().tab_setup, icon::SKEW).draw(on, Msg::Tab(Tab::Setup)) }
+            }
             { Button::icon(t().tab_runs, icon::ROOM).draw(on, Msg::Tab(Tab::Runs)) }
-            { actions(on, true) }
+            { actions(on, true, recorded) }
         </div>
     }
 }

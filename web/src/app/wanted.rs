@@ -9,12 +9,14 @@ use crate::msg::Msg;
 use crate::texts::t;
 use crate::{browser, gates};
 use clusterscope::scenario::{link, rooms_named};
+use std::rc::Rc;
 
 /// The part of the program that every run needs.
 const ENGINE: &str = "engine";
 
-/// What the Export menu is.
+/// What the Export menu is, and what reads traces.
 const EXPORTING: &str = "exporting";
+const IMPORTING: &str = "importing";
 
 /// What is to be opened.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,11 +27,26 @@ pub enum Wanted {
     Example(usize, usize),
     /// A scenario text.
     Text(String),
+    /// Another file, which may be a trace: its name, and what is in it.
+    File(String, Rc<Vec<u8>>),
     /// The Export menu, for the run that is open.
     Menu,
 }
 
 impl Wanted {
+    /// What a file holds: a scenario names a room, and all else may be a trace.
+    fn file(file: &[u8]) -> Option<Self> {
+        let end = file.iter().position(|byte| *byte == b'\n')?;
+        let (name, inside) = (&file[..end], &file[end + 1..]);
+        let text = core::str::from_utf8(inside).ok();
+        let text = text.filter(|text| rooms_named(text).next().is_some());
+        Some(match text {
+            _ if inside.is_empty() => return None,
+            Some(text) => Self::Text(text.into()),
+            None => Self::File(String::from_utf8_lossy(name).into(), Rc::new(inside.to_vec())),
+        })
+    }
+
     /// The parts of the program that it needs.
     fn parts(&self) -> Vec<&'static str> {
         let mut parts = vec![ENGINE];
@@ -55,6 +72,7 @@ impl Wanted {
                 item.into_iter().flat_map(|item| item.others).copied().for_each(need);
             }
             Self::Text(text) => rooms_named(text).for_each(need),
+            Self::File(..) => parts.push(IMPORTING),
             Self::Menu => parts.push(EXPORTING),
         }
         parts
@@ -75,10 +93,11 @@ impl App {
         match msg {
             Msg::Fragment => self.arrive(),
             Msg::Example(room, scenario) => self.want(Wanted::Example(room, scenario)),
-            Msg::Text(text) if text.trim().is_empty() => {
-                self.notice = Some(Notice::bad(t().file_unreadable, String::new()));
-            }
-            Msg::Text(text) => self.want(Wanted::Text(text)),
+            Msg::File(file) => match Wanted::file(&file) {
+                Some(wanted) => self.want(wanted),
+                None => self.notice = Some(Notice::bad(t().file_unreadable, String::new())),
+            },
+            Msg::Import(wish) => gates::import(self, wish),
             Msg::Arrived(true) | Msg::Retry => self.proceed(),
             Msg::Arrived(false) => self.miss(),
             Msg::Theme => self.next_theme(),

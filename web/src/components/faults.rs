@@ -13,6 +13,8 @@ use yew::prelude::*;
 pub struct PaletteProps {
     /// The fault that is armed.
     pub armed: Option<usize>,
+    /// Whether nothing can be done to the run: it was recorded elsewhere.
+    pub recorded: bool,
     /// Whether some link is cut.
     pub cut: bool,
     /// Where wishes go.
@@ -47,6 +49,14 @@ pub fn palette(props: &PaletteProps) -> Html {
             </>
         }
     };
+    if props.recorded {
+        return html! {
+            <section class="tools" aria-label={t().faults}>
+                <h2>{ t().faults }</h2>
+                <p class="t3">{ t().recorded_only }</p>
+            </section>
+        };
+    }
     html! {
         <section class="tools" aria-label={t().faults} tabindex="0">
             <h2>{ t().faults }</h2>

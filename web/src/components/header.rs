@@ -17,16 +17,21 @@ pub struct HeaderProps {
     pub about: Rc<About>,
     /// The runs of the scenario.
     pub runs: Rc<Vec<Run>>,
+    /// Whether it was recorded elsewhere.
+    pub recorded: bool,
     /// The theme that was chosen.
     pub theme: AttrValue,
     /// Where wishes go.
     pub on: Callback<Msg>,
 }
 
-fn rooms(on: &Callback<Msg>, here: usize) -> Html {
+fn rooms(on: &Callback<Msg>, here: Option<usize>, about: &About) -> Html {
     let options = SHELVES.iter().enumerate();
-    let options = options.map(|(at, shelf)| option(at, at == here, shelf.title));
-    list(t().room, "rooms", chosen(on, |room| Msg::Example(room, 0)), options.collect())
+    let options = options.map(|(at, shelf)| option(at, Some(at) == here, shelf.title));
+    let strange =
+        here.is_none().then(|| html! { <option selected={true}>{ about.card.title }</option> });
+    let options = html! { <>{ strange }{ all(options) }</> };
+    list(t().room, "rooms", chosen(on, |room| Msg::Example(room, 0)), options)
 }
 
 fn scenarios(on: &Callback<Msg>, here: usize, shelf: &Shelf, open: &About) -> Html {
@@ -75,19 +80,18 @@ fn seed(on: &Callback<Msg>, seed: u64) -> Html {
 }
 
 /// The way to a file on the user's machine.
-fn open_file(on: &Callback<Msg>) -> Html {
+fn open_file(on: &Callback<Msg>, name: &'static str) -> Html {
     let on = on.clone();
     let onchange = Callback::from(move |event: Event| {
         let on = on.clone();
         if let Some(input) = event.target_dyn_into::<web_sys::HtmlInputElement>() {
-            crate::browser::read(&input, move |text| on.emit(Msg::Text(text)));
+            crate::browser::read(&input, move |file| on.emit(Msg::File(file.into())));
         }
     });
     html! {
         <label class="b file">
-            { icon::draw(icon::OPEN) }<span class="n" aria-hidden="true">{ t().open }</span>
-            <input class="vh" type="file" accept=".scope,.txt,text/plain"
-                aria-label={t().open_file} {onchange} />
+            { icon::draw(icon::OPEN) }<span class="n" aria-hidden="true">{ name }</span>
+            <input class="vh" type="file" aria-label={t().open_file} {onchange} />
         </label>
     }
 }
@@ -103,20 +107,24 @@ fn theme(on: &Callback<Msg>, theme: &str) -> Html {
 
 /// What a run as a whole can be put through: icons in the header, where the most wanted have
 /// their names beside them, and names for all in the last panel on a phone.
-pub fn actions(on: &Callback<Msg>, named: bool) -> Html {
+pub fn actions(on: &Callback<Msg>, named: bool, recorded: bool) -> Html {
     let draw = |name, icon, keys, msg| {
         let button = if named { Button::icon(name, icon) } else { Button::bare(name, icon) };
         Button { keys: Some(keys), ..button }.draw(on, msg)
     };
     html! {
         <>
-            { draw(t().undo, icon::UNDO, "Control+Z", Msg::Undo) }
-            { draw(t().redo, icon::REDO, "Control+Shift+Z", Msg::Redo) }
-            { Button::icon(t().share, icon::SHARE).draw(on, Msg::Share) }
+            if !recorded {
+                { draw(t().undo, icon::UNDO, "Control+Z", Msg::Undo) }
+                { draw(t().redo, icon::REDO, "Control+Shift+Z", Msg::Redo) }
+                { Button::icon(t().share, icon::SHARE).draw(on, Msg::Share) }
+            }
             { Button::icon(t().save, icon::SAVE).draw(on, Msg::Save) }
             { Button::icon(t().export, icon::EXPORT).draw(on, Msg::Open(Some(Overlay::Export))) }
-            { open_file(on) }
-            { draw(t().command, icon::PROMPT, ":", Msg::Open(Some(Overlay::Command))) }
+            { open_file(on, t().open) }
+            if !recorded {
+                { draw(t().command, icon::PROMPT, ":", Msg::Open(Some(Overlay::Command))) }
+            }
             { draw(t().full_screen, icon::FULL, "f", Msg::FullScreen) }
             { draw(t().help, icon::HELP, "?", Msg::Open(Some(Overlay::Help))) }
         </>
@@ -126,10 +134,13 @@ pub fn actions(on: &Callback<Msg>, named: bool) -> Html {
 /// The bar at the top.
 pub fn header(props: &HeaderProps) -> Html {
     let (on, about) = (&props.on, &props.about);
-    // A scenario is at home where its main run is.
-    let here = props.runs.first().map_or(0, |main| {
-        SHELVES.iter().position(|shelf| shelf.slug == main.room.slug).unwrap_or(0)
-    });
+    // A scenario is at home where its main run is; a trace has no home.
+    let main = props.runs.first().map_or(about.card.slug, |main| main.room.slug);
+    let here = SHELVES.iter().position(|shelf| shelf.slug == main);
+    let scenario = match here {
+        Some(here) => scenarios(on, here, &SHELVES[here], about),
+        None => html! { <span class="b scen">{ &*about.title }</span> },
+    };
     let more = Button {
         class: "b i ph",
         ..Button::bare(t().tab_more, "M2.5 4.5h11M2.5 8h11M2.5 11.5h11")
@@ -137,12 +148,12 @@ pub fn header(props: &HeaderProps) -> Html {
     html! {
         <header class="bar">
             { wordmark() }
-            { rooms(on, here) }
-            if let Some(shelf) = SHELVES.get(here) { { scenarios(on, here, shelf, about) } }
+            { rooms(on, here, about) }
+            { scenario }
             { runs(on, &props.runs) }
-            { seed(on, about.seed) }
+            if !props.recorded { { seed(on, about.seed) } }
             <span class="sp" />
-            <span class="acts nh">{ actions(on, false) }</span>
+            <span class="acts nh">{ actions(on, false, props.recorded) }</span>
             { theme(on, &props.theme) }
             { more.draw(on, Msg::Tab(Tab::More)) }
         </header>
@@ -155,7 +166,7 @@ pub fn entrance(on: &Callback<Msg>, chosen: &str) -> Html {
         <header class="bar">
             { wordmark() }
             <span class="sp" />
-            { open_file(on) }
+            { open_file(on, t().open_trace) }
             { theme(on, chosen) }
         </header>
     }

@@ -23,12 +23,17 @@ pub struct InspectorProps {
     pub selected: Option<Pick>,
     /// Whether causes and effects of the selected event are shown.
     pub causes: bool,
+    /// Whether nothing can be done to the run.
+    pub recorded: bool,
     /// Where wishes go.
     pub on: Callback<Msg>,
 }
 
 /// What can be done to the target, each a button of its own.
 fn acts(props: &InspectorProps, wants: Wants, target: Pick, about: &str) -> Html {
+    if props.recorded {
+        return Html::default();
+    }
     let about = AttrValue::from(about.to_string());
     let button = |at: usize| {
         let line = faults::line(at, &props.frame, target)

@@ -10,8 +10,8 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, HtmlElement};
 use yew::prelude::*;
 
-/// A modal dialog with a heading and a button that closes it: the browser keeps the focus inside
-/// and closes it on Escape. It opens once it is in the page; see [`reveal`].
+/// A modal dialog with a heading: the browser keeps the focus inside and closes it on Escape. It
+/// opens once it is in the page; see [`reveal`].
 pub fn dialog(title: &'static str, on: &Callback<Msg>, inside: Html) -> Html {
     let close = on.clone();
     let onclose = Callback::from(move |_: Event| close.emit(Msg::Open(None)));
@@ -19,9 +19,14 @@ pub fn dialog(title: &'static str, on: &Callback<Msg>, inside: Html) -> Html {
         <dialog aria-label={title} {onclose}>
             <h2>{ title }</h2>
             { inside }
-            { Button { class: "play", ..Button::new(t().close) }.draw(on, Msg::Open(None)) }
         </dialog>
     }
+}
+
+/// One that is only read.
+fn told(title: &'static str, on: &Callback<Msg>, inside: Html) -> Html {
+    let close = Button { class: "play", ..Button::new(t().close) }.draw(on, Msg::Open(None));
+    dialog(title, on, html! { <>{ inside }{ close }</> })
 }
 
 /// What was laid over the page is in the page now: opens the dialog, or the command box takes the
@@ -75,7 +80,7 @@ pub fn help(on: &Callback<Msg>) -> Html {
             }
         </>
     };
-    dialog(t().keyboard, on, map)
+    told(t().keyboard, on, map)
 }
 
 /// All rules, spelled out.
@@ -91,7 +96,7 @@ pub fn rules(rules: &Rc<Vec<Rule>>, event: usize, on: &Callback<Msg>) -> Html {
         }
     };
     let list = html! { <ul class="spelled">{ all(rules.iter().map(row)) }</ul> };
-    dialog(t().invariants, on, list)
+    told(t().invariants, on, list)
 }
 
 /// Something that the user should know.

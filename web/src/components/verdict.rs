@@ -44,6 +44,9 @@ fn expected(props: &VerdictProps) -> Html {
 }
 
 fn holding(props: &VerdictProps) -> Html {
+    if props.rules.is_empty() {
+        return html! { <p class="t3">{ t().no_rules }</p> };
+    }
     let count = props.rules.len().to_string();
     let lead = [&count, " ", t().of, " ", &count, " ", t().all_hold].concat();
     let lead = Button { class: "b lead", ..Button::new(lead) };

@@ -104,6 +104,8 @@ fn buttons(menu: &Menu, on: &Callback<Msg>) -> Html {
                 { download.draw(on, Wish::Download.into()) }
                 if menu.kind.is_text() { { Button::new(t().copy).draw(on, Wish::Copy.into()) } }
             }
+            <span class="sp" />
+            { Button::new(t().close).draw(on, Msg::Open(None)) }
         </p>
     }
 }

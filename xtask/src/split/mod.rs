@@ -3,8 +3,9 @@
 //! The program is compiled and linked as one, so nothing is in two parts, and a build that is not
 //! split runs as well. Afterwards all functions and data are dealt out. The page begins with the
 //! *entry*; what it can only reach through a gate, a function of the module `gates`, is the
-//! *engine*. Behind other modules of gates lie parts for what only some visitors do; and what only
-//! one room needs, by the folder of `protocols` that its name tells, is a part of its own.
+//! *engine*. Behind other modules of gates lie parts for what only some visitors do, and what those
+//! share is one more, *common*; what only one room needs, by the folder of `protocols` that its name
+//! tells, is a part of its own.
 //!
 //! All parts share one memory and one table of functions. A part's data go to the addresses, and
 //! its functions to the slots, that the linker gave them; both lie empty until the part is there.
@@ -27,7 +28,7 @@ use built::Built;
 use data::Owners;
 use emit::{Shared, Writer};
 use linked::Linked;
-use plan::{ENTRY, Plan};
+use plan::{COMMON, ENTRY, Plan};
 
 /// A part of the program.
 pub(crate) struct Part {
@@ -41,8 +42,11 @@ pub(crate) struct Part {
 pub(crate) struct Split {
     /// The module that the page begins with.
     pub(crate) entry: Vec<u8>,
-    /// The others, the second part first; each needs that one and none of the rest.
+    /// The others, the second part first; each needs that one, and none of the rest, but those
+    /// that are opened later need what they share.
     pub(crate) parts: Vec<Part>,
+    /// The names of those that are opened later.
+    pub(crate) later: Vec<String>,
     /// The name under which they find each other: that of this build and no other.
     pub(crate) build: String,
 }
@@ -82,6 +86,7 @@ pub(crate) const PAGE: Rules = Rules {
             part: "exporting",
             ways: &["16clusterscope_web9exporting5gates", "7Theatre*5Stage4told"],
         },
+        Gates { part: "importing", ways: &["16clusterscope_web9importing5gates"] },
         Gates { part: "animating", ways: &["16clusterscope_web9animating5gates"] },
     ],
     unused: &[
@@ -158,14 +163,17 @@ pub(crate) fn split(linked: &[u8], built: &[u8], rules: &Rules) -> Result<Split>
     let build = format!("{:08x}", digest(&program));
     let (shared, owners) = (Shared::new(&program, &plan)?, Owners::new(&linked, &plan));
     let writer = Writer { built: &program, plan: &plan, shared: &shared, build: &build };
-    let mut modules = Vec::new();
-    for part in 0..plan.parts.len() {
-        modules.push(writer.module(part, &owners.section(&program, part)?)?);
+    let module = |part| writer.module(part, &owners.section(&program, part)?);
+    let entry = module(ENTRY)?;
+    let mut parts = Vec::new();
+    for (part, name) in plan.parts.iter().enumerate().skip(1) {
+        // Where nothing is opened later, nothing is shared either.
+        if part != COMMON || plan.functions.contains(&COMMON) {
+            parts.push(Part { name: name.clone(), wasm: module(part)? });
+        }
     }
-    let entry = modules.remove(ENTRY);
-    let parts = plan.parts.into_iter().skip(1).zip(modules);
-    let parts = parts.map(|(name, wasm)| Part { name, wasm }).collect();
-    Ok(Split { entry, parts, build })
+    let later = plan.later().to_vec();
+    Ok(Split { entry, parts, later, build })
 }
 
 /// A number that differs between programs, by their code and data. Names do not count: they differ

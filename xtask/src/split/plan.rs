@@ -10,6 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) const ENTRY: usize = 0;
 /// The part that all others stand on.
 pub(super) const ENGINE: usize = 1;
+/// What those parts share that are opened later, and no room needs.
+pub(super) const COMMON: usize = 2;
 /// What is in no part.
 pub(super) const NOWHERE: usize = usize::MAX;
 
@@ -21,6 +23,8 @@ pub(super) struct Plan {
     pub(super) functions: Vec<usize>,
     /// The part that each datum is in, in the linker's order.
     pub(super) data: Vec<usize>,
+    /// How many parts are opened later: they follow what they share.
+    later: usize,
 }
 
 /// Functions, then data, and what they refer to.
@@ -42,7 +46,7 @@ struct Graph {
 impl Plan {
     /// Makes the plan: what the entry reaches without passing a gate is the entry's; what is
     /// reached through the gates of a later part, or the doors of a room, and from no other, is
-    /// that one's; the rest is the engine's.
+    /// that one's; what only later parts share is a part for them; the rest is the engine's.
     pub(super) fn new(built: &Built<'_>, linked: &Linked<'_>, rules: &Rules) -> Result<Self> {
         let mut graph = Graph::new(built, linked)?;
         let mut gates = vec![Vec::new(); rules.gates.len()];
@@ -81,20 +85,30 @@ impl Plan {
         graph.claim(ENGINE, second);
         let later = gates.iter().chain(rooms.values());
         let reached: Vec<_> = later.map(|ways| graph.reach(ways)).collect();
-        for (place, own) in reached.iter().enumerate() {
-            for node in own {
-                let shared = reached.iter().filter(|other| other.contains(node)).count() > 1;
-                graph.owner[*node] = Some(if shared { ENGINE } else { ENGINE + 1 + place });
-            }
+        for node in reached.iter().flatten() {
+            let mut places = (0..).zip(&reached).filter(|(_, own)| own.contains(node));
+            let (first, last) = (places.next(), places.last());
+            graph.owner[*node] = Some(match (first, last) {
+                (_, Some((place, _))) if place >= gates.len() => ENGINE,
+                (_, Some(_)) => COMMON,
+                (place, None) => COMMON + 1 + place.map_or(0, |(place, _)| place),
+            });
         }
         graph.leave_out(built)?;
-        let names = rules.gates.iter().map(|gates| gates.part).chain(rooms.into_keys());
-        Ok(graph.plan(built, names))
+        let mut names = vec!["entry", rules.gates[0].part, "common"];
+        names.extend(rules.gates.iter().skip(1).map(|gates| gates.part).chain(rooms.into_keys()));
+        Ok(graph.plan(built, &names, gates.len()))
     }
 
     /// Whether one part may count on another to be there.
     pub(super) fn sees(&self, part: usize, other: usize) -> bool {
-        part == other || other < part && other <= ENGINE
+        let later = (COMMON + 1..=COMMON + self.later).contains(&part);
+        part == other || other < part && (other <= ENGINE || later && other == COMMON)
+    }
+
+    /// The parts that are opened later, by their names: they need what they share.
+    pub(super) fn later(&self) -> &[String] {
+        &self.parts[COMMON + 1..=COMMON + self.later]
     }
 }
 
@@ -184,14 +198,14 @@ impl Graph {
         found
     }
 
-    fn plan<'a>(&self, built: &Built<'_>, parts: impl Iterator<Item = &'a str>) -> Plan {
-        let parts = core::iter::once("entry").chain(parts).map(str::to_owned).collect();
+    fn plan(&self, built: &Built<'_>, parts: &[&str], later: usize) -> Plan {
+        let parts = parts.iter().map(|name| (*name).to_owned()).collect();
         let owner = |node: &Option<usize>| node.unwrap_or(ENTRY);
         let (functions, data) = self.owner.split_at(built.functions.len());
         // What is imported from the script is handed on by the entry.
         let imported = built.imports.iter().map(|_| ENTRY);
         let functions = functions.iter().skip(built.imports.len()).map(owner);
         let functions = imported.chain(functions).collect();
-        Plan { parts, functions, data: data.iter().map(owner).collect() }
+        Plan { parts, functions, data: data.iter().map(owner).collect(), later }
     }
 }

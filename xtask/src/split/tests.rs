@@ -4,7 +4,7 @@ use super::built::Built;
 use super::data::Owners;
 use super::emit::{Shared, Writer};
 use super::linked::{Datum, Linked, Target};
-use super::plan::{ENGINE, ENTRY, NOWHERE, Plan};
+use super::plan::{COMMON, ENGINE, ENTRY, NOWHERE, Plan};
 use super::{FIGURE, Gates, PAGE, Rules, digest};
 use std::collections::BTreeSet;
 use wasm_encoder::{
@@ -113,8 +113,8 @@ fn each_part_keeps_what_only_it_needs() {
     let wasm = program();
     let built = Built::read(&wasm).expect("a program");
     let plan = Plan::new(&built, &linked(), &PARTS).expect("a plan");
-    assert_eq!(plan.parts, ["entry", "engine", "exporting", "paxos", "raft"]);
-    let (later, paxos, raft) = (2, 3, 4);
+    assert_eq!(plan.parts, ["entry", "engine", "common", "exporting", "paxos", "raft"]);
+    let (later, paxos, raft) = (3, 4, 5);
     let rooms = [raft, paxos, raft, ENGINE, ENGINE];
     let expected = [&[ENTRY, ENTRY, ENGINE, ENGINE], &rooms[..], &[later, later, ENGINE]].concat();
     assert_eq!(plan.functions, expected);
@@ -144,6 +144,27 @@ fn a_program_without_gates_is_refused() {
 }
 
 #[test]
+fn what_only_later_parts_share_is_a_part_for_them() {
+    const GATES: [Gates; 3] = [
+        Gates { part: "engine", ways: &["16clusterscope_web5gates"] },
+        Gates { part: "exporting", ways: &["web9exporting*gates"] },
+        // As if the door to Paxos were a gate.
+        Gates { part: "importing", ways: &["Paxos*Room5words"] },
+    ];
+    let wasm = program();
+    let built = Built::read(&wasm).expect("a program");
+    let rules = Rules { gates: &GATES, ..PAGE };
+    let mut functions = linked();
+    // What was of both rooms is now of importing and a room; what exporting has, importing has, too.
+    let shared = Target::Function("exporting's own");
+    functions.functions.insert(PAXOS, BTreeSet::from([shared]));
+    let plan = Plan::new(&built, &functions, &rules).expect("a plan");
+    assert_eq!(plan.parts[COMMON..], ["common", "exporting", "importing", "raft"]);
+    assert_eq!(plan.later(), ["exporting", "importing"]);
+    assert_eq!((plan.functions[10], plan.functions[7]), (COMMON, ENGINE));
+}
+
+#[test]
 fn a_later_part_is_called_through_the_table_and_sees_no_room() {
     let wasm = program();
     let built = Built::read(&wasm).expect("a program");
@@ -151,8 +172,10 @@ fn a_later_part_is_called_through_the_table_and_sees_no_room() {
     let shared = Shared::new(&built, &plan).expect("what they share");
     assert!(shared.calls_through_the_table(9), "the engine calls the gate so");
     assert!(!shared.calls_through_the_table(3), "the engine is there before");
-    assert!(plan.sees(2, ENGINE) && plan.sees(2, ENTRY), "what it stands on");
-    assert!(!plan.sees(2, 3) && !plan.sees(3, 2) && !plan.sees(ENGINE, 2));
+    let [later, room] = [COMMON + 1, COMMON + 2];
+    assert!((0..=COMMON).all(|part| plan.sees(later, part)), "what it stands on");
+    assert!(!plan.sees(later, room) && !plan.sees(room, later) && !plan.sees(ENGINE, later));
+    assert!(plan.sees(room, ENGINE) && !plan.sees(room, COMMON));
 }
 
 #[test]
@@ -162,8 +185,8 @@ fn a_program_can_begin_with_its_engine_and_a_room() {
     const SHARED: Gates = Gates { part: "commons", ways: &["of both"] };
     let rules = Rules { gates: &[SHARED], inside: &["paxos"], ..FIGURE };
     let plan = Plan::new(&built, &linked(), &rules).expect("a plan");
-    assert_eq!(plan.parts, ["entry", "commons", "raft"]);
-    let raft = 2;
+    assert_eq!(plan.parts, ["entry", "commons", "common", "raft"]);
+    let raft = 3;
     let expected = [ENTRY, ENTRY, ENTRY, ENTRY, raft, ENTRY, raft, ENGINE, ENTRY];
     assert_eq!(plan.functions[..9], expected);
     assert_eq!(plan.data, [ENTRY, raft]);
@@ -255,10 +278,10 @@ fn parts_find_each_other_by_names_and_share_the_memory() {
     assert_eq!(engine.imports, ["build.memory", "p.t0"]);
     assert_eq!(engine.exports, ["1", "2", "3"]);
     assert_eq!((engine.code, engine.data), (5, vec![(AT, b"\x01\0\x02".to_vec())]));
-    let later = part(2);
+    let later = part(3);
     assert_eq!(later.imports, ["build.memory", "p.t0", "p.0", "p.1", "p.3"]);
     assert_eq!((later.code, later.exports, later.data), (2, vec![], vec![]));
-    let raft = part(4);
+    let raft = part(5);
     assert_eq!(raft.imports, ["build.memory", "p.t0", "p.0", "p.1", "p.2", "p.3"]);
     assert_eq!((raft.code, raft.data), (2, vec![(AT + 4, b"Raft".to_vec())]));
 }

@@ -60,6 +60,7 @@ fn dispatch() -> Result<bool> {
         "test" => test::command(&home, args),
         "dist" => dist::command(&home, args),
         "build" => build::page(&home).map(|()| true),
+        "figure" => build::figure(&home).map(|_| true),
         "help" => {
             print!("{HELP}");
             Ok(true)

@@ -157,7 +157,10 @@ impl<'a> Sections<'a> {
 
     fn custom(&mut self, custom: &CustomSectionReader<'a>, code: Option<u32>) -> Result<()> {
         match custom.as_known() {
-            KnownCustom::Name(names) => self.names = function_names(names)?,
+            KnownCustom::Name(names) => {
+                self.names = function_names(names)?;
+                self.names.values_mut().for_each(|name| *name = as_exported(name));
+            }
             KnownCustom::Linking(linking) => {
                 for part in linking.subsections() {
                     if let Linking::SymbolTable(symbols) = part? {
@@ -197,6 +200,17 @@ impl<'a> Sections<'a> {
         let at = self.data.0 + offset;
         let (bytes, base) = self.data.1.iter().find(|(bytes, _)| bytes.contains(&at))?;
         Some(base + u32::try_from(at - bytes.start).ok()?)
+    }
+}
+
+/// The name that wasm-bindgen leaves to a function: it takes away the hash that it gave to what is
+/// exported.
+pub(super) fn as_exported(name: &str) -> &str {
+    let mangled = name.starts_with("_R");
+    let hash = |end: &str| end.len() == 16 && end.bytes().all(|it| it.is_ascii_hexdigit());
+    match name.rsplit_once('_') {
+        Some((exported, end)) if !mangled && hash(end) => exported,
+        _ => name,
     }
 }
 

@@ -10,6 +10,9 @@
 //! its functions to the slots, that the linker gave them; both lie empty until the part is there.
 //! It calls functions of the parts before it by importing them, and what is called through the
 //! table, as rooms are, needs nothing at all.
+//!
+//! A program without gates, as the figure's, is its own engine: then the second part keeps what
+//! several rooms share and the entry does not need.
 
 mod built;
 mod data;
@@ -27,7 +30,7 @@ use plan::{ENTRY, Plan};
 
 /// A part of the program.
 pub(crate) struct Part {
-    /// `engine`, or the folder of a room.
+    /// What the rules call the second part, or the folder of a room.
     pub(crate) name: String,
     /// The module.
     pub(crate) wasm: Vec<u8>,
@@ -45,8 +48,12 @@ pub(crate) struct Split {
 
 /// How functions are known, by what their mangled names contain.
 pub(crate) struct Rules {
-    /// Ways from the entry into the engine.
-    pub(crate) gates: &'static str,
+    /// Ways from the entry into the second part; none if the entry can do without it.
+    pub(crate) gates: Option<&'static str>,
+    /// What the second part is called, that all later ones need.
+    pub(crate) second: &'static str,
+    /// The rooms that the entry has inside.
+    pub(crate) inside: &'static [&'static str],
     /// Ways from the engine into a room: all of this.
     pub(crate) doors: &'static [&'static str],
     /// What is asked of rooms that are not there.
@@ -57,16 +64,23 @@ pub(crate) struct Rules {
 
 /// The rules for the page's program: gates are functions of its module `gates`, and doors are what
 /// `Door<P>` answers as a `Room`, but for the card.
-pub(crate) const RULES: Rules = Rules {
-    gates: "16clusterscope_web5gates",
+pub(crate) const PAGE: Rules = Rules {
+    gates: Some("16clusterscope_web5gates"),
+    second: "engine",
+    inside: &[],
     doors: &["4Door", "4Room"],
     cards: "4Room4card",
     rooms: "9protocols",
 };
 
+/// The rules for the figure's program: it begins with the engine and Raft, which most figures are
+/// of.
+pub(crate) const FIGURE: Rules =
+    Rules { gates: None, second: "commons", inside: &["raft"], ..PAGE };
+
 impl Rules {
     fn is_gate(&self, name: &str) -> bool {
-        name.contains(self.gates)
+        self.gates.is_some_and(|gates| name.contains(gates))
     }
 
     /// The room that this function is a door of.

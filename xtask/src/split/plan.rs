@@ -55,10 +55,14 @@ impl Plan {
                 rooms.entry(room).or_default().push(function);
             }
         }
-        if graph.gates.is_empty() || graph.doors.is_empty() {
+        if rules.gates.is_some() && graph.gates.is_empty() || graph.doors.is_empty() {
             bail!("{} gates and {} doors were found", graph.gates.len(), graph.doors.len());
         }
         graph.claim(ENTRY, entries(built));
+        for inside in rules.inside {
+            let Some(doors) = rooms.remove(inside) else { bail!("there is no room {inside}") };
+            graph.claim(ENTRY, doors);
+        }
         let gates = core::mem::take(&mut graph.gates);
         graph.claim(ENGINE, gates.into_iter().collect());
         let reached: Vec<_> = rooms.values().map(|doors| graph.reach(doors)).collect();
@@ -68,7 +72,7 @@ impl Plan {
                 graph.owner[*node] = Some(if shared { ENGINE } else { ENGINE + 1 + place });
             }
         }
-        Ok(graph.plan(built, rooms.keys().copied()))
+        Ok(graph.plan(built, rules.second, rooms.keys().copied()))
     }
 
     /// Whether one part may count on another to be there.
@@ -148,8 +152,13 @@ impl Graph {
         found
     }
 
-    fn plan<'a>(&self, built: &Built<'_>, rooms: impl Iterator<Item = &'a str>) -> Plan {
-        let parts = ["entry", "engine"].into_iter().chain(rooms).map(str::to_owned).collect();
+    fn plan<'a>(
+        &self,
+        built: &Built<'_>,
+        second: &'a str,
+        rooms: impl Iterator<Item = &'a str>,
+    ) -> Plan {
+        let parts = ["entry", second].into_iter().chain(rooms).map(str::to_owned).collect();
         let owner = |node: &Option<usize>| node.unwrap_or(ENTRY);
         let (functions, data) = self.owner.split_at(built.functions.len());
         // What is imported from the script is handed on by the entry.

@@ -5,7 +5,7 @@ use super::data::Owners;
 use super::emit::{Shared, Writer};
 use super::linked::{Datum, Linked, Target};
 use super::plan::{ENGINE, ENTRY, Plan};
-use super::{RULES, digest};
+use super::{FIGURE, PAGE, digest};
 use std::collections::BTreeSet;
 use wasm_encoder::{
     CodeSection, ConstExpr, DataSection, ElementSection, Elements, ExportKind, ExportSection,
@@ -99,7 +99,7 @@ fn linked() -> Linked<'static> {
 fn each_part_keeps_what_only_it_needs() {
     let wasm = program();
     let built = Built::read(&wasm).expect("a program");
-    let plan = Plan::new(&built, &linked(), &RULES).expect("a plan");
+    let plan = Plan::new(&built, &linked(), &PAGE).expect("a plan");
     assert_eq!(plan.parts, ["entry", "engine", "paxos", "raft"]);
     let (paxos, raft) = (2, 3);
     let expected = [ENTRY, ENTRY, ENGINE, ENGINE, raft, paxos, raft, ENGINE, ENGINE];
@@ -115,7 +115,7 @@ fn a_function_that_two_rooms_share_is_nobodys_door() {
     let again = Datum { at: AT + 20..AT + 24, refers: BTreeSet::from([Target::Function(PAXOS)]) };
     linked.data.push(again);
     linked.functions.insert(GATE, BTreeSet::from([Target::Datum(2)]));
-    let plan = Plan::new(&built, &linked, &RULES).expect("a plan");
+    let plan = Plan::new(&built, &linked, &PAGE).expect("a plan");
     assert_eq!(plan.functions[5], ENGINE);
 }
 
@@ -123,8 +123,24 @@ fn a_function_that_two_rooms_share_is_nobodys_door() {
 fn a_program_without_gates_is_refused() {
     let wasm = program();
     let built = Built::read(&wasm).expect("a program");
-    let rules = super::Rules { gates: "no such module", ..RULES };
+    let rules = super::Rules { gates: Some("no such module"), ..PAGE };
     assert!(Plan::new(&built, &linked(), &rules).is_err());
+}
+
+#[test]
+fn a_program_without_gates_can_begin_with_its_engine_and_a_room() {
+    let wasm = program();
+    let built = Built::read(&wasm).expect("a program");
+    let rules = super::Rules { inside: &["paxos"], ..FIGURE };
+    let plan = Plan::new(&built, &linked(), &rules).expect("a plan");
+    assert_eq!(plan.parts, ["entry", "commons", "raft"]);
+    let raft = 2;
+    // What both rooms share is there already for the one inside.
+    let expected = [ENTRY, ENTRY, ENTRY, ENTRY, raft, ENTRY, raft, ENTRY, ENTRY];
+    assert_eq!(plan.functions, expected);
+    assert_eq!(plan.data, [ENTRY, raft]);
+    let unknown = super::Rules { inside: &["viewstamped"], ..FIGURE };
+    assert!(Plan::new(&built, &linked(), &unknown).is_err());
 }
 
 /// What a module imports and exports, and the data that it brings.
@@ -167,7 +183,7 @@ fn see(wasm: &[u8]) -> Seen {
 fn parts_find_each_other_by_names_and_share_the_memory() {
     let wasm = program();
     let (built, linked) = (Built::read(&wasm).expect("a program"), linked());
-    let plan = Plan::new(&built, &linked, &RULES).expect("a plan");
+    let plan = Plan::new(&built, &linked, &PAGE).expect("a plan");
     let shared = Shared::new(&built, &plan).expect("what they share");
     let owners = Owners::new(&linked, &plan);
     let part = |part| {
@@ -190,11 +206,21 @@ fn parts_find_each_other_by_names_and_share_the_memory() {
 
 #[test]
 fn names_say_which_room_a_door_is_of() {
-    assert_eq!(RULES.door(RAFT), Some("raft"));
-    assert_eq!(RULES.door(PAXOS), Some("paxos"));
-    assert_eq!(RULES.door(CARD), None, "cards are known before");
-    assert_eq!(RULES.door("_RNvNtNtCs2_9protocols4raft4step"), None, "no door");
-    assert_eq!(RULES.door("_R4Door9protocols99raft4Room"), None, "a name cut short");
+    assert_eq!(PAGE.door(RAFT), Some("raft"));
+    assert_eq!(PAGE.door(PAXOS), Some("paxos"));
+    assert_eq!(PAGE.door(CARD), None, "cards are known before");
+    assert_eq!(PAGE.door("_RNvNtNtCs2_9protocols4raft4step"), None, "no door");
+    assert_eq!(PAGE.door("_R4Door9protocols99raft4Room"), None, "a name cut short");
+}
+
+#[test]
+fn exported_functions_are_known_by_the_names_that_they_keep() {
+    use super::linked::as_exported;
+    assert_eq!(as_exported("run_act_b9c95cb3f2109082"), "run_act");
+    assert_eq!(as_exported("__wbindgen_malloc"), "__wbindgen_malloc");
+    assert_eq!(as_exported(GATE), GATE);
+    let imported = "_RNvCs9_12wasm_bindgen39___wbg___wbindgen_throw_4c88d8bf264fd984";
+    assert_eq!(as_exported(imported), imported);
 }
 
 #[test]

@@ -1,22 +1,25 @@
-//! Measure.
-use clusterscope::exhibit::{self, Stage};
-use clusterscope::narrate::Lang;
+//! The engine of the custom element `<cluster-scope>`: a thin layer over a stage and its pictures.
+//!
+//! All figures of a page share one instance of this program, and each has a [`run::Run`] of its own.
+//! What stands around a picture is elements that `figure/js` makes; it is told in JSON, by [`json`],
+//! what they show. [`wanted`] says which rooms a run needs, for they are loaded when they are first
+//! needed.
+
+pub mod json;
+pub mod run;
+pub mod wanted;
+
 use wasm_bindgen::prelude::*;
-/// Run.
+
 #[wasm_bindgen]
-pub struct Run { stage: Box<dyn Stage> }
+extern "C" {
+    /// Is told what a bug said before the program stops for good.
+    #[wasm_bindgen(js_name = stopped)]
+    fn tell(report: &str);
+}
+
+/// Has the script told of bugs. It is called once, before anything else.
 #[wasm_bindgen]
-impl Run {
-    /// Opens.
-    pub fn open(text: &str) -> Result<Run, String> {
-        match exhibit::open_link(text, Lang::En) { Ok(stage) => Ok(Run { stage }), Err(e) => Err(e.to_string()) }
-    }
-    /// Text.
-    pub fn text(text: &str) -> Result<Run, String> {
-        match exhibit::open_text(text, Lang::En) { Ok(stage) => Ok(Run { stage }), Err(e) => Err(e.to_string()) }
-    }
-    /// Seek.
-    pub fn seek(&mut self, at: f64) -> usize { self.stage.seek_time(at as u64); self.stage.frame().nodes.len() + self.stage.markers().len() + self.stage.story(0,0).len() + self.stage.verdict().len() + self.stage.link().len() }
-    /// Act.
-    pub fn act(&mut self, line: &str) -> Result<(), String> { self.stage.act(line).map_err(|e| e.to_string()) }
+pub fn begin() {
+    std::panic::set_hook(Box::new(|info| tell(&info.to_string())));
 }

@@ -1,9 +1,6 @@
 //! Writes down what the entry page says of the rooms, with a picture of a real run of each, so that
 //! it can be shown before any room and the engine are there.
 
-#[path = "../src/geometry/path.rs"]
-#[allow(dead_code, unreachable_pub)]
-mod path;
 mod thumb;
 
 use clusterscope::exhibit::Room;
@@ -14,7 +11,6 @@ use std::{env, error::Error, fs, path::Path};
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build");
-    println!("cargo::rerun-if-changed=src/geometry/path.rs");
     let shelves: String = ALL.iter().map(|room| shelf(*room)).collect();
     let out = Path::new(&env::var_os("OUT_DIR").ok_or("no OUT_DIR")?).join("shelves.rs");
     fs::write(out, format!("[{shelves}]"))?;

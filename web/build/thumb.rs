@@ -1,10 +1,10 @@
 //! A small picture of how a run begins: the run is real, only the labels are left out.
 
-use crate::path::Path;
 use clusterscope::exhibit::{Arrow, Diagram, Status, open_text};
 use clusterscope::narrate::Lang;
 use clusterscope::protocol::{Micros, NodeId, RoleKind};
 use clusterscope::view::{MessageKind, Shape};
+use clusterscope_picture::geometry::Path;
 
 /// The picture's width and height, and its margin.
 const SIZE: (f64, f64) = (160.0, 72.0);

@@ -11,7 +11,6 @@ pub mod components;
 pub mod faults;
 pub mod gallery;
 pub mod gates;
-pub mod geometry;
 pub mod html;
 pub mod keys;
 pub mod listen;
@@ -28,6 +27,8 @@ pub mod svg;
 pub mod texts;
 pub mod words;
 
+use clusterscope_picture::geometry;
+use clusterscope_picture::shape;
 use wasm_bindgen::prelude::*;
 
 /// Takes over the page.

@@ -1,7 +1,6 @@
 //! What moves every frame, without the virtual DOM. Shapes move by transforms alone, which costs
 //! neither layout nor paint; whatever does cost them follows on the playhead's beat.
 
-use crate::geometry::between;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use yew::NodeRef;
@@ -119,17 +118,6 @@ impl Drop for Guard {
     fn drop(&mut self) {
         let followers = &self.playhead.0.followers[self.beat as usize];
         followers.borrow_mut().retain(|(id, _)| *id != self.id);
-    }
-}
-
-/// How much of a way is done: 0 to 1, in three steps for those who want things still.
-pub fn progress(still: bool, now: f64, from: f64, to: f64) -> f64 {
-    let done = if to > from { between(0.0, (now - from) / (to - from), 1.0) } else { 1.0 };
-    match still {
-        false => done,
-        true if done < 0.25 => 0.0,
-        true if done < 1.0 => 0.5,
-        true => 1.0,
     }
 }
 

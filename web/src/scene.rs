@@ -1,27 +1,13 @@
 //! What the drawings and the shell around them share.
 
+pub use clusterscope_picture::pick::Pick;
+
 use crate::motion::Playhead;
 use clusterscope::exhibit::{About, Diagram, Frame};
 use clusterscope::protocol::{Micros, NodeId};
-use clusterscope::view::Turn;
 use std::cell::RefCell;
 use std::rc::Rc;
 use yew::prelude::*;
-
-/// Something on screen that can be pointed at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pick {
-    /// A node, on the stage or by its lane.
-    Node(NodeId),
-    /// A directed link.
-    Link(NodeId, NodeId),
-    /// A message, in flight or as an arrow.
-    Message(u32),
-    /// An event, by the position just after it.
-    Event(usize),
-    /// A place on the circle of positions, and what lies just there.
-    Place(Turn),
-}
 
 /// The same node or link in another picture, by the names of the nodes.
 pub fn across(pick: Pick, from: &Frame, to: &Frame) -> Option<Pick> {

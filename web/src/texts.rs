@@ -1,5 +1,7 @@
 //! All words of the page itself, language by language: a language that lacks one does not compile.
 
+pub use clusterscope_picture::words::moment;
+
 use clusterscope::narrate::Lang;
 
 macro_rules! texts {
@@ -225,16 +227,6 @@ pub const fn t() -> &'static Texts {
     texts(LANG)
 }
 
-/// A moment or a span for people: `612 ms`, `12.345 s`.
-pub fn moment(micros: u64) -> String {
-    let ms = micros / 1000;
-    if ms < 10_000 {
-        return ms.to_string() + " ms";
-    }
-    let rest = (ms % 1000 + 1000).to_string();
-    [&(ms / 1000).to_string(), ".", &rest[1..], " s"].concat()
-}
-
 /// Hundredths as a decimal fraction: `12.05`. Integers do: the wasm need not hold what prints
 /// floats.
 pub fn hundredths(n: u64) -> String {
@@ -248,12 +240,5 @@ mod tests {
     fn hundredths_keep_their_zeros() {
         assert_eq!(super::hundredths(1205), "12.05");
         assert_eq!(super::hundredths(7), "0.07");
-    }
-
-    #[test]
-    fn moments_read_well() {
-        assert_eq!(super::moment(612_999), "612 ms");
-        assert_eq!(super::moment(9_999_999), "9999 ms");
-        assert_eq!(super::moment(12_034_000), "12.034 s");
     }
 }

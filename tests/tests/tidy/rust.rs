@@ -100,7 +100,10 @@ fn counts(line: &str) -> bool {
 #[test]
 fn the_core_knows_no_system() {
     let mut troubles = Vec::new();
-    for file in files("core/src", &[".rs"]) {
+    // One file is there to choose between the library's arithmetic and a crate's.
+    let chooses = |file: &Source| file.path == "picture/src/float.rs";
+    let drawn = files("picture/src", &[".rs"]).into_iter().filter(|file| !chooses(file));
+    for file in files("core/src", &[".rs"]).into_iter().chain(drawn) {
         let mut seen = |word: &str, line: usize| {
             if word == "std" || FOREIGN.contains(&word) {
                 troubles.push(format!("{}: `{word}`", file.at(line)));

@@ -82,7 +82,7 @@ fn style_attributes(tokens: TokenStream, found: &mut Vec<usize>) {
 fn the_viewer_knows_no_protocol_by_name() {
     let rooms = folders("core/src/protocols");
     let mut troubles = Vec::new();
-    for file in files("web/src", &[".rs"]) {
+    for file in ["web/src", "picture/src"].into_iter().flat_map(|it| files(it, &[".rs"])) {
         let mut seen = |word: &str, line: usize| {
             if rooms.iter().any(|room| room == word) {
                 troubles.push(format!("{}: `{word}`", file.at(line)));

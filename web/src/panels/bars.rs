@@ -2,7 +2,8 @@
 
 use crate::geometry::num;
 use crate::html::{all, classes, html};
-use crate::svg::{hatch, hatched, tone};
+use crate::shape::{hatched, tone};
+use crate::svg::hatch;
 use crate::texts::t;
 use clusterscope::view::{Bar, Bars};
 use yew::prelude::*;

@@ -1,100 +1,23 @@
 //! Events that are no message: each kind has a sign of its own.
 
-use super::arrows::{Causes, Light};
-use crate::geometry::board::{Board, shows};
-use crate::geometry::{Path, width};
+use super::arrows::Causes;
+use crate::geometry::board::Board;
 use crate::html::{classes, html};
 use crate::words::w;
-use clusterscope::exhibit::{Diagram, EventKind, Mark};
+use clusterscope::exhibit::Diagram;
+use clusterscope_picture::lanes::marks as shared;
 use yew::prelude::*;
-
-/// No more words than this stand beside marks.
-const MOST_WORDS: usize = 24;
-
-/// What a kind of event is called beside its mark, if anything, and its colour.
-fn look(kind: EventKind) -> (&'static str, Option<&'static str>) {
-    match kind {
-        EventKind::Crash => ("t-danger", Some(w().crash)),
-        EventKind::Cut => ("t-danger", Some(w().cuts)),
-        EventKind::Close => ("t-danger", Some(w().closes)),
-        EventKind::Pause => ("t-waiting", Some(w().pauses)),
-        EventKind::Restart => ("t-ink", Some(w().restarts)),
-        EventKind::Resume => ("t-ink", Some(w().resumes)),
-        EventKind::Heal => ("t-success", Some(w().heals)),
-        EventKind::Ask => ("t-leading", Some(w().asks)),
-        EventKind::Duplicate => ("t-ink", Some(w().doubles)),
-        EventKind::Start
-        | EventKind::Deliver
-        | EventKind::Lose
-        | EventKind::Fire
-        | EventKind::Meddle => ("t-ink", None),
-    }
-}
-
-/// The sign of an event, from its point on.
-fn sign(kind: EventKind) -> &'static str {
-    match kind {
-        EventKind::Fire => "m0-6v12",
-        EventKind::Crash => "m0-8a8 8 0 0 1 0 16a8 8 0 0 1 0-16zm-5 3l10 10m0-10l-10 10",
-        EventKind::Restart => "m0-6.5a6.5 6.5 0 0 1 0 13a6.5 6.5 0 0 1 0-13zm-2 3.5l5 3-5 3z",
-        EventKind::Resume => "m-3-5l8 5-8 5z",
-        EventKind::Pause => "m-3-6v12m6-12v12",
-        EventKind::Cut => "m-6-1l12-4m-12 10l12-4",
-        EventKind::Heal => "m0-4.5a4.5 4.5 0 0 1 0 9a4.5 4.5 0 0 1 0-9zm0-5.5v20",
-        EventKind::Ask => "m-5-5h10v10h-10z",
-        EventKind::Close => "m-4-4l8 8m0-8l-8 8",
-        EventKind::Duplicate | EventKind::Meddle => "m-4 0l4-4 4 4-4 4z",
-        EventKind::Start | EventKind::Deliver | EventKind::Lose => "",
-    }
-}
-
-/// The class of a mark: its colour, whether it hides the lane, and its light.
-fn class(mark: &Mark, light: Light) -> String {
-    let hollow = !matches!(
-        mark.kind,
-        EventKind::Fire | EventKind::Pause | EventKind::Cut | EventKind::Close | EventKind::Heal
-    );
-    classes!("mark", look(mark.kind).0, hollow.then_some("hollow"), light.class())
-}
 
 /// Draws the marks of a diagram, gathered by look, and words beside the rarer ones.
 pub fn marks(board: &Board, diagram: &Diagram, causes: Option<&Causes>) -> Html {
-    let mut groups: Vec<(String, Path)> = Vec::new();
-    let shown = || diagram.marks.iter().filter(|mark| shows(mark.kind));
-    for mark in shown() {
-        let class = class(mark, causes.map_or(Light::Plain, |causes| causes.event(mark.event)));
-        let found = groups.iter().position(|group| group.0 == class).unwrap_or_else(|| {
-            groups.push((class, Path::default()));
-            groups.len() - 1
-        });
-        let path = core::mem::take(&mut groups[found].1);
-        groups[found].1 = path.to(board.x(mark.at), board.y(mark.node)).on(sign(mark.kind));
-    }
+    let groups = shared::marks(board, diagram, causes);
+    let words = shared::words(board, diagram, w());
     html! {
         <g class="marks">
             { for groups.into_iter().map(|(class, path)| html! { <path {class} d={path} /> }) }
-            { for words(board, diagram) }
+            { for words.into_iter().map(|(tone, word, x, y)| html! {
+                <text class={classes!("mark-word", tone)} {x} {y}>{ word }</text>
+            }) }
         </g>
     }
-}
-
-/// Words beside marks, where they do not run into each other.
-fn words(board: &Board, diagram: &Diagram) -> Vec<Html> {
-    let mut ends: Vec<(u16, f64)> = Vec::new();
-    let mut drawn = Vec::new();
-    for mark in &diagram.marks {
-        let (tone, Some(word)) = look(mark.kind) else { continue };
-        let x = board.x(mark.at) + 9.0;
-        let end = x + width(word, 6.4);
-        let free = ends.iter().all(|(node, end)| *node != mark.node.0 || *end < x);
-        if x < 0.0 || end > board.plot.w || !free || drawn.len() == MOST_WORDS {
-            continue;
-        }
-        ends.push((mark.node.0, end));
-        let y = board.y(mark.node) - 8.0;
-        drawn.push(html! {
-            <text class={classes!("mark-word", tone)} {x} {y}>{ word }</text>
-        });
-    }
-    drawn
 }

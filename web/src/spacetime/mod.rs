@@ -1,9 +1,10 @@
 //! The space-time diagram: a lane for each node, an arrow for each message, on the playhead.
 
-pub mod arrows;
 pub mod labels;
 pub mod marks;
 pub mod plot;
+
+pub use clusterscope_picture::lanes::arrows;
 
 use crate::components::part::{Moving, Own, moving, part};
 use crate::geometry::board::{Board, Hit, rows};

@@ -1,10 +1,10 @@
 //! Tokens that lie on others, or on nodes, show no words until they have room.
 
-use super::message::Way;
 use crate::geometry::Rect;
 use crate::geometry::crowd::{Crowd, obstacles};
 use crate::geometry::place::Plan;
 use crate::motion::Mover;
+use clusterscope_picture::motion::Way;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 

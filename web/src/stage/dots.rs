@@ -4,7 +4,7 @@ use super::Shared;
 use crate::geometry::orbit::{Orbit, part, rows};
 use crate::geometry::{Path, between, push_int};
 use crate::html::{classes, html};
-use crate::svg::{cross, tone};
+use crate::shape::{cross, tone};
 use clusterscope::view::{Dot, DotState, Ring, Turn};
 use std::rc::Rc;
 use yew::prelude::*;

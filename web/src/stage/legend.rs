@@ -1,10 +1,11 @@
 //! What the shapes mean.
 
-use super::message::{case_outline, case_sign, shards};
+use super::message::{case_outline, shards};
 use super::ring::FEW;
 use crate::geometry::place::Plan;
 use crate::geometry::{translate, width};
 use crate::html::html;
+use crate::shape;
 use crate::words::w;
 use clusterscope::view::{DotState, MessageKind, Ring};
 use yew::prelude::*;
@@ -118,7 +119,7 @@ pub fn legend(props: &LegendProps) -> Html {
             <g {class} transform="translate(12 0)">
                 { case_outline(kind, 24.0, 11.0) }
                 if kind == MessageKind::Refusal {
-                    <path class="sign" d={case_sign(kind, 0.0)} />
+                    <path class="sign" d={shape::sign(kind, 0.0)} />
                 }
             </g>
         };

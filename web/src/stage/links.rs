@@ -5,6 +5,7 @@ use crate::geometry::place::ASIDE;
 use crate::geometry::{Path, length};
 use crate::html::{classes, html};
 use crate::scene::Pick;
+use crate::shape::gate;
 use crate::words::w;
 use clusterscope::protocol::NodeId;
 use yew::prelude::*;
@@ -91,17 +92,6 @@ fn draw(shared: &Shared, link: &Link) -> Html {
             }
         </g>
     }
-}
-
-/// Two bars across a link, `aside` of its lane.
-fn gate(mut path: Path, lane: crate::geometry::Lane, aside: f64) -> Path {
-    for at in [lane.length / 2.0 - 6.0, lane.length / 2.0 + 6.0] {
-        // Slanted, so that they are not taken for a pause.
-        let (x1, y1) = lane.point(at - 2.0, aside - 9.0);
-        let (x2, y2) = lane.point(at + 2.0, aside + 9.0);
-        path = path.segment(x1, y1, x2, y2);
-    }
-    path
 }
 
 fn one_way(shared: &Shared, from: usize, to: usize) -> Html {

@@ -1,22 +1,22 @@
 //! One message on its way.
 
 use super::crowd::{Member, Tight, place};
-use super::{Shared, boxed, pick};
+use super::{Shared, pick};
 use crate::components::part::{Guards, Moving, Own};
-use crate::geometry::board::LOST_AT;
+use crate::geometry::Path;
 use crate::geometry::crowd::SMALL;
-use crate::geometry::{Lane, Path, width};
 use crate::html::{classes, html};
-use crate::motion::{self, Beat, Mover, progress};
+use crate::motion::{self, Beat, Mover};
 use crate::scene::Pick;
-use crate::svg::{bars, cross, message_tone};
+use crate::shape::{self, BROKEN, PIECES, bars, clipped, cross, message_tone, sign};
+use crate::svg::boxed;
 use crate::words::w;
 use clusterscope::exhibit::{Frame, MessageFrame};
 use clusterscope::view::MessageKind;
+use clusterscope_picture::motion::{TALL, Way, token_width};
 use std::rc::Rc;
 use yew::prelude::*;
 
-const TALL: f64 = 22.0;
 /// How far the solid part of a way may end before its token's middle: the token hides that much,
 /// and a line that grows has to be painted again.
 const LAG: f64 = TALL / 2.0;
@@ -80,63 +80,9 @@ impl PartialEq for MessageProps {
     }
 }
 
-/// Where a message moves: from place to place along its lane, `aside` of it.
-#[derive(Clone, Copy)]
-pub struct Way {
-    lane: Lane,
-    first: f64,
-    last: f64,
-    aside: f64,
-    sent: f64,
-    due: f64,
-    held: bool,
-    lost: bool,
-    gone: bool,
-}
-
-impl Way {
-    /// The way of a token this wide and tall.
-    fn of(props: &MessageProps, (w, h): (f64, f64)) -> Self {
-        let message = props.message();
-        let lane = props.shared.plan.lane(message.from.index(), message.to.index());
-        let stop = if props.lost() { LOST_AT } else { 1.0 };
-        let (first, last, aside) = lane.travel(w, h, stop);
-        Self {
-            lane,
-            first,
-            last,
-            aside: aside + props.slot as f64 * (TALL + 2.0),
-            sent: message.sent as f64,
-            due: message.due as f64,
-            held: message.held,
-            lost: props.lost(),
-            gone: props.gone,
-        }
-    }
-
-    /// How much of its way is behind it, from 0 to 1.
-    fn done(&self, still: bool, now: f64) -> f64 {
-        match (self.held, self.gone) {
-            (_, true) => 1.0,
-            (true, _) => 0.5,
-            _ => progress(still, now, self.sent, self.due),
-        }
-    }
-
-    /// How far along its lane it is.
-    fn at(&self, still: bool, now: f64) -> f64 {
-        self.first + (self.last - self.first) * self.done(still, now)
-    }
-
-    /// Where the middle of its token is, so far aside of its way.
-    pub fn place(&self, still: bool, now: f64, aside: f64) -> (f64, f64) {
-        self.lane.point(self.at(still, now), self.aside + aside)
-    }
-
-    /// Whether it has been lost.
-    pub fn broken(&self, still: bool, now: f64) -> bool {
-        self.lost && self.done(still, now) >= 1.0
-    }
+/// The way of a token this wide and tall.
+fn way(props: &MessageProps, size: (f64, f64)) -> Way {
+    Way::new(&props.shared.plan, props.message(), size, props.slot, props.gone)
 }
 
 /// Marks an element once its message is lost.
@@ -159,7 +105,7 @@ pub struct Track(pub Rc<MessageProps>);
 impl Moving for Track {
     fn draw(&self, own: &Own) -> Html {
         let props = &*self.0;
-        let way = Way::of(props, SMALL);
+        let way = way(props, SMALL);
         let [group, tail, ..] = own.refs.clone();
         let length = way.lane.length;
         let lost = props.lost();
@@ -181,7 +127,7 @@ impl Moving for Track {
     fn follow(&self, own: &Own) -> Guards {
         let [group, tail, ..] = &own.refs;
         let (tail, mut mark) = (motion::transform(tail)?, breaker(group.cast()?));
-        let (way, playhead) = (Way::of(&self.0, SMALL), &self.0.shared.playhead);
+        let (way, playhead) = (way(&self.0, SMALL), &self.0.shared.playhead);
         let (still, mut shown) = (playhead.still(), f64::NEG_INFINITY);
         Some(Box::new(playhead.on(Beat::Off, move |now| {
             let at = way.at(still.get(), now);
@@ -201,7 +147,7 @@ pub struct Token(pub Rc<MessageProps>);
 impl Moving for Token {
     fn draw(&self, own: &Own) -> Html {
         let props = &*self.0;
-        let wide = token_width(props);
+        let wide = token_width(props.message(), props.label());
         let message = props.message();
         let hit = if props.shared.plan.compact { 44.0 } else { 28.0 };
         html! {
@@ -213,11 +159,11 @@ impl Moving for Token {
                 aria-disabled={(!props.open).then_some("true")}
                 aria-label={name(props)}>
                 { boxed("hit", (wide + 6.0).max(hit), hit, 3.0) }
-                <g class={kind_class(message.view.kind)}>{ case(message, wide, props.label()) }</g>
-                <g class={classes!("small", kind_class(message.view.kind))}>
+                <g class={shape::case(message.view.kind)}>{ case(message, wide, props.label()) }</g>
+                <g class={classes!("small", shape::case(message.view.kind))}>
                     { case_outline(message.view.kind, SMALL.0, SMALL.1) }
                     if message.view.kind != MessageKind::Request {
-                        <path class="sign" d={case_sign(message.view.kind, 0.0)} />
+                        <path class="sign" d={sign(message.view.kind, 0.0)} />
                     }
                 </g>
                 if props.lost() {
@@ -233,8 +179,8 @@ impl Moving for Token {
     fn follow(&self, own: &Own) -> Guards {
         let (props, group) = (&*self.0, &own.refs[0]);
         let (mover, element) = (Mover::of(group)?, group.cast::<web_sys::Element>()?);
-        let wide = token_width(props);
-        let ways = [(wide, TALL), SMALL].map(|size| Way::of(props, size));
+        let wide = token_width(props.message(), props.label());
+        let ways = [(wide, TALL), SMALL].map(|size| way(props, size));
         let (tight, playhead) = (own.keep::<Tight>(), &props.shared.playhead);
         let (still, mut mark) = (playhead.still(), breaker(element.clone()));
         let (small, token) = (tight.clone(), mover.clone());
@@ -249,51 +195,12 @@ impl Moving for Token {
     }
 }
 
-fn token_width(props: &MessageProps) -> f64 {
-    let message = props.message();
-    let icon = if message.view.kind == MessageKind::Request { 0.0 } else { 15.0 };
-    let pause = if message.held { 13.0 } else { 0.0 };
-    (width(props.label(), 6.9) + 17.0 + icon + pause).round()
-}
-
-fn kind_class(kind: MessageKind) -> &'static str {
-    match kind {
-        MessageKind::Request => "case request",
-        MessageKind::Grant => "case grant",
-        MessageKind::Refusal => "case refusal",
-    }
-}
-
 /// The outline of a token; also used by the legend.
 pub fn case_outline(kind: MessageKind, w: f64, h: f64) -> Html {
     match kind {
         MessageKind::Request => boxed("", w, h, 0.0),
         MessageKind::Grant => boxed("", w, h, h / 2.0),
-        MessageKind::Refusal => {
-            let (x, y, c) = (w / 2.0, h / 2.0, h * 0.3);
-            let path = Path::default().polygon(&[
-                (c - x, -y),
-                (x - c, -y),
-                (x, c - y),
-                (x, y - c),
-                (x - c, y),
-                (c - x, y),
-                (-x, y - c),
-                (-x, c - y),
-            ]);
-            html! { <path d={path} /> }
-        }
-    }
-}
-
-/// A tick or a minus.
-pub fn case_sign(kind: MessageKind, x: f64) -> Path {
-    match kind {
-        MessageKind::Request => Path::default(),
-        MessageKind::Grant => {
-            Path::default().to(x - 4.0, 0.0).line(x - 1.0, 3.0).line(x + 4.0, -3.0)
-        }
-        MessageKind::Refusal => Path::default().segment(x - 4.0, 0.0, x + 4.0, 0.0),
+        MessageKind::Refusal => html! { <path d={clipped(w, h)} /> },
     }
 }
 
@@ -305,7 +212,7 @@ fn case(message: &MessageFrame, wide: f64, label: &str) -> Html {
         <>
             { case_outline(kind, wide, TALL) }
             if icon > 0.0 {
-                <path class="sign" d={case_sign(kind, 13.0 - wide / 2.0)} />
+                <path class="sign" d={sign(kind, 13.0 - wide / 2.0)} />
             }
             <text x={(icon - pause) / 2.0} y="4.5">{ label.to_owned() }</text>
             if message.held {
@@ -319,10 +226,8 @@ fn case(message: &MessageFrame, wide: f64, label: &str) -> Html {
 pub fn shards() -> Html {
     html! {
         <g class="shards t-danger">
-            <path class="pieces"
-                d="M-31-9-15-13-17 1-33 5ZM-11-12 5-10 2 0-13-2ZM14-8 26-6 28 6 15 4Z\
-                    M-19 5-8 3-6 11-17 13ZM2 5 14 3 10 12-1 11Z" />
-            <path class="cross" d="M-5-5 5 5M-5 5 5-5" />
+            <path class="pieces" d={PIECES} />
+            <path class="cross" d={BROKEN} />
             <text y="27">{ w().lost }</text>
         </g>
     }

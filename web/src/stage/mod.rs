@@ -12,7 +12,7 @@ pub mod strip;
 
 use crate::components::part::{Guards, Moving, Own, moving, part};
 use crate::geometry::place::{Plan, Spot};
-use crate::geometry::{Path, num, push_int};
+use crate::geometry::{num, push_int};
 use crate::html::{all, classes, html};
 use crate::motion::{Beat, Playhead};
 use crate::scene::{Live, Pick, SceneProps, Wants};
@@ -406,22 +406,4 @@ pub fn key(props: &SceneProps) -> Callback<KeyboardEvent> {
             on_pick.emit(pick);
         }
     })
-}
-
-/// Four corner marks around a box of this half width and height.
-pub fn corners(x: f64, y: f64) -> Path {
-    let arm = 10.0;
-    let mut path = Path::default();
-    for (sx, sy) in [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)] {
-        path = path.to(sx * x, sy * (y - arm)).line(sx * x, sy * y).line(sx * (x - arm), sy * y);
-    }
-    path
-}
-
-/// A box around the origin.
-pub fn boxed(class: &'static str, w: f64, h: f64, r: f64) -> Html {
-    html! {
-        <rect {class} x={-w / 2.0} y={-h / 2.0} width={w} height={h}
-            rx={r} />
-    }
 }

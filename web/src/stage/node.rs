@@ -1,20 +1,20 @@
 //! One node: its outline, its timer, and what stands beside it.
 
+use super::Shared;
 use super::pick;
 use super::strip::{note_room, strip};
-use super::{Shared, corners};
 use crate::components::part::{Guards, Moving, Own};
 use crate::geometry::labels::Side;
 use crate::geometry::place::{Level, Spot};
-use crate::geometry::time::words;
-use crate::geometry::{Path, between, fit, translate, width};
+use crate::geometry::{Path, fit, translate, width};
 use crate::html::{classes, html};
 use crate::motion::{Beat, Words};
 use crate::scene::Pick;
-use crate::svg::{bars, cross, hexagon, outline, status, tone};
+use crate::shape::{bars, corners, cross, hexagon, outline, spokes, status, tone};
 use crate::words::w;
 use clusterscope::exhibit::{Frame, NodeFrame, Status};
 use clusterscope::view::Shape;
+use clusterscope_picture::motion::{Clock, has_ring};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -132,7 +132,7 @@ impl Moving for NodeProps {
             let late = clock.late(now);
             let _ = group.toggle_attribute_with_force("data-late", late);
             if let Some(words) = &mut words {
-                words.say(clock.words(now, late));
+                words.say(clock.words(now, late, w()));
             }
         })))
     }
@@ -154,13 +154,6 @@ fn name(node: &NodeFrame, role: &str) -> String {
         parts.push(&node.view.detail);
     }
     parts.join(", ")
-}
-
-/// Whether a ring shows the node's first timer.
-fn has_ring(node: &NodeFrame) -> bool {
-    node.status == Status::Up
-        && !node.timers.is_empty()
-        && matches!(node.view.shape, Shape::Circle | Shape::Diamond)
 }
 
 /// The outline, and within the ring what says how the node fares.
@@ -193,16 +186,6 @@ fn body(node: &NodeFrame, r: f64, ring: NodeRef) -> Html {
                 y={if paused { 0.0 } else { 5.0 }}>{ fit(&node.name, 1.5 * r, 7.0) }</text>
         </>
     }
-}
-
-/// A cross that leaves the middle free for the name.
-fn spokes(r: f64) -> Path {
-    let (near, far) = (0.3 * r, 0.47 * r);
-    let mut path = Path::default();
-    for (x, y) in [(1.0, 1.0), (1.0, -1.0), (-1.0, 1.0), (-1.0, -1.0)] {
-        path = path.segment(near * x, near * y, far * x, far * y);
-    }
-    path
 }
 
 /// The words and cells beside the node.
@@ -309,53 +292,5 @@ fn note(node: &NodeFrame, spot: &Spot, at: [f64; 2], anchor: &'static str, clock
                 <tspan ref={clock} class="clock" {dx}></tspan>
             }
         </text>
-    }
-}
-
-/// What changes about a node while time passes and nothing happens to it.
-struct Clock {
-    status: Status,
-    since: f64,
-    timer: Option<(&'static str, f64, f64)>,
-    ring: bool,
-}
-
-impl Clock {
-    fn of(node: &NodeFrame) -> Self {
-        Self {
-            status: node.status,
-            since: node.since as f64,
-            timer: node
-                .timers
-                .first()
-                .map(|timer| (timer.name, timer.set as f64, timer.due as f64)),
-            ring: has_ring(node),
-        }
-    }
-
-    /// The words at this moment.
-    fn words(&self, now: f64, late: bool) -> String {
-        let (before, span) = match (self.status, self.timer) {
-            (Status::Down, _) => (w().down_for, now - self.since),
-            (Status::Paused, _) => (w().paused_for, now - self.since),
-            (Status::Up, Some((_, _, due))) if late => (w().times_out, due - now),
-            (Status::Up, Some((_, _, due))) if self.ring => (w().timer, due - now),
-            (Status::Up, Some((name, _, due))) => {
-                return [name, " ", &words(due - now)].concat();
-            }
-            _ => return String::new(),
-        };
-        [before, &words(span)].concat()
-    }
-
-    /// Whether the timer is about to fire.
-    fn late(&self, now: f64) -> bool {
-        self.ring && self.timer.is_some_and(|(_, set, due)| due - now < 0.2 * (due - set))
-    }
-
-    /// How much of the timer has run out, in per cent.
-    fn run_out(&self, now: f64) -> f64 {
-        let (_, set, due) = self.timer.unwrap_or_default();
-        100.0 * between(0.0, (now - set) / (due - set).max(1.0), 1.0)
     }
 }

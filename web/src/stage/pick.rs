@@ -1,45 +1,9 @@
-//! What was clicked, as written on the elements.
+//! What was clicked.
 
-use crate::geometry::push_int;
+pub use clusterscope_picture::pick::encode;
+
 use crate::scene::Pick;
-use clusterscope::protocol::NodeId;
-
-/// The attribute that says what an element stands for.
-pub const ATTRIBUTE: &str = "data-pick";
-
-/// What the attribute says.
-pub fn encode(pick: Pick) -> String {
-    let (letter, first, second) = match pick {
-        Pick::Node(node) => ('n', u64::from(node.0), None),
-        Pick::Link(from, to) => ('l', u64::from(from.0), Some(u64::from(to.0))),
-        Pick::Message(id) => ('m', u64::from(id), None),
-        Pick::Event(event) => ('e', event as u64, None),
-        Pick::Place(at) => ('p', u64::from(at), None),
-    };
-    let mut text = String::from(letter);
-    push_int(&mut text, first);
-    if let Some(second) = second {
-        text.push('-');
-        push_int(&mut text, second);
-    }
-    text
-}
-
-/// What the attribute means.
-pub fn decode(text: &str) -> Option<Pick> {
-    let rest = text.get(1..)?;
-    Some(match text.as_bytes()[0] {
-        b'n' => Pick::Node(NodeId(rest.parse().ok()?)),
-        b'm' => Pick::Message(rest.parse().ok()?),
-        b'e' => Pick::Event(rest.parse().ok()?),
-        b'p' => Pick::Place(rest.parse().ok()?),
-        b'l' => {
-            let (from, to) = rest.split_once('-')?;
-            Pick::Link(NodeId(from.parse().ok()?), NodeId(to.parse().ok()?))
-        }
-        _ => return None,
-    })
-}
+use clusterscope_picture::pick::{ATTRIBUTE, decode};
 
 /// What an element or one that holds it stands for.
 pub fn of(target: Option<web_sys::EventTarget>) -> Option<Pick> {
@@ -47,24 +11,4 @@ pub fn of(target: Option<web_sys::EventTarget>) -> Option<Pick> {
     let element = target?.dyn_into::<web_sys::Element>().ok()?;
     let holder = element.closest("[data-pick]").ok()??;
     decode(&holder.get_attribute(ATTRIBUTE)?)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_written_is_what_is_read() {
-        for pick in [
-            Pick::Node(NodeId(3)),
-            Pick::Link(NodeId(0), NodeId(12)),
-            Pick::Message(4_000_000_000),
-            Pick::Event(17),
-            Pick::Place(u32::MAX),
-        ] {
-            assert_eq!(decode(&encode(pick)), Some(pick));
-        }
-        assert_eq!(decode(""), None);
-        assert_eq!(decode("n"), None);
-    }
 }

@@ -3,7 +3,7 @@
 use crate::geometry::place::{Level, Spot};
 use crate::geometry::{Path, translate};
 use crate::html::{classes, html};
-use crate::svg::tone;
+use crate::shape::tone;
 use clusterscope::exhibit::{NodeFrame, Status};
 use clusterscope::view::Cell;
 use yew::prelude::*;

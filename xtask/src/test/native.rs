@@ -46,14 +46,19 @@ pub(super) fn doc(home: &Home) -> Result<Tally> {
     Ok(Tally::HOLDS)
 }
 
-/// The core builds where there is no operating system.
+/// The core, and what draws it, build where there is no operating system.
 pub(super) fn no_std(home: &Home) -> Result<Tally> {
     let bare = ["wasm32v1-none", "thumbv7em-none-eabihf"];
     kit::targets(home, &bare)?;
     let mut tally = Tally::default();
+    let builds = [
+        ("clusterscope", &["--no-default-features"][..]),
+        ("clusterscope", &["--features", "serde"]),
+        ("clusterscope-picture", &[]),
+    ];
     for target in bare {
-        for features in [&["--no-default-features"][..], &["--features", "serde"]] {
-            let mut cargo = cargo(home, &["build", "-p", "clusterscope", "--target", target]);
+        for (package, features) in builds {
+            let mut cargo = cargo(home, &["build", "-p", package, "--target", target]);
             run(cargo.args(features))?;
             tally += Tally::HOLDS;
         }

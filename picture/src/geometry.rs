@@ -11,12 +11,15 @@ pub mod time;
 
 pub use path::*;
 
+use crate::float::{floor, round, sqrt};
+use alloc::string::String;
+
 /// Appends a number from -1 to 1 with four decimals.
 fn push_fine(text: &mut String, value: f64) {
     if value < 0.0 {
         text.push('-');
     }
-    let parts = (value.abs() * 10_000.0).round() as u64;
+    let parts = round(value.abs() * 10_000.0) as u64;
     push_int(text, parts / 10_000);
     text.push('.');
     // A leading one keeps the zeros.
@@ -33,20 +36,20 @@ pub fn between(low: f64, value: f64, high: f64) -> f64 {
 
 /// How long a vector is.
 pub fn length(dx: f64, dy: f64) -> f64 {
-    (dx * dx + dy * dy).sqrt()
+    sqrt(dx * dx + dy * dy)
 }
 
 /// Cosine and sine of a part of a full turn, to five decimals; the library's own are larger than
 /// all layouts together.
 pub fn turn(part: f64) -> (f64, f64) {
-    let quarters = part.rem_euclid(1.0) * 4.0;
+    let quarters = (part - floor(part)) * 4.0;
     let wave = |x: f64| {
         let x = x * core::f64::consts::FRAC_PI_2;
         let square = x * x;
         let tail = 1.0 - square / 42.0 * (1.0 - square / 72.0 * (1.0 - square / 110.0));
         x * (1.0 - square / 6.0 * (1.0 - square / 20.0 * tail))
     };
-    let rest = quarters - quarters.floor();
+    let rest = quarters - floor(quarters);
     let (cos, sin) = (wave(1.0 - rest), wave(rest));
     match quarters as u8 {
         0 => (cos, sin),
@@ -226,7 +229,7 @@ mod tests {
             let part = f64::from(step) / 40.0;
             let (cos, sin) = turn(part);
             let angle = part * core::f64::consts::TAU;
-            assert!((cos - angle.cos()).abs() < 1e-5 && (sin - angle.sin()).abs() < 1e-5);
+            assert!((cos - libm::cos(angle)).abs() < 1e-5 && (sin - libm::sin(angle)).abs() < 1e-5);
         }
         let lane = Lane { from: (3.0, 4.5), along: (-0.6, 0.8), length: 10.0 };
         assert_eq!(lane.transform(), "matrix(-0.6000 0.8000 -0.8000 -0.6000 3 4.5)");

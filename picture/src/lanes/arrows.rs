@@ -2,8 +2,9 @@
 
 use crate::geometry::board::Board;
 use crate::geometry::{Path, length};
-use crate::scene::Pick;
-use crate::svg::{bars, cross, message_tone, tone};
+use crate::pick::Pick;
+use crate::shape::{bars, cross, message_tone, tone};
+use alloc::vec::Vec;
 use clusterscope::exhibit::{Arrow, Diagram, Status};
 use clusterscope::view::Shape;
 
@@ -33,6 +34,7 @@ impl Light {
 }
 
 /// The causal past and future of the selected event, sorted.
+#[derive(Debug)]
 pub struct Causes {
     past: Vec<usize>,
     future: Vec<usize>,
@@ -72,6 +74,7 @@ impl Causes {
 }
 
 /// Arrows that look alike.
+#[derive(Debug)]
 pub struct Bundle {
     /// The class of their colour.
     pub tone: &'static str,

@@ -1,6 +1,7 @@
 //! Beside which side of a node its words stand.
 
 use super::Rect;
+use alloc::vec::Vec;
 
 /// A side of a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,6 +1,9 @@
 //! Time along the horizontal axis, and words for moments.
 
 use super::{push, push_int};
+use crate::float::round;
+use alloc::string::String;
+use alloc::vec::Vec;
 use clusterscope::protocol::Micros;
 
 /// Which moment stands where.
@@ -33,7 +36,7 @@ impl Scale {
     /// Which moment stands there, within the window.
     pub fn moment(&self, x: f64) -> Micros {
         let span = (self.to - self.from) as f64;
-        self.from + (super::between(0.0, x, self.width) / self.width * span).round() as Micros
+        self.from + round(super::between(0.0, x, self.width) / self.width * span) as Micros
     }
 
     /// Round moments at least `apart` pixels from each other, and the step between them.

@@ -4,6 +4,7 @@ use super::labels::{self, Choice, Side, Want};
 use super::layouts::{Attempt, usual_links};
 use super::orbit::Orbit;
 use super::{Lane, Rect, length};
+use alloc::vec::Vec;
 use clusterscope::protocol::RoleKind;
 use clusterscope::view::Layout;
 
@@ -220,6 +221,8 @@ impl Plan {
 mod tests {
     use super::*;
     use RoleKind::{Client, Coordinator, Observer, Peer, Server};
+    use alloc::format;
+    use alloc::vec;
 
     const SIZES: [(f64, f64); 6] = [
         (784.0, 400.0),

@@ -3,6 +3,7 @@
 use super::Rect;
 use super::labels::Side;
 use super::place::Plan;
+use alloc::vec::Vec;
 
 /// The size of a token that has no room for its words.
 pub const SMALL: (f64, f64) = (24.0, 14.0);
@@ -71,6 +72,7 @@ impl Crowd {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use alloc::vec;
 
     #[test]
     fn a_token_on_top_of_another_is_small_and_one_beside_it_is_not() {

@@ -3,6 +3,9 @@
 use super::labels::Side;
 use super::place::{Level, Spot};
 use super::{Path, Rect, between, length, turn};
+use crate::float::{ceil, floor, sqrt};
+use alloc::vec;
+use alloc::vec::Vec;
 use clusterscope::protocol::RoleKind;
 use clusterscope::view::{Arc, Turn};
 
@@ -41,7 +44,8 @@ impl Orbit {
     pub fn fit(size: (f64, f64), compact: bool) -> Self {
         let top = if compact { 46.0 } else { 4.0 };
         let aside = if compact { 4.0 } else { 118.0 };
-        let reach = (size.0 / 2.0 - aside).min((size.1 - top - 4.0) / 2.0).max(40.0).floor();
+        let reach = (size.0 / 2.0 - aside).min((size.1 - top - 4.0) / 2.0).max(40.0);
+        let reach = floor(reach);
         let outer = reach - between(12.0, 0.12 * reach, 26.0);
         let inner = outer - between(14.0, 0.1 * reach, 22.0);
         let was = inner - 2.0 - Self::THIN / 2.0;
@@ -58,7 +62,7 @@ impl Orbit {
     /// How much room there is between the left edge and the circle, this far down.
     pub fn corner(&self, y: f64) -> f64 {
         let dy = self.y - y;
-        self.x - (self.reach * self.reach - dy * dy).max(0.0).sqrt()
+        self.x - sqrt((self.reach * self.reach - dy * dy).max(0.0))
     }
 
     /// A part of a turn, so far from the middle.
@@ -100,7 +104,7 @@ impl Orbit {
             let end = self.point(to, r);
             return path.line(end.0, end.1);
         }
-        let pieces = ((to - from) * 3.0).ceil();
+        let pieces = ceil((to - from) * 3.0);
         for piece in 1..=pieces as u32 {
             let end = self.point(from + (to - from) * f64::from(piece) / pieces, r);
             path = path.arc(r, end.0, end.1);
@@ -255,6 +259,7 @@ pub fn rows(dots: impl Iterator<Item = Turn>, apart: f64, most: usize) -> Vec<us
 mod tests {
     use super::*;
     use RoleKind::{Client, Coordinator, Server};
+    use alloc::format;
 
     const SIZES: [(f64, f64); 6] = [
         (772.0, 480.0),

@@ -1,4 +1,7 @@
-//! Numbers and paths as SVG writes them. The build script draws with these as well.
+//! Numbers and paths as SVG writes them.
+
+use crate::float::round;
+use alloc::string::String;
 
 /// A number for an SVG attribute: at most one decimal, none where it would be 0.
 pub fn num(value: f64) -> String {
@@ -9,7 +12,7 @@ pub fn num(value: f64) -> String {
 
 /// Appends a number as [`num`] writes it.
 pub fn push(text: &mut String, value: f64) {
-    let tenths = (value * 10.0).round() as i64;
+    let tenths = round(value * 10.0) as i64;
     if tenths < 0 {
         text.push('-');
     }
@@ -74,7 +77,7 @@ impl Path {
     /// Draws a full circle from its top on; its radius is rounded first, lest its two halves be
     /// less than half.
     pub fn circle(mut self, x: f64, y: f64, r: f64) -> Self {
-        let r = (r * 10.0).round() / 10.0;
+        let r = round(r * 10.0) / 10.0;
         self = self.to(x, y - r);
         for dy in [r + r, -r - r] {
             self.0.push('a');

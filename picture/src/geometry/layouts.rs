@@ -3,6 +3,8 @@
 use super::labels::{Side, Want};
 use super::place::Level;
 use super::{Rect, turn};
+use alloc::vec;
+use alloc::vec::Vec;
 use clusterscope::protocol::RoleKind;
 use clusterscope::view::Layout;
 

@@ -2,9 +2,12 @@
 
 use super::time::Scale;
 use super::{Rect, between, distance, length};
+use crate::float::floor;
+use alloc::rc::Rc;
+use alloc::vec;
+use alloc::vec::Vec;
 use clusterscope::exhibit::{Arrow, Diagram, EventKind};
 use clusterscope::protocol::{Micros, NodeId};
-use std::rc::Rc;
 
 /// How much of its way a lost message gets.
 pub const LOST_AT: f64 = 0.62;
@@ -54,12 +57,22 @@ impl Board {
     /// Lays out a diagram with a lane for each of `rows`; it may turn out taller than its
     /// container.
     pub fn new(size: (f64, f64), rows: Vec<NodeId>, window: (Micros, Micros)) -> Self {
+        Self::fit(size, rows, window, size.0 < super::place::COMPACT)
+    }
+
+    /// The same; says whether fingers point at lanes.
+    pub fn fit(
+        size: (f64, f64),
+        rows: Vec<NodeId>,
+        window: (Micros, Micros),
+        fingers: bool,
+    ) -> Self {
         let compact = size.0 < super::place::COMPACT;
         let (left, top, below) = (if compact { 70.0 } else { 108.0 }, 28.0, 28.0);
         let lanes = rows.len().max(1) as f64;
         // Where fingers point, a lane is as high as a finger needs.
-        let (least, most) = if compact { (44.0, 44.0) } else { (16.0, 38.0) };
-        let lane = between(least, (size.1 - top - below) / lanes, most).floor();
+        let (least, most) = if fingers { (44.0, 44.0) } else { (16.0, 38.0) };
+        let lane = floor(between(least, (size.1 - top - below) / lanes, most));
         let plot = Rect::new(left, top, (size.0 - left - 16.0).max(40.0), lane * lanes);
         let size = (size.0, (top + plot.h + below).max(size.1));
         Self { size, compact, plot, lane, scale: Scale::new(window, plot.w), rows: Rc::new(rows) }

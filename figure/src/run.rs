@@ -7,12 +7,16 @@ use clusterscope::exhibit::{
 };
 use clusterscope::narrate::Lang;
 use clusterscope::protocol::Micros;
+use clusterscope_picture::{Scene, View};
 use wasm_bindgen::prelude::*;
 
 /// A run that a figure shows.
 #[wasm_bindgen]
 pub struct Run {
     stage: Box<dyn Stage>,
+    scene: Scene,
+    /// What moves, as it was asked for last.
+    movers: Vec<f32>,
 }
 
 /// The first room that a run needs besides those that are there; empty once it can be opened.
@@ -45,7 +49,7 @@ impl Run {
             stage = open(Source::Text(&text)).map_err(|it| it.to_string())?;
             stage.select_run(run);
         }
-        Ok(Self { stage })
+        Ok(Self { stage, scene: Scene::new(View::Stage, Lang::En), movers: Vec::new() })
     }
 
     /// What was opened, in JSON.
@@ -130,6 +134,43 @@ impl Run {
     /// Takes back what was done last; false if there is nothing.
     pub fn undo(&mut self) -> bool {
         self.stage.undo()
+    }
+
+    /// What is to be seen, `stage`, `space-time` or `both`, and whether things are to be still.
+    pub fn look(&mut self, view: &str, still: bool) {
+        self.scene.view = match view {
+            "space-time" => View::SpaceTime,
+            "both" => View::Both,
+            _ => View::Stage,
+        };
+        self.scene.still = still;
+    }
+
+    /// The picture, for an `svg` element of this size.
+    pub fn markup(&mut self, width: f64, height: f64) -> String {
+        self.scene.markup(&*self.stage, (width, height))
+    }
+
+    /// How tall that picture is.
+    pub fn tall(&self, width: f64, height: f64) -> f64 {
+        self.scene.tall((width, height), &*self.stage)
+    }
+
+    /// Says what moves at this moment: how many numbers stand at [`Run::movers_at`].
+    pub fn movers(&mut self, now: f64) -> usize {
+        self.scene.movers(now as Micros, &mut self.movers);
+        self.movers.len()
+    }
+
+    /// Where in memory those numbers are.
+    pub fn movers_at(&self) -> *const f32 {
+        self.movers.as_ptr()
+    }
+
+    /// The words of this moment, line by line; where tokens have room for theirs is settled anew.
+    pub fn tellings(&mut self, now: f64) -> String {
+        self.scene.settle(now as Micros);
+        self.scene.tellings(now as Micros).join("\n")
     }
 
     /// The fragment of a link that opens this run, with what was done to it.
@@ -221,6 +262,23 @@ mod tests {
         run.strike("n2").expect("it comes back");
         assert!(run.undo() && run.undo() && !run.undo());
         assert!(run.strike("n99").expect_err("no such node").contains("n99"));
+    }
+
+    #[test]
+    fn the_picture_says_how_many_things_move_and_tell() {
+        let mut run = open("raft/leader-crash");
+        run.seek_time(380_000.0);
+        for view in ["stage", "space-time", "both"] {
+            run.look(view, false);
+            let markup = run.markup(640.0, 400.0);
+            let count = |what: &str| markup.matches(what).count();
+            assert!(count("data-m=") > 0 && count("data-w=") > 0, "{view}");
+            assert_eq!(run.movers(380_500.0), 3 * count("data-m="), "{view}");
+            assert_eq!(run.tellings(380_500.0).split('\n').count(), count("data-w="), "{view}");
+            assert_eq!(markup.contains("stage-svg"), view != "space-time");
+            assert_eq!(markup.contains("lanes-svg"), view != "stage");
+            assert!(run.tall(640.0, 400.0) >= 400.0);
+        }
     }
 
     #[test]

@@ -14,10 +14,8 @@ const SPARE = 4;
 const tickers = new Set();
 let request = 0;
 
-const still = matchMedia('(prefers-reduced-motion: reduce)');
-
 /** Whether the reader wants things still. */
-export const reducedMotion = () => still.matches;
+export const reducedMotion = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 /** @param {number} wall */
 function frame(wall) {

@@ -6,7 +6,9 @@ import { press } from './keys.js';
 import { chosenMarkers, crossed, placed } from './markers.js';
 import { Picture } from './picture.js';
 import { moment } from './shell.js';
-import * as show from './show.js';
+import {
+  say, showAbout, showMarkers, showMoment, showPlaying, showSentence, showVerdict,
+} from './show.js';
 import { english } from './words.js';
 
 /**
@@ -71,8 +73,8 @@ export class Figure {
     this.link = ask(() => run.link());
     this.state = this.#read();
     this.picture = new Picture(run, shell);
-    show.showAbout(shell, this.about);
-    show.showPlaying(shell, false);
+    showAbout(shell, this.about);
+    showPlaying(shell, false);
     this.#listen();
   }
 
@@ -124,6 +126,17 @@ export class Figure {
     this.#show();
   }
 
+  /** There may be more room now, or less. */
+  resize() {
+    if (this.picture.lay(this.options)) this.picture.draw(this.now);
+  }
+
+  /** Goes to a position. @param {number} event */
+  seekEvent(event) {
+    ask(() => this.run.seek_event(event));
+    this.#arrive();
+  }
+
   // Playback.
 
   play() {
@@ -152,7 +165,7 @@ export class Figure {
       if (!ask(() => (sentences > 0 ? this.run.step() : this.run.step_back()))) break;
     }
     this.#arrive();
-    show.say(this.shell.said, this.shell.what.textContent ?? '');
+    say(this.shell.said, this.shell.what.textContent ?? '');
     this.tell('step', this.#place());
   }
 
@@ -160,8 +173,7 @@ export class Figure {
   nudge(events) {
     this.pause();
     this.#sync();
-    ask(() => this.run.seek_event(Math.max(0, this.state.event + events)));
-    this.#arrive();
+    this.seekEvent(Math.max(0, this.state.event + events));
     this.tell('step', this.#place());
   }
 
@@ -177,10 +189,7 @@ export class Figure {
     if (!marker) return;
     const { event } = marker;
     if (event === undefined) this.seekTime(marker.at);
-    else {
-      ask(() => this.run.seek_event(event));
-      this.#arrive();
-    }
+    else this.seekEvent(event);
     this.tell('marker', { index, time: marker.at / 1e6, label: marker.label });
   }
 
@@ -210,13 +219,13 @@ export class Figure {
 
   arm(armed = !this.#armed) {
     this.#armed = armed;
-    const { crash, stage, said } = this.shell;
+    const { crash, scene, said } = this.shell;
     crash.setAttribute('aria-pressed', String(armed));
-    show.say(crash, armed ? english.crashArmed : english.crash);
-    stage.classList.toggle('wants-node', armed);
+    say(crash, armed ? english.crashArmed : english.crash);
+    scene.classList.toggle('wants-node', armed);
     if (armed) {
       this.pause();
-      show.say(said, english.crashHint);
+      say(said, english.crashHint);
     }
   }
 
@@ -301,8 +310,7 @@ export class Figure {
     if (this.#waited < STEP_PACE) return undefined;
     this.#waited -= STEP_PACE;
     const before = this.now;
-    ask(() => this.run.seek_event(event + 1));
-    this.#arrive();
+    this.seekEvent(event + 1);
     return this.#passMarkers(before, this.now);
   }
 
@@ -319,7 +327,7 @@ export class Figure {
     } else {
       this.now = stop;
       this.picture.move(stop);
-      show.showMoment(this.shell, stop, this.state.end);
+      showMoment(this.shell, stop, this.state.end);
     }
     if (marker >= 0) this.#passMarkers(before, stop);
   }
@@ -338,8 +346,7 @@ export class Figure {
   /** The first violation stops the run just after the guilty event. */
   #stopAtViolation() {
     const [first] = [...this.state.broken].sort((a, b) => a.event - b.event);
-    ask(() => this.run.seek_event(first.event));
-    this.#arrive();
+    this.seekEvent(first.event);
     this.pause();
   }
 
@@ -365,7 +372,7 @@ export class Figure {
     this.playing = playing;
     this.#last = 0;
     this.#waited = 0;
-    show.showPlaying(this.shell, playing);
+    showPlaying(this.shell, playing);
     if (playing && this.seen) wake(this.#tick);
   }
 
@@ -393,19 +400,19 @@ export class Figure {
   #show() {
     this.now = this.state.now;
     this.picture.draw(this.now);
-    show.showSentence(this.shell, this.state);
+    showSentence(this.shell, this.state);
     this.#showVerdict();
-    show.showMoment(this.shell, this.now, this.state.end);
+    showMoment(this.shell, this.now, this.state.end);
   }
 
   #showVerdict() {
-    show.showVerdict(this.shell, this.state);
+    showVerdict(this.shell, this.state);
   }
 
   #chooseMarkers() {
     const own = JSON.parse(ask(() => this.run.markers()));
     this.markers = chosenMarkers(this.options, own, this.state.end);
-    show.showMarkers(this.shell, this.markers, this.state.end);
+    showMarkers(this.shell, this.markers, this.state.end);
   }
 
   #place() {
@@ -414,6 +421,54 @@ export class Figure {
   }
 
   // What the reader does.
+
+  /** Begins anew: what was done to the run is taken back. */
+  restart() {
+    this.pause();
+    this.arm(false);
+    while (ask(() => this.run.undo()));
+    this.#changed(false);
+    this.rewind();
+  }
+
+  help(open = this.shell.help.hidden) {
+    const { help, figure } = this.shell;
+    help.hidden = !open;
+    (open ? help : figure).focus();
+  }
+
+  fullScreen() {
+    const host = /** @type {ShadowRoot} */ (this.shell.figure.getRootNode()).host;
+    // Where that is not allowed, the figure stays as it is.
+    if (document.fullscreenElement) document.exitFullscreen();
+    else host.requestFullscreen?.().catch(() => {});
+  }
+
+  escape() {
+    if (!this.shell.help.hidden) this.help(false);
+    else if (this.#armed) this.arm(false);
+    else return false;
+    return true;
+  }
+
+  /** The way to the whole page leads to this run, as it is now. */
+  #aim() {
+    this.shell.out.href = `${this.options.page}#${this.link}`;
+  }
+
+  /** @param {Event} event */
+  #pick(event) {
+    const target = /** @type {Element} */ (event.target);
+    const name = target.closest('[data-pick^="n"]')?.querySelector('.name')?.textContent;
+    if (!name || !this.#armed) return;
+    event.preventDefault();
+    event.stopPropagation();
+    try {
+      this.strike(name);
+    } catch (error) {
+      say(this.shell.said, error.detail || error.what);
+    }
+  }
 
   #listen() {
     const { shell } = this;
@@ -440,8 +495,8 @@ export class Figure {
       this.options = { ...this.options, speed: Number(shell.choice.value) };
     });
     on(shell.figure, 'keydown', (event) => press(event, this));
-    on(shell.pictures, 'click', (event) => this.#pick(event));
-    on(shell.pictures, 'keydown', (event) => {
+    on(shell.scene, 'click', (event) => this.#pick(event));
+    on(shell.scene, 'keydown', (event) => {
       if (event.key === 'Enter' || event.key === ' ') this.#pick(event);
     });
   }

@@ -19,8 +19,12 @@ const ICONS = {
 export const icon = (name) => `<svg class="ic" viewBox="0 0 16 16" aria-hidden="true">${
   ICONS[name]}</svg>`;
 
-const bare = (/** @type {string} */ part, /** @type {string} */ name,
-  /** @type {keyof typeof ICONS} */ drawn, keys = '') =>
+/**
+ * @param {string} part
+ * @param {string} name
+ * @param {keyof typeof ICONS} drawn
+ */
+const bare = (part, name, drawn, keys = '') =>
   `<button type="button" class="b i ${part}" aria-label="${name}" title="${name}"${
     keys && ` aria-keyshortcuts="${keys}"`}>${icon(drawn)}</button>`;
 
@@ -36,8 +40,7 @@ const SHELL = `
 <span class="verdict"></span><a class="b i out" target="_blank" rel="noopener"
 aria-label="${english.full}" title="${english.full}">${icon('out')}</a></div>
 <ul class="complaints" role="status"></ul>
-<div class="body"><div class="pictures"><div class="scene stage"></div>
-<div class="scene lanes"></div><p class="loading">${english.loading}</p></div>
+<div class="body"><div class="scene"><svg class="picture"></svg></div>
 <div class="say"><span class="at"></span><b class="what"></b><span class="why"></span>
 <cite></cite><p class="caption"></p><p class="guilty"></p>
 <p class="notice"><span></span> <button type="button" class="lnk undo">${english.undo}</button></p>
@@ -62,16 +65,16 @@ ${bare('fs', english.fullScreen, 'full', 'f')}
 
 /**
  * The elements of a figure.
- * @typedef {Record<'figure' | 'room' | 'title' | 'verdict' | 'complaints' | 'body' | 'pictures' |
- *   'stage' | 'lanes' | 'say' | 'at' | 'what' | 'why' | 'caption' | 'guilty' | 'notice' | 'undo' |
+ * @typedef {Record<'figure' | 'room' | 'title' | 'verdict' | 'complaints' | 'body' | 'scene' |
+ *   'say' | 'at' | 'what' | 'why' | 'caption' | 'guilty' | 'notice' | 'undo' |
  *   'back' | 'step' | 'scrub' | 'done' | 'marks' | 'time' | 'speed' | 'restart' | 'fs' | 'crash' |
  *   'help' | 'close' | 'trouble' | 'said' | 'play' | 'head' | 'ctl', HTMLElement> &
- *   { out: HTMLAnchorElement, range: HTMLInputElement, choice: HTMLSelectElement,
+ *   { picture: SVGSVGElement, out: HTMLAnchorElement, range: HTMLInputElement, choice: HTMLSelectElement,
  *     source: HTMLElement }} Shell
  */
 
 const PARTS = ['figure', 'head', 'room', 'title', 'verdict', 'out', 'complaints', 'body',
-  'pictures', 'stage', 'lanes', 'say', 'at', 'what', 'why', 'caption', 'guilty', 'notice', 'undo',
+  'scene', 'picture', 'say', 'at', 'what', 'why', 'caption', 'guilty', 'notice', 'undo',
   'ctl', 'play', 'back', 'step', 'scrub', 'done', 'marks', 'time', 'speed', 'restart', 'fs',
   'crash', 'help', 'close', 'trouble', 'said'];
 

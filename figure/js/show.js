@@ -132,11 +132,11 @@ export function showComplaints(shell, complaints) {
  * @param {string} [link]  What opens the same run.
  */
 export function showTrouble(shell, { what, todo, detail }, link) {
-  const [head, text, lines] = shell.trouble.children;
+  const [head, text, lines] = /** @type {HTMLElement[]} */ ([...shell.trouble.children]);
   head.textContent = what;
   text.textContent = todo;
   lines.textContent = [detail, link].filter(Boolean).join('\n');
-  /** @type {HTMLElement} */ (text).hidden = todo === '';
-  /** @type {HTMLElement} */ (lines).hidden = lines.textContent === '';
+  text.hidden = todo === '';
+  lines.hidden = lines.textContent === '';
   shell.trouble.hidden = false;
 }

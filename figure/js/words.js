@@ -61,8 +61,8 @@ const ENGLISH = {
   cannotOpen: 'This run cannot be opened.',
   cannotFetch: (/** @type {string} */ src) => `${src} cannot be fetched.`,
   fetchFromFile: 'A page that was opened as a file may not read other files. Serve the page, or ' +
-    'put the scenario into it: <cluster-scope><script type="text/plain">\u2026</script>' +
-    '</cluster-scope>.',
+    'put the scenario into it: <cluster-scope><script type="text/plain">\u2026<\/script>' +
+    '<\/cluster-scope>.',
   fetchHow: 'See that the address is right, and that a server on another host allows this page ' +
     'to read it (CORS).',
   partMissing: (/** @type {string} */ file) => `${file} is not there.`,

@@ -26,8 +26,7 @@ pub(crate) struct Program {
 }
 
 /// The page's program.
-const PAGE_PROGRAM: Program =
-    Program { folder: "web", name: "clusterscope_web", rules: &PAGE };
+const PAGE_PROGRAM: Program = Program { folder: "web", name: "clusterscope_web", rules: &PAGE };
 
 /// The figure's program.
 pub(crate) const FIGURE_PROGRAM: Program =
@@ -61,10 +60,15 @@ pub(crate) fn page(home: &Home) -> Result<()> {
     program(home, &PAGE_PROGRAM).map(drop)
 }
 
-/// Builds the figure's program into `figure/pkg`. Returns its parts, and the whole as it was before
-/// it was split.
-pub(crate) fn figure(home: &Home) -> Result<(Parts, Vec<u8>)> {
-    program(home, &FIGURE_PROGRAM)
+/// Builds the figure's program into `figure/pkg`: its parts, and as `whole.wasm` with `whole.js` the
+/// program before it was split.
+pub(crate) fn figure(home: &Home) -> Result<Parts> {
+    let parts = program(home, &FIGURE_PROGRAM)?;
+    let pkg = FIGURE_PROGRAM.pkg(home);
+    let whole = pkg.join("whole.wasm");
+    wasm::slim(&whole)?;
+    wasm::shorten(&whole, &pkg.join("whole.js"))?;
+    Ok(parts)
 }
 
 /// The parts of a program beside the one that it begins with.
@@ -76,7 +80,7 @@ pub(crate) struct Parts {
 }
 
 /// Builds a program, splits it, and makes its files small.
-fn program(home: &Home, program: &Program) -> Result<(Parts, Vec<u8>)> {
+fn program(home: &Home, program: &Program) -> Result<Parts> {
     let start = Instant::now();
     say(format!("Building {} (wasm-pack, release)", program.folder));
     let (wasm, pkg) = (program.wasm(home), program.pkg(home));
@@ -85,7 +89,10 @@ fn program(home: &Home, program: &Program) -> Result<(Parts, Vec<u8>)> {
         fs::remove_dir_all(&pkg).with_context(|| format!("emptying {}", pkg.display()))?;
     }
     crate_with_wasm_pack(home, program.folder)?;
-    let (parts, whole) = in_parts(home, program)?;
+    for (from, to) in [(&wasm, "whole.wasm"), (&program.script(home), "whole.js")] {
+        fs::copy(from, pkg.join(to)).context("keeping the whole program")?;
+    }
+    let parts = in_parts(home, program)?;
     wasm::slim(&wasm)?;
     wasm::forbid_env(&wasm)?;
     wasm::shorten(&wasm, &program.script(home))?;
@@ -97,11 +104,11 @@ fn program(home: &Home, program: &Program) -> Result<(Parts, Vec<u8>)> {
         parts.names.len(),
         took(start)
     );
-    Ok((parts, whole))
+    Ok(parts)
 }
 
 /// Splits a program; its script says which parts there are.
-fn in_parts(home: &Home, program: &Program) -> Result<(Parts, Vec<u8>)> {
+fn in_parts(home: &Home, program: &Program) -> Result<Parts> {
     let (wasm, script) = (program.wasm(home), program.script(home));
     let linked = fs::read(program.linked(home)).context("the linked program")?;
     let built = fs::read(&wasm).context("the built program")?;
@@ -117,7 +124,7 @@ fn in_parts(home: &Home, program: &Program) -> Result<(Parts, Vec<u8>)> {
     let parts = serde_json::json!({ "build": split.build, "names": names });
     let text = fs::read_to_string(&script).context("reading the program's script")?;
     fs::write(&script, format!("{text}\nexport const parts = {parts};\n"))?;
-    Ok((Parts { build: split.build, names }, built))
+    Ok(Parts { build: split.build, names })
 }
 
 /// Builds one wasm package into its `pkg` folder.

@@ -95,7 +95,7 @@ fn copy(from: &Path, to: &Path, wanted: impl Fn(&str) -> bool + Copy) -> Result<
 
 /// A script or style sheet without indentation, and without the comments that have lines of their
 /// own.
-fn thin(text: &str) -> String {
+pub(crate) fn thin(text: &str) -> String {
     let (mut thin, mut comment) = (String::with_capacity(text.len()), false);
     for line in text.lines().map(str::trim) {
         comment |= line.starts_with("/*");

@@ -3,6 +3,7 @@
 mod bench;
 mod build;
 mod dist;
+mod figure;
 mod home;
 mod kit;
 mod licences;
@@ -60,11 +61,17 @@ fn dispatch() -> Result<bool> {
         "test" => test::command(&home, args),
         "dist" => dist::command(&home, args),
         "build" => build::page(&home).map(|()| true),
-        "figure" => build::figure(&home).map(|_| true),
+        "figure" => figure_only(&home).map(|()| true),
         "help" => {
             print!("{HELP}");
             Ok(true)
         }
         other => bail!("there is no command `{other}`\n\n{HELP}"),
     }
+}
+
+/// Writes the figure alone to `dist/`, for work on it.
+fn figure_only(home: &Home) -> Result<()> {
+    std::fs::create_dir_all(home.path("dist"))?;
+    figure::write(home, &home.path("dist"), &dist::version(home)?)
 }

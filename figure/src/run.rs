@@ -44,7 +44,7 @@ impl Run {
         };
         let mut stage = open(named(link, source)).map_err(|it| it.to_string())?;
         if !seed.is_empty() {
-            let text = stage.with_setting("seed", seed).map_err(|it| it.to_string())?;
+            let text = seeded(&stage.text(), seed);
             let run = stage.runs().iter().position(|run| run.current).unwrap_or(0);
             stage = open(Source::Text(&text)).map_err(|it| it.to_string())?;
             stage.select_run(run);
@@ -177,6 +177,18 @@ impl Run {
     pub fn link(&self) -> String {
         self.stage.link()
     }
+}
+
+/// A scenario as it is printed, with another seed.
+fn seeded(text: &str, seed: &str) -> String {
+    let mut seeded = String::with_capacity(text.len() + seed.len());
+    for line in text.lines() {
+        match line.strip_prefix("seed ") {
+            Some(_) => seeded.extend(["seed ", seed, "\n"]),
+            None => seeded.extend([line, "\n"]),
+        }
+    }
+    seeded
 }
 
 fn told(sentence: &Sentence) -> String {

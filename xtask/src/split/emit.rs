@@ -1,7 +1,7 @@
 //! Writes the parts as modules.
 
 use super::built::Built;
-use super::plan::{ENTRY, Plan};
+use super::plan::{ENTRY, NOWHERE, Plan};
 use super::rewrite::Rewriter;
 use anyhow::{Context, Result, anyhow};
 use std::collections::btree_map::Entry;
@@ -35,7 +35,8 @@ impl Shared {
         let mut gates = BTreeMap::new();
         let size = built.tables.first().context("there is no table")?.ty.initial;
         let mut next = u32::try_from(size)?;
-        for (caller, part) in (0..).zip(&plan.functions) {
+        let parts = (0..).zip(&plan.functions).filter(|(_, part)| **part != NOWHERE);
+        for (caller, part) in parts {
             for called in built.calls(caller)? {
                 let home = plan.functions[called as usize];
                 if home == *part {

@@ -11,8 +11,9 @@
 //! It calls functions of the parts before it by importing them, and what is called through the
 //! table, as rooms are, needs nothing at all.
 //!
-//! A program without gates, as the figure's, is its own engine: then the second part keeps what
-//! several rooms share and the entry does not need.
+//! The figure's program is its own engine, and has a room inside: then the second part keeps what
+//! the other rooms share. What the rules call unused is left out; whoever calls it nevertheless stops
+//! the program.
 
 mod built;
 mod data;
@@ -48,8 +49,10 @@ pub(crate) struct Split {
 
 /// How functions are known, by what their mangled names contain.
 pub(crate) struct Rules {
-    /// Ways from the entry into the second part; none if the entry can do without it.
-    pub(crate) gates: Option<&'static str>,
+    /// Ways from the entry into the second part.
+    pub(crate) gates: &'static [&'static str],
+    /// Methods of a stage that nothing calls, by the ends of their names.
+    pub(crate) unused: &'static [&'static str],
     /// What the second part is called, that all later ones need.
     pub(crate) second: &'static str,
     /// The rooms that the entry has inside.
@@ -65,7 +68,8 @@ pub(crate) struct Rules {
 /// The rules for the page's program: gates are functions of its module `gates`, and doors are what
 /// `Door<P>` answers as a `Room`, but for the card.
 pub(crate) const PAGE: Rules = Rules {
-    gates: Some("16clusterscope_web5gates"),
+    gates: &["16clusterscope_web5gates"],
+    unused: &[],
     second: "engine",
     inside: &[],
     doors: &["4Door", "4Room"],
@@ -74,13 +78,39 @@ pub(crate) const PAGE: Rules = Rules {
 };
 
 /// The rules for the figure's program: it begins with the engine and Raft, which most figures are
-/// of.
-pub(crate) const FIGURE: Rules =
-    Rules { gates: None, second: "commons", inside: &["raft"], ..PAGE };
+/// of. What draws a circle of positions comes with the other rooms, and what of a stage only the
+/// page asks for does not come at all.
+pub(crate) const FIGURE: Rules = Rules {
+    gates: &["5stage4ring4draw", "5stage4dots9draw_walk", "4Plan6around"],
+    unused: &[
+        "7Theatre8about_of",
+        "5Stage8about_of",
+        "5Stage6causes",
+        "5Stage7compare",
+        "5Stage8complete",
+        "5Stage7density",
+        "5Stage12expectations",
+        "5Stage4find",
+        "5Stage7futures",
+        "5Stage4redo",
+        "5Stage13select_future",
+        "5Stage8settings",
+        "5Stage5tally",
+        "5Stage8undoable",
+        "5Stage12with_setting",
+    ],
+    second: "commons",
+    inside: &["raft"],
+    ..PAGE
+};
 
 impl Rules {
     fn is_gate(&self, name: &str) -> bool {
-        self.gates.is_some_and(|gates| name.contains(gates))
+        self.gates.iter().any(|gate| name.contains(gate))
+    }
+
+    fn is_unused(&self, name: &str) -> bool {
+        name.contains("7Theatre") && self.unused.iter().any(|end| name.ends_with(end))
     }
 
     /// The room that this function is a door of.

@@ -10,6 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) const ENTRY: usize = 0;
 /// The part that all rooms stand on.
 pub(super) const ENGINE: usize = 1;
+/// What is in no part.
+pub(super) const NOWHERE: usize = usize::MAX;
 
 /// Who keeps what.
 pub(super) struct Plan {
@@ -31,6 +33,8 @@ struct Graph {
     gates: BTreeSet<usize>,
     /// What only rooms reach.
     doors: BTreeSet<usize>,
+    /// What nothing calls.
+    unused: BTreeSet<usize>,
     /// The part that each is in, once that is known.
     owner: Vec<Option<usize>>,
 }
@@ -44,7 +48,9 @@ impl Plan {
         let referrers = graph.referrers();
         for (function, name) in &built.names {
             let function = *function as usize;
-            if rules.is_gate(name) {
+            if rules.is_unused(name) {
+                graph.unused.insert(function);
+            } else if rules.is_gate(name) {
                 graph.gates.insert(function);
             } else if let Some(room) = rules.door(name) {
                 // The compiler makes one of functions that are equal: then several rooms refer to
@@ -55,7 +61,7 @@ impl Plan {
                 rooms.entry(room).or_default().push(function);
             }
         }
-        if rules.gates.is_some() && graph.gates.is_empty() || graph.doors.is_empty() {
+        if graph.gates.is_empty() || graph.doors.is_empty() {
             bail!("{} gates and {} doors were found", graph.gates.len(), graph.doors.len());
         }
         graph.claim(ENTRY, entries(built));
@@ -72,6 +78,7 @@ impl Plan {
                 graph.owner[*node] = Some(if shared { ENGINE } else { ENGINE + 1 + place });
             }
         }
+        graph.leave_out(built)?;
         Ok(graph.plan(built, rules.second, rooms.keys().copied()))
     }
 
@@ -111,8 +118,8 @@ impl Graph {
         }
         mentions.extend(linked.data.iter().map(|it| it.refers.iter().flat_map(places).collect()));
         calls.resize(mentions.len(), Vec::new());
-        let (gates, doors) = Default::default();
-        Ok(Self { owner: vec![None; mentions.len()], calls, mentions, gates, doors })
+        let (gates, doors, unused) = Default::default();
+        Ok(Self { owner: vec![None; mentions.len()], calls, mentions, gates, doors, unused })
     }
 
     /// How many functions and data refer to each.
@@ -130,7 +137,22 @@ impl Graph {
     fn next(&self, node: usize) -> impl Iterator<Item = usize> {
         let mentions = self.mentions[node].iter().filter(|it| !self.doors.contains(it));
         let all = self.calls[node].iter().chain(mentions).copied();
-        all.filter(|it| !self.gates.contains(it))
+        all.filter(|it| !self.gates.contains(it) && !self.unused.contains(it))
+    }
+
+    /// Leaves out what nothing calls, and what only that needed. What is reached from nowhere at all
+    /// stays: it may be known to the script by its place.
+    fn leave_out(&mut self, built: &Built<'_>) -> Result<()> {
+        for (caller, called) in self.calls.iter().enumerate() {
+            let wrong = called.iter().find(|it| self.unused.contains(it));
+            if let Some(unused) = wrong.filter(|_| self.owner[caller].is_some()) {
+                let name = |it: usize| built.names.get(&(it as u32)).copied().unwrap_or("?");
+                bail!("{} is said to be unused, and {} calls it", name(*unused), name(caller));
+            }
+        }
+        let unused: Vec<usize> = self.unused.iter().copied().collect();
+        self.claim(NOWHERE, unused);
+        Ok(())
     }
 
     /// Gives a part all that can be reached from here and is nobody's.

@@ -4,7 +4,7 @@ use super::built::Built;
 use super::data::Owners;
 use super::emit::{Shared, Writer};
 use super::linked::{Datum, Linked, Target};
-use super::plan::{ENGINE, ENTRY, Plan};
+use super::plan::{ENGINE, ENTRY, NOWHERE, Plan};
 use super::{FIGURE, PAGE, digest};
 use std::collections::BTreeSet;
 use wasm_encoder::{
@@ -123,24 +123,51 @@ fn a_function_that_two_rooms_share_is_nobodys_door() {
 fn a_program_without_gates_is_refused() {
     let wasm = program();
     let built = Built::read(&wasm).expect("a program");
-    let rules = super::Rules { gates: Some("no such module"), ..PAGE };
+    let rules = super::Rules { gates: &["no such module"], ..PAGE };
     assert!(Plan::new(&built, &linked(), &rules).is_err());
 }
 
 #[test]
-fn a_program_without_gates_can_begin_with_its_engine_and_a_room() {
+fn a_program_can_begin_with_its_engine_and_a_room() {
     let wasm = program();
     let built = Built::read(&wasm).expect("a program");
-    let rules = super::Rules { inside: &["paxos"], ..FIGURE };
+    let rules = super::Rules { gates: &["of both"], inside: &["paxos"], ..FIGURE };
     let plan = Plan::new(&built, &linked(), &rules).expect("a plan");
     assert_eq!(plan.parts, ["entry", "commons", "raft"]);
     let raft = 2;
-    // What both rooms share is there already for the one inside.
-    let expected = [ENTRY, ENTRY, ENTRY, ENTRY, raft, ENTRY, raft, ENTRY, ENTRY];
+    let expected = [ENTRY, ENTRY, ENTRY, ENTRY, raft, ENTRY, raft, ENGINE, ENTRY];
     assert_eq!(plan.functions, expected);
     assert_eq!(plan.data, [ENTRY, raft]);
-    let unknown = super::Rules { inside: &["viewstamped"], ..FIGURE };
+    let unknown = super::Rules { inside: &["viewstamped"], ..rules };
     assert!(Plan::new(&built, &linked(), &unknown).is_err());
+}
+
+/// The method of a stage that tests leave out.
+const UNUSED: &str = "_RNvXs_NtNtCs_7exhibit7theatreNtB4_7TheatreNtNtB6_5stage5Stage6causes";
+
+#[test]
+fn what_nothing_calls_is_left_out_with_what_only_it_needs() {
+    let wasm = program();
+    let mut built = Built::read(&wasm).expect("a program");
+    // As it would be named if the door to Raft were such a method.
+    built.names.insert(4, UNUSED);
+    let mut linked = linked();
+    let refers = linked.functions.remove(RAFT).expect("what it refers to");
+    linked.functions.insert(UNUSED, refers);
+    let rules = super::Rules { gates: PAGE.gates, inside: &[], ..FIGURE };
+    let plan = Plan::new(&built, &linked, &rules).expect("a plan");
+    assert_eq!((plan.functions[4], plan.functions[6]), (NOWHERE, NOWHERE));
+    assert_eq!(plan.data[1], NOWHERE);
+    assert!(plan.functions[7] != NOWHERE, "Paxos needs it, too");
+    built.names.insert(3, UNUSED);
+    assert!(Plan::new(&built, &linked, &rules).is_err(), "the gate calls it");
+}
+
+#[test]
+fn the_rules_know_methods_of_the_stage_alone() {
+    assert!(FIGURE.is_unused(UNUSED) && !PAGE.is_unused(UNUSED));
+    assert!(!FIGURE.is_unused(&UNUSED.replace("6causes", "4step")));
+    assert!(!FIGURE.is_unused(&UNUSED.replace("7Theatre", "5Other")));
 }
 
 /// What a module imports and exports, and the data that it brings.

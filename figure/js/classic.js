@@ -6,7 +6,7 @@ import { ClusterScope, home } from './element.js';
 import { supplied } from './engine.js';
 import { Trouble } from './trouble.js';
 import { english } from './words.js';
-import { ALPHABET, BUILD, BYTES, ENTRY, NAMES, VERSION } from './inside.js';
+import { ALPHABET, BUILD, ENTRY, NAMES, SINGLE, VERSION } from './inside.js';
 
 const self = /** @type {HTMLScriptElement | null} */ (document.currentScript);
 const base = self?.src || document.baseURI;
@@ -30,7 +30,7 @@ const load = (name) => new Promise((go, stop) => {
   };
   awaited.set(name, (text) => {
     script.remove();
-    go(decode(text, ALPHABET, BYTES));
+    go(decode(text, ALPHABET, SINGLE));
   });
   script.addEventListener('error', missing);
   script.addEventListener('load', () => awaited.has(name) && missing());
@@ -46,7 +46,7 @@ if (customElements.get('cluster-scope')) {
   supplied({
     build: BUILD,
     names: NAMES,
-    entry: async () => decode(ENTRY, ALPHABET, BYTES),
+    entry: async () => decode(ENTRY, ALPHABET, SINGLE),
     part: load,
     file,
   });

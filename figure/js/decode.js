@@ -5,12 +5,14 @@
 /**
  * @param {string} text      The program, as `xtask/src/figure/ascii.rs` writes it.
  * @param {string} alphabet  The characters, those first that stand for a byte each.
- * @param {string} bytes     Which byte each of them stands for, in hexadecimal digits; then which
- *   ones are written with one of the last characters before them.
+ * @param {string} often     Which bytes are one character, a bit for each, in hexadecimal digits;
+ *   before all others stands one of the last two characters.
  * @returns {Uint8Array}
  */
-export function decode(text, alphabet, bytes) {
-  const all = bytes.match(/../g)?.map((pair) => parseInt(pair, 16)) ?? [];
+export function decode(text, alphabet, often) {
+  const is = (/** @type {number} */ byte) => (parseInt(often[byte >> 2], 16) >> (3 - (byte & 3))) & 1;
+  const bytes = [...new Uint8Array(256).keys()];
+  const all = [...bytes.filter((byte) => is(byte)), ...bytes.filter((byte) => !is(byte))];
   const codes = new Uint16Array(128);
   const single = alphabet.length - 2;
   for (let at = 0; at < alphabet.length; at += 1) codes[alphabet.charCodeAt(at)] = at;

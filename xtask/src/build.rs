@@ -63,11 +63,13 @@ pub(crate) fn page(home: &Home) -> Result<()> {
 /// Builds the figure's program into `figure/pkg`: its parts, and as `whole.wasm` with `whole.js` the
 /// program before it was split.
 pub(crate) fn figure(home: &Home) -> Result<Parts> {
-    let parts = program(home, &FIGURE_PROGRAM)?;
+    let (parts, wasm, script) = program(home, &FIGURE_PROGRAM)?;
     let pkg = FIGURE_PROGRAM.pkg(home);
-    let whole = pkg.join("whole.wasm");
+    let (whole, glue) = (pkg.join("whole.wasm"), pkg.join("whole.js"));
+    fs::write(&whole, wasm)?;
+    fs::write(&glue, script)?;
     wasm::slim(&whole)?;
-    wasm::shorten(&whole, &pkg.join("whole.js"))?;
+    wasm::shorten(&whole, &glue)?;
     Ok(parts)
 }
 
@@ -79,8 +81,9 @@ pub(crate) struct Parts {
     pub(crate) names: Vec<String>,
 }
 
-/// Builds a program, splits it, and makes its files small.
-fn program(home: &Home, program: &Program) -> Result<Parts> {
+/// Builds a program, splits it, and makes its files small. Returns its parts, and the program and
+/// its script as they were before.
+fn program(home: &Home, program: &Program) -> Result<(Parts, Vec<u8>, String)> {
     let start = Instant::now();
     say(format!("Building {} (wasm-pack, release)", program.folder));
     let (wasm, pkg) = (program.wasm(home), program.pkg(home));
@@ -89,9 +92,8 @@ fn program(home: &Home, program: &Program) -> Result<Parts> {
         fs::remove_dir_all(&pkg).with_context(|| format!("emptying {}", pkg.display()))?;
     }
     crate_with_wasm_pack(home, program.folder)?;
-    for (from, to) in [(&wasm, "whole.wasm"), (&program.script(home), "whole.js")] {
-        fs::copy(from, pkg.join(to)).context("keeping the whole program")?;
-    }
+    let whole = fs::read(&wasm).context("the built program")?;
+    let script = fs::read_to_string(program.script(home)).context("the program's script")?;
     let parts = in_parts(home, program)?;
     wasm::slim(&wasm)?;
     wasm::forbid_env(&wasm)?;
@@ -104,7 +106,7 @@ fn program(home: &Home, program: &Program) -> Result<Parts> {
         parts.names.len(),
         took(start)
     );
-    Ok(parts)
+    Ok((parts, whole, script))
 }
 
 /// Splits a program; its script says which parts there are.

@@ -2,7 +2,7 @@
 
 use crate::home::Home;
 use crate::run::{output, run, say};
-use crate::{build, licences, weight};
+use crate::{build, figure, licences, weight};
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -64,6 +64,7 @@ pub(crate) fn write(home: &Home, version: &str) -> Result<()> {
     fs::write(dist.join("index.html"), page)?;
     fs::write(dist.join("version.txt"), format!("{version}\n"))?;
     fs::write(dist.join("THIRD-PARTY-LICENSES.txt"), licences::collect(home)?)?;
+    figure::write(home, &dist, version)?;
     for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
         fs::copy(home.path(licence), dist.join(licence)).with_context(|| licence.to_owned())?;
     }

@@ -37,9 +37,15 @@ impl Code {
         Self { order, alphabet }
     }
 
-    /// The bytes in hexadecimal digits, in the order of their codes.
-    pub(crate) fn bytes(&self) -> String {
-        self.order.iter().map(|byte| format!("{byte:02x}")).collect()
+    /// Which bytes are written as one character, in hexadecimal digits: a bit for each byte, the
+    /// first one the highest.
+    pub(crate) fn single(&self) -> String {
+        let single = &self.order[..self.alphabet.len() - PREFIXES];
+        let bits = |first: u8| {
+            let bit = |at: u8| u8::from(single.contains(&(first + at))) << (3 - at);
+            (0..4).map(bit).sum::<u8>()
+        };
+        (0..64).map(|digit| format!("{:x}", bits(4 * digit))).collect()
     }
 
     /// A program as text.
@@ -89,6 +95,7 @@ mod tests {
         assert_eq!(decode(&text, &code), program);
         assert!(text.bytes().all(|it| (32..127).contains(&it)));
         assert!(!text.contains(['"', '\\', '<']));
-        assert_eq!(code.bytes().len(), 512);
+        let first = u8::from_str_radix(&code.single()[..1], 16).expect("a digit");
+        assert_eq!((code.single().len(), first >> 3), (64, 1), "zero comes most often");
     }
 }

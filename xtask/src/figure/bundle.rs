@@ -30,13 +30,24 @@ fn apart(text: &str) -> Result<(Vec<String>, String)> {
             }
             continue;
         }
-        let line = line.strip_prefix("export ").unwrap_or(line);
-        if !matches!(line, "{};" | "") {
-            rest.push_str(line);
+        let line = without_notes(line.strip_prefix("export ").unwrap_or(line));
+        if !matches!(&*line, "{};" | "") {
+            rest.push_str(&line);
             rest.push('\n');
         }
     }
     Ok((imports, rest))
+}
+
+/// A line without what it says of types.
+fn without_notes(mut line: &str) -> String {
+    let mut rest = String::with_capacity(line.len());
+    while let Some((before, after)) = line.split_once("/** @") {
+        rest.push_str(before);
+        line = after.split_once("*/").map_or("", |(_, after)| after.trim_start());
+    }
+    rest.push_str(line);
+    rest
 }
 
 /// Puts a module after all that it imports.
@@ -108,7 +119,7 @@ mod tests {
                     "// A.\nimport { b } from './b.js';\nimport {\n  c,\n} from './c.js';\nb(c);\n",
                 ),
             ),
-            ("b.js", module("import { c } from './c.js';\nexport const b = (x) => x + c;\n")),
+            ("b.js", module("import { c } from './c.js';\nexport const b = (/** @type {X} */ x) => x + c;\n")),
             ("c.js", module("/** C. */\nexport const c = '\u{d7}';\nexport {};\n")),
         ]);
         let all = bundle("a.js", Path::new("nowhere"), &made, "").expect("a script");

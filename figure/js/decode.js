@@ -12,9 +12,17 @@
 export function decode(text, alphabet, often) {
   const is = (/** @type {number} */ byte) => (parseInt(often[byte >> 2], 16) >> (3 - (byte & 3))) & 1;
   const bytes = [...new Uint8Array(256).keys()];
-  const all = [...bytes.filter((byte) => is(byte)), ...bytes.filter((byte) => !is(byte))];
-  const codes = new Uint16Array(128);
   const single = alphabet.length - 2;
+  const own = (/** @type {number} */ byte) => {
+    const place = alphabet.indexOf(String.fromCharCode(byte));
+    return place >= 0 && place < single;
+  };
+  // A byte that is a character stands for itself; the others take the places that are left.
+  const others = bytes.filter((byte) => is(byte) && !own(byte));
+  const all = [...alphabet.slice(0, single)].map((it) => it.charCodeAt(0))
+    .map((byte) => (is(byte) ? byte : /** @type {number} */ (others.shift())));
+  all.push(...bytes.filter((byte) => !is(byte)));
+  const codes = new Uint16Array(128);
   for (let at = 0; at < alphabet.length; at += 1) codes[alphabet.charCodeAt(at)] = at;
   const program = new Uint8Array(text.length);
   let length = 0;

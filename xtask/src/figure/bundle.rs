@@ -119,7 +119,12 @@ mod tests {
                     "// A.\nimport { b } from './b.js';\nimport {\n  c,\n} from './c.js';\nb(c);\n",
                 ),
             ),
-            ("b.js", module("import { c } from './c.js';\nexport const b = (/** @type {X} */ x) => x + c;\n")),
+            (
+                "b.js",
+                module(
+                    "import { c } from './c.js';\nexport const b = (/** @type {X} */ x) => x + c;\n",
+                ),
+            ),
             ("c.js", module("/** C. */\nexport const c = '\u{d7}';\nexport {};\n")),
         ]);
         let all = bundle("a.js", Path::new("nowhere"), &made, "").expect("a script");

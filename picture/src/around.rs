@@ -17,7 +17,7 @@ pub(crate) fn head(out: &mut Markup, at: &Rect, (room, title): &(String, String)
         out.words(&["t2"], MARGIN, at.y + 41.0, &fit(room, at.w - 120.0, 6.4));
     } else {
         let left = at.w - 2.0 * MARGIN - 110.0 - width(room, 7.1);
-        out.open("text").class(&["title"]).num("x", MARGIN).num("y", at.y + 25.0);
+        out.open("text").class(&["title"]).num("x", MARGIN).num("y", at.y + at.h / 2.0 + 5.0);
         out.open("tspan").class(&["t2"]).set("font-weight", "400").text(room).close();
         out.open("tspan").set("dx", "10").text(&fit(title, left, WIDE[0])).close().close();
     }
@@ -27,7 +27,7 @@ pub(crate) fn head(out: &mut Markup, at: &Rect, (room, title): &(String, String)
 /// The moment.
 pub(crate) fn when(out: &mut Markup, at: &Rect, class: &str, moment: &str) {
     if at.h > 0.0 {
-        let y = at.y + if at.w < COMPACT { 41.0 } else { 25.0 };
+        let y = at.y + if at.w < COMPACT { 41.0 } else { at.h / 2.0 + 5.0 };
         out.open("text").class(&["when", class]).num("x", at.w - MARGIN).num("y", y);
         out.set("text-anchor", "end").text(moment).close();
     }
@@ -48,7 +48,7 @@ pub(crate) fn verdict(out: &mut Markup, at: &Rect, lines: &[String]) {
 
 /// What happens, and why.
 pub(crate) fn foot(out: &mut Markup, at: &Rect, foot: &Foot) {
-    let mut y = at.y + 6.0;
+    let mut y = at.y + 3.0;
     for line in &foot.said {
         y += LINE[0];
         out.words(&["said"], MARGIN, y, line);

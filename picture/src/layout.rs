@@ -17,8 +17,13 @@ pub(crate) const WIDE: [f64; 4] = [7.9, 9.0, 7.1, 7.7];
 pub(crate) const LINE: [f64; 2] = [22.0, 19.0];
 /// How far words keep from the edges.
 pub(crate) const MARGIN: f64 = 16.0;
-/// The least height of a stage.
-const LEAST: f64 = 176.0;
+/// The least height of a stage, and of a compact one.
+const LEAST: [f64; 2] = [200.0, 300.0];
+
+/// Whether a wide picture has little height.
+fn small(size: (f64, f64)) -> bool {
+    size.0 >= COMPACT && size.1 < 460.0
+}
 
 /// The words below the drawings, line by line.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -33,22 +38,22 @@ impl Foot {
     /// Words in lines for a picture this wide and tall.
     pub(crate) fn new(caption: &Caption, size: (f64, f64)) -> Self {
         let room = size.0 - 2.0 * MARGIN;
-        let few = size.0 >= COMPACT && size.1 < 460.0;
+        let few = small(size);
         let said = limited(lines(&caption.said, room, WIDE[1]), 2, room, WIDE[1]);
         let mut told = Vec::new();
         for text in [&caption.why, &caption.adds].into_iter().filter(|it| !it.is_empty()) {
-            let most = if few || !told.is_empty() { 1 } else { 2 } + usize::from(size.0 < COMPACT);
+            let most = if told.is_empty() { 2 } else { 1 } + usize::from(size.0 < COMPACT);
             told.extend(limited(lines(text, room, WIDE[2]), most, room, WIDE[2]));
         }
-        if few {
-            told.truncate(1);
+        if few && told.len() > 2 {
+            told.truncate(2);
         }
         Self { said, told }
     }
 
     /// How tall they are.
     pub(crate) fn tall(&self) -> f64 {
-        22.0 + LINE[0] * self.said.len() as f64 + LINE[1] * self.told.len() as f64
+        16.0 + LINE[0] * self.said.len() as f64 + LINE[1] * self.told.len() as f64
     }
 }
 
@@ -92,18 +97,20 @@ impl Layout {
         let head = part(match (options.headline, wide < COMPACT) {
             (false, _) => 0.0,
             (true, true) => 52.0,
+            (true, false) if small(options.size) => 32.0,
             (true, false) => 40.0,
         });
         let verdict = part(verdict);
         let left = options.size.1 - head.h - verdict.h - foot;
         let lanes = lanes.max(1) as f64;
+        let least = LEAST[usize::from(wide < COMPACT)];
         let (stage, diagram) = match options.view {
-            View::Stage => (left.max(LEAST), 0.0),
+            View::Stage => (left.max(least), 0.0),
             View::SpaceTime => (0.0, left.max(56.0 + 16.0 * lanes)),
             View::Both => {
                 let most = (0.45 * left).min(56.0 + 30.0 * lanes);
                 let diagram = most.max(56.0 + 16.0 * lanes);
-                ((left - diagram).max(LEAST), diagram)
+                ((left - diagram).max(least), diagram)
             }
         };
         let (stage, lanes, foot) = (part(stage), part(diagram), part(foot));

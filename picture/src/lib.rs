@@ -7,13 +7,18 @@
 //! and the names of what is drawn, [`motion`] what changes while nothing happens, [`words`] what
 //! drawings say by themselves, and [`palette`] the colours. [`mod@stage`] and [`lanes`] are the two
 //! drawings.
+//!
+//! A function is `#[inline]` where that makes the page lighter: the library's functions for texts
+//! are then in it once, not once for each crate.
 #![no_std]
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
 extern crate alloc;
 
+mod animated;
 mod around;
+pub mod film;
 mod float;
 pub mod geometry;
 pub mod lanes;
@@ -32,6 +37,7 @@ mod story;
 mod style;
 pub mod words;
 
+pub use animated::animated;
 pub use options::{Options, Theme, View};
 pub use scene::Scene;
 pub use still::still;

@@ -28,7 +28,8 @@ impl<'a> Sent<'a> {
         self.gone || self.message.lost
     }
 
-    fn tone(&self) -> &'static str {
+    /// The class of its colour.
+    pub(crate) fn tone(&self) -> &'static str {
         message_tone(self.message.view.kind, self.message.view.tone)
     }
 

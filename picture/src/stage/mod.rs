@@ -101,7 +101,7 @@ pub(crate) fn crowded(plan: &Plan) -> bool {
 }
 
 /// How many messages are not drawn.
-fn overflow(pen: &mut Pen, sheet: &Sheet<'_>) {
+pub(crate) fn overflow(pen: &mut Pen, sheet: &Sheet<'_>) {
     let most = MOST[usize::from(crowded(sheet.plan))];
     let more = sheet.frame.messages.len().saturating_sub(most);
     if more == 0 {
@@ -115,6 +115,7 @@ fn overflow(pen: &mut Pen, sheet: &Sheet<'_>) {
 }
 
 /// Words in as many lines as they need.
+#[inline]
 pub fn lines(text: &str, room: f64, per_char: f64) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     for word in text.split(' ') {

@@ -62,7 +62,7 @@ pub(crate) fn draw(pen: &mut Pen, sheet: &Sheet<'_>, index: usize) {
 }
 
 /// A mark among so many that none has room for more.
-fn tiny(pen: &mut Pen, node: &NodeFrame, spot: &Spot, selected: bool, guilty: bool) {
+pub(crate) fn tiny(pen: &mut Pen, node: &NodeFrame, spot: &Spot, selected: bool, guilty: bool) {
     pen.mute();
     pen.out.circle(&["body"], 0.0, 0.0, spot.r);
     if node.status == Status::Down {
@@ -122,7 +122,7 @@ fn left(r: f64, part: f64) -> Path {
 }
 
 /// The outline, and within the ring what says how the node fares.
-fn body(pen: &mut Pen, node: &NodeFrame, r: f64) {
+pub(crate) fn body(pen: &mut Pen, node: &NodeFrame, r: f64) {
     let shape = node.view.shape;
     let down = node.status == Status::Down;
     let solid = shape == Shape::Hexagon && !down;
@@ -160,7 +160,7 @@ fn dashes(r: f64) -> String {
 }
 
 /// The words and cells beside the node.
-fn beside(
+pub(crate) fn beside(
     pen: &mut Pen,
     sheet: &Sheet<'_>,
     node: &NodeFrame,
@@ -265,8 +265,8 @@ fn note(
             break;
         }
     }
-    let said = clock.words(sheet.now, clock.late(sheet.now), sheet.words);
-    if left > 72.0 && (pen.live || !said.is_empty()) {
+    let said = clock.words(sheet.now, clock.late(sheet.now), sheet.lang);
+    if sheet.clocks && left > 72.0 && (pen.live || !said.is_empty()) {
         pen.out.open("tspan").class(&["clock"]).set_if("dx", (!first).then_some("8"));
         pen.tells(|| Telling::Clock(clock.clone()));
         pen.out.text(&said).close();

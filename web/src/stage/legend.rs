@@ -1,13 +1,13 @@
 //! What the shapes mean.
 
 use super::message::{case_outline, shards};
-use super::ring::FEW;
 use crate::geometry::place::Plan;
 use crate::geometry::{translate, width};
 use crate::html::html;
 use crate::shape;
 use crate::words::w;
-use clusterscope::view::{DotState, MessageKind, Ring};
+use clusterscope::view::MessageKind;
+use clusterscope_picture::stage::legend::Signs;
 use yew::prelude::*;
 
 const KINDS: [(MessageKind, &str); 3] = [
@@ -29,24 +29,6 @@ pub struct LegendProps {
     pub cuts: bool,
     /// What there is of a circle of positions.
     pub signs: Option<Signs>,
-}
-
-/// Whether these are on a circle of positions, from the last line up: former owners, virtual
-/// nodes, keys that are lost, short of copies, moved, moving, and keys.
-pub type Signs = [bool; 7];
-
-/// What there is of a circle.
-pub fn signs(ring: &Ring) -> Signs {
-    let has = |state| ring.dots.iter().any(|dot| dot.state == state);
-    [
-        ring.arcs.iter().any(|arc| arc.was != arc.owner),
-        ring.arcs.len() <= FEW && ring.arcs.iter().any(|arc| arc.ticked),
-        has(DotState::Lost),
-        has(DotState::Short),
-        has(DotState::Moved),
-        has(DotState::Moving),
-        !ring.dots.is_empty(),
-    ]
 }
 
 /// A line of the legend of a circle: its sign and its word.

@@ -295,7 +295,8 @@ fn links(props: &SceneProps, frame: &Frame, shared: &Shared) -> LinksProps {
 fn legend(frame: &Frame, plan: &Plan) -> Html {
     let strips = frame.nodes.iter().any(|node| !node.view.strip.is_empty());
     let shows = LegendProps::of(plan, strips, !frame.cuts.is_empty());
-    let signs = frame.overview.ring.as_ref().map(|ring| legend::signs(ring));
+    let signs =
+        frame.overview.ring.as_ref().map(|ring| clusterscope_picture::stage::legend::signs(ring));
     let shows = shows.map(|shows| LegendProps { signs, ..shows });
     shows.map_or_else(Html::default, |shows| part(shows, legend::legend))
 }

@@ -2,7 +2,7 @@
 
 use super::Shared;
 use super::pick;
-use super::strip::{note_room, strip};
+use super::strip::strip;
 use crate::components::part::{Guards, Moving, Own};
 use crate::geometry::labels::Side;
 use crate::geometry::place::{Level, Spot};
@@ -11,10 +11,12 @@ use crate::html::{classes, html};
 use crate::motion::{Beat, Words};
 use crate::scene::Pick;
 use crate::shape::{bars, corners, cross, hexagon, outline, spokes, status, tone};
+use crate::texts::LANG;
 use crate::words::w;
 use clusterscope::exhibit::{Frame, NodeFrame, Status};
 use clusterscope::view::Shape;
 use clusterscope_picture::motion::{Clock, has_ring};
+use clusterscope_picture::stage::strip::note_room;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -132,7 +134,7 @@ impl Moving for NodeProps {
             let late = clock.late(now);
             let _ = group.toggle_attribute_with_force("data-late", late);
             if let Some(words) = &mut words {
-                words.say(clock.words(now, late, w()));
+                words.say(clock.words(now, late, LANG));
             }
         })))
     }

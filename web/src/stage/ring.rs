@@ -14,6 +14,8 @@ use crate::texts::hundredths;
 use crate::words::w;
 use clusterscope::protocol::NodeId;
 use clusterscope::view::{Coming, DotState, Owner, Ring, Turn};
+use clusterscope_picture::stage::lines;
+use clusterscope_picture::stage::ring::FEW;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -45,9 +47,6 @@ fn look(owners: &[Owner], at: u16) -> Look {
     let owner = owners.get(usize::from(at));
     owner.map_or(("t-idle", Coming::Stays), |owner| (tone(owner.tone), owner.change))
 }
-
-/// So many arcs are still seen one by one.
-pub const FEW: usize = 400;
 
 /// Draws the bands.
 pub fn band(props: &BandProps) -> Html {
@@ -321,21 +320,6 @@ impl PlaceProps {
             </g>
         }
     }
-}
-
-/// Words in as many lines as they need.
-fn lines(text: &str, room: f64, per_char: f64) -> Vec<String> {
-    let mut all: Vec<String> = Vec::new();
-    for word in text.split(' ') {
-        match all.last_mut() {
-            Some(line) if width(line, per_char) + width(word, per_char) + per_char <= room => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => all.push(word.into()),
-        }
-    }
-    all
 }
 
 /// The three lines of the headline: in the upper left corner, or above the circle.

@@ -1,26 +1,12 @@
 //! The end of a log, cell by cell.
 
-use crate::geometry::place::{Level, Spot};
-use crate::geometry::{Path, translate};
+use crate::geometry::translate;
 use crate::html::{classes, html};
 use crate::shape::tone;
-use clusterscope::exhibit::{NodeFrame, Status};
+use clusterscope::exhibit::NodeFrame;
 use clusterscope::view::Cell;
+use clusterscope_picture::stage::strip::{bracket, cell_width, settled};
 use yew::prelude::*;
-
-const TALL: f64 = 17.0;
-
-/// Whether there is room for a line below the strip.
-pub fn note_room(spot: &Spot, has_strip: bool) -> bool {
-    let below = if has_strip { 55.0 } else { 32.0 };
-    spot.room.h >= below && (spot.level == Level::Full || !has_strip)
-}
-
-/// How wide a cell is.
-pub fn cell_width(cells: &[Cell]) -> f64 {
-    let longest = cells.iter().map(|cell| cell.text.chars().count()).max().unwrap_or(1);
-    if longest < 3 { 18.0 } else { longest as f64 * 7.3 + 6.0 }
-}
 
 /// As many of the last cells as fit, and a bracket under those that are settled.
 pub fn strip(node: &NodeFrame, room: f64, x: f64, y: f64, shift: f64) -> Html {
@@ -29,8 +15,7 @@ pub fn strip(node: &NodeFrame, room: f64, x: f64, y: f64, shift: f64) -> Html {
     let fits = ((room / wide) as usize).max(1);
     let cells = &cells[cells.len().saturating_sub(fits)..];
     let left = (x - shift * cells.len() as f64 * wide).round();
-    // What is settled is known in memory only, and a crash wiped that.
-    let settled = |cell: &Cell| cell.settled && node.status != Status::Down;
+    let settled = |cell: &Cell| settled(node, cell);
     let known = cells.iter().take_while(|cell| settled(cell)).count() as f64;
     html! {
         <g class="strip" transform={translate(left, y.round())}>
@@ -38,8 +23,7 @@ pub fn strip(node: &NodeFrame, room: f64, x: f64, y: f64, shift: f64) -> Html {
                 draw(cell, settled(cell), i as f64 * wide, wide)
             }) }
             if known > 0.0 {
-                <path class="bracket" d={Path::default().to(0.5, TALL + 3.5)
-                    .line(known * wide - 1.5, TALL + 3.5).line(known * wide - 1.5, TALL + 1.0)} />
+                <path class="bracket" d={bracket(known, wide)} />
             }
         </g>
     }

@@ -75,7 +75,8 @@ fn program(glue: &str) -> Result<String> {
 fn inside(code: &Code, wasm: &[u8], parts: &Parts, version: &str) -> String {
     format!(
         "export const VERSION = {:?};\nexport const BUILD = {:?};\nexport const NAMES = {:?};\n\
-         export const ALPHABET = '{}';\nexport const SINGLE = '{}';\nexport const ENTRY = \"{}\";\n",
+         export const ALPHABET = '{}';\nexport const SINGLE = '{}';\n\
+         export const ENTRY = \"{}\";\n",
         version,
         parts.build,
         parts.names,

@@ -12,8 +12,8 @@
 //! table, as rooms are, needs nothing at all.
 //!
 //! The figure's program is its own engine, and has a room inside: then the second part keeps what
-//! the other rooms share. What the rules call unused is left out; whoever calls it nevertheless stops
-//! the program.
+//! the other rooms share. What the rules call unused is left out; whoever calls it nevertheless
+//! stops the program.
 
 mod built;
 mod data;

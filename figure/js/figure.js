@@ -75,6 +75,7 @@ export class Figure {
     this.picture = new Picture(run, shell);
     showAbout(shell, this.about);
     showPlaying(shell, false);
+    this.#aim();
     this.#listen();
   }
 
@@ -109,6 +110,7 @@ export class Figure {
     this.options = options;
     this.#loops = options.loop;
     this.#chooseMarkers();
+    this.#aim();
     this.draw();
   }
 
@@ -246,6 +248,7 @@ export class Figure {
   /** The run is another one from here on. @param {boolean} past */
   #changed(past) {
     this.link = ask(() => this.run.link());
+    this.#aim();
     this.#recording = true;
     this.#arrive();
     this.#chooseMarkers();
@@ -488,9 +491,6 @@ export class Figure {
     on(shell.fs, 'click', () => this.fullScreen());
     on(shell.close, 'click', () => this.help(false));
     on(shell.range, 'input', () => this.seekTime(Number(shell.range.value)));
-    on(shell.out, 'focus', () => this.#aim());
-    on(shell.out, 'pointerenter', () => this.#aim());
-    on(shell.out, 'click', () => this.#aim());
     on(shell.choice, 'change', () => {
       this.options = { ...this.options, speed: Number(shell.choice.value) };
     });

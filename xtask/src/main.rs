@@ -5,6 +5,7 @@ mod books;
 mod build;
 mod dist;
 mod docs;
+mod figure;
 mod home;
 mod kit;
 mod licences;
@@ -66,10 +67,17 @@ fn dispatch() -> Result<bool> {
         "dist" => dist::command(&home, args),
         "doc" => docs::write(&home).map(|_| true),
         "build" => build::page(&home).map(|()| true),
+        "figure" => figure_only(&home).map(|()| true),
         "help" => {
             print!("{HELP}");
             Ok(true)
         }
         other => bail!("there is no command `{other}`\n\n{HELP}"),
     }
+}
+
+/// Writes the figure alone to `dist/`, for work on it.
+fn figure_only(home: &Home) -> Result<()> {
+    std::fs::create_dir_all(home.path("dist"))?;
+    figure::write(home, &home.path("dist"), &dist::version(home)?)
 }

@@ -183,25 +183,26 @@ pub(crate) fn plantuml() -> Result<PathBuf> {
 
 /// The browser tests' packages from the npm registry, exactly as locked.
 pub(crate) fn npm_packages(home: &Home) -> Result<()> {
-    npm_packages_in(&home.path("tests/browser"))
+    npm_packages_of(home, "tests/browser")
 }
 
-/// The packages that the lock in a folder names, exactly as locked.
-pub(crate) fn npm_packages_in(dir: &Path) -> Result<()> {
+/// A folder's packages from the npm registry, exactly as locked.
+pub(crate) fn npm_packages_of(home: &Home, folder: &str) -> Result<()> {
     node()?;
     let npm = program("NPM", &["npm"], "npm")?;
+    let dir = home.path(folder);
     let mut probe = Command::new(&npm);
-    probe.current_dir(dir).args(["ls", "--all", "--silent"]);
+    probe.current_dir(&dir).args(["ls", "--all", "--silent"]);
     let marker = dir.join("node_modules/.package-lock.json");
     let fresh = marker.metadata().and_then(|it| it.modified()).ok()
         >= dir.join("package-lock.json").metadata().and_then(|it| it.modified()).ok();
     if marker.exists() && fresh && output(&mut probe).is_ok() {
         return Ok(());
     }
-    say(format!("Installing the packages of {} (npm ci)", dir.display()));
+    say(format!("Installing the packages of {folder} (npm ci)"));
     let mut npm = Command::new(npm);
-    npm.current_dir(dir).args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]);
-    run(&mut npm).with_context(|| format!("{}: npm ci fails", dir.display()))
+    npm.current_dir(&dir).args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]);
+    run(&mut npm).with_context(|| format!("the npm packages of {folder} cannot be installed"))
 }
 
 /// A program named by an environment variable, on the search path, or installed by apt.

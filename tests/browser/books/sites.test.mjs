@@ -28,7 +28,7 @@ for (const tool of ['MDBOOK', 'SPHINX']) {
   });
 }
 
-// The pages of these load scripts and workers of their own that browsers refuse to load from a disk.
+// The pages of these load scripts and workers that browsers refuse to load from a disk.
 for (const tool of ['MKDOCS', 'VITEPRESS']) {
   test(`figures play in what ${tool} builds, from a server`, async () => {
     const { address, stop } = await serve(folder(`SITE_${tool}`));

@@ -74,7 +74,8 @@ export async function plays(figure) {
     await new Promise((wake) => setTimeout(wake, 50));
   }
   await figure.getByRole('button', { name: 'Pause', exact: true }).click();
-  assert(await figure.getByRole('button', { name: /^[a-z]+\d+, / }).count() > 0, 'no node is drawn');
+  const nodes = figure.getByRole('button', { name: /^[a-z]+\d+, / });
+  assert(await nodes.count() > 0, 'no node is drawn');
 }
 
 /** How bright the ground of a figure is, from 0 to 1. */

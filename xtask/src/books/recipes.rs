@@ -144,7 +144,7 @@ fn with_vitepress(home: &Home, site: &Path) -> Result<PathBuf> {
             fs::copy(from, to)?;
         }
     }
-    kit::npm_packages_in(above)?;
+    kit::npm_packages_of(home, &above.to_string_lossy())?;
     let mut command = Command::new(kit::node()?);
     let program = above.join("node_modules/vitepress/bin/vitepress.js");
     run(command.current_dir(site).arg(program).args(["build", "docs"]))?;

@@ -9,7 +9,7 @@ use std::process::Command;
 
 /// Writes runs of every room in every format, and has them read.
 pub(super) fn all(home: &Home) -> Result<Tally> {
-    kit::npm_packages_in(&home.path("tests/formats"))?;
+    kit::npm_packages_of(home, "tests/formats")?;
     let plantuml = kit::plantuml()?;
     let exports = home.target.join("exports");
     let mut cargo = Command::new("cargo");

@@ -1,7 +1,7 @@
 //! A partitioned store: which node keeps a key, by consistent hashing and its rivals, and what a
 //! change of membership moves.
 //!
-//! <cluster-scope scenario="hash-ring/join">
+//! <cluster-scope scenario="hash-ring/join" start-at="240ms">
 //! A run: a fifth node joins, and keys move to it while clients are served.
 //! </cluster-scope>
 //!

@@ -1,7 +1,7 @@
 //! Multi-Paxos: servers agree on a log, one Paxos instance a slot, under a leader whose one
 //! phase 1 serves all slots.
 //!
-//! <cluster-scope scenario="multi-paxos/leader-change-gaps" view="both">
+//! <cluster-scope scenario="multi-paxos/leader-change-gaps" view="both" start-at="95ms">
 //! A run: a leader crashes with a gap in the log, and the next one fills it.
 //! </cluster-scope>
 //!

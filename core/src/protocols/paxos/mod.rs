@@ -1,6 +1,6 @@
 //! Single-decree Paxos: proposers and acceptors choose one value, and never choose another.
 //!
-//! <cluster-scope scenario="paxos/first-decree" view="both">
+//! <cluster-scope scenario="paxos/first-decree" view="both" start-at="25ms">
 //! A run: one value is chosen, and whoever asks for another later proposes it again.
 //! </cluster-scope>
 //!

@@ -1,6 +1,6 @@
 //! Raft: servers agree on one log of operations, and what a majority holds is never lost.
 //!
-//! <cluster-scope scenario="raft/leader-crash" view="both">
+//! <cluster-scope scenario="raft/leader-crash" view="both" start-at="228ms">
 //! A run: a leader crashes, an election replaces it, and what was committed survives.
 //! </cluster-scope>
 //!

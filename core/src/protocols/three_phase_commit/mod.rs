@@ -1,7 +1,7 @@
 //! Three-phase commit: all participants of a transaction commit it, or all abort it, and nobody
 //! who stays up has to wait for one who does not.
 //!
-//! <cluster-scope scenario="three-phase-commit/nonblocking" view="both">
+//! <cluster-scope scenario="three-phase-commit/nonblocking" view="both" start-at="42ms">
 //! A run: the coordinator crashes after the votes, and nobody has to wait for it.
 //! </cluster-scope>
 //!

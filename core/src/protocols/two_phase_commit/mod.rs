@@ -1,6 +1,6 @@
 //! Two-phase commit: all participants of a transaction commit it, or all abort it.
 //!
-//! <cluster-scope scenario="two-phase-commit/blocking" view="both">
+//! <cluster-scope scenario="two-phase-commit/blocking" view="both" start-at="42ms">
 //! A run: the coordinator crashes after the votes, and all who voted yes have to wait.
 //! </cluster-scope>
 //!

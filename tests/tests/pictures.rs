@@ -209,6 +209,8 @@ fn hostile_text_stays_text() {
         sound(&animated(&mut *stage, 0, 50_000, &options), "hostile, playing");
         stage.seek_time(10_000);
     }
+    // Browsers read it as well.
+    golden("golden/pictures/hostile.svg", &still(&*stage, &Options::default()));
 }
 
 #[test]

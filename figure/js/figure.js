@@ -171,6 +171,16 @@ export class Figure {
     this.tell('step', this.#place());
   }
 
+  /**
+   * Goes where it stood.
+   * @param {number} event
+   * @param {number} now
+   */
+  goBack(event, now) {
+    this.seekEvent(event);
+    if (now > this.state.now) this.seekTime(now);
+  }
+
   /** Goes so many events on, or back. @param {number} events */
   nudge(events) {
     this.pause();

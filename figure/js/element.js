@@ -55,7 +55,7 @@ export class ClusterScope extends Base {
 
   #seen = false;
 
-  /** Where a figure stood that was taken out of the page. @type {[string, number] | undefined} */
+  /** Where a figure stood as it left the page. @type {[string, number, number] | undefined} */
   #stood;
 
   /** @type {ResizeObserver | undefined} */
@@ -83,7 +83,7 @@ export class ClusterScope extends Base {
     sight?.unobserve(this);
     this.#seen = false;
     const figure = this.#figure;
-    if (figure) this.#stood = [figure.link, figure.state.event];
+    if (figure) this.#stood = [figure.link, figure.state.event, figure.now];
     this.#close();
   }
 
@@ -236,7 +236,7 @@ export class ClusterScope extends Base {
     if (figure.about.notice) complaints.push(figure.about.notice);
     this.#state('ready');
     figure.draw();
-    if (this.#stood) figure.seekEvent(this.#stood[1]);
+    if (this.#stood) figure.goBack(this.#stood[1], this.#stood[2]);
     else if (figure.now === 0) figure.rewind();
     figure.see(this.#seen);
     this.#measure = new ResizeObserver(() => figure.resize());

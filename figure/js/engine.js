@@ -93,7 +93,8 @@ async function start() {
     throw new Trouble(english.noWasm, english.noWasmHow, String(error));
   }
   try {
-    const { instance } = await WebAssembly.instantiate(await from.entry(), imports());
+    const given = /** @type {any} */ (imports());
+    const { instance } = await WebAssembly.instantiate(await from.entry(), given);
     Object.assign(shared, finish(instance));
     begin();
   } catch (error) {

@@ -2,7 +2,7 @@
 
 import { reducedMotion, sleep, wake } from './clock.js';
 import { ask, onStop, open } from './engine.js';
-import { press } from './keys.js';
+import { listen } from './listen.js';
 import { chosenMarkers, crossed, placed } from './markers.js';
 import { Picture } from './picture.js';
 import { moment } from './shell.js';
@@ -46,7 +46,8 @@ export class Figure {
 
   #recording = true;
 
-  #armed = false;
+  /** Whether a node is to be crashed. */
+  armed = false;
 
   /** How often the run is still to be played again. */
   #loops;
@@ -76,7 +77,7 @@ export class Figure {
     showAbout(shell, this.about);
     showPlaying(shell, false);
     this.#aim();
-    this.#listen();
+    listen(this, this.#gone.signal);
   }
 
   /**
@@ -122,6 +123,11 @@ export class Figure {
     else sleep(this.#tick);
   }
 
+  /** Plays so many seconds of the run in a second. @param {number} speed */
+  pace(speed) {
+    this.options = { ...this.options, speed };
+  }
+
   /** Draws all that can be seen, anew. */
   draw() {
     this.picture.lay(this.options);
@@ -162,7 +168,6 @@ export class Figure {
   /** Goes so many sentences on, or back. @param {number} sentences */
   walk(sentences) {
     this.pause();
-    this.#sync();
     for (let left = Math.abs(sentences); left > 0; left -= 1) {
       if (!ask(() => (sentences > 0 ? this.run.step() : this.run.step_back()))) break;
     }
@@ -171,10 +176,19 @@ export class Figure {
     this.tell('step', this.#place());
   }
 
+  /**
+   * Goes where it stood.
+   * @param {number} event
+   * @param {number} now
+   */
+  goBack(event, now) {
+    this.seekEvent(event);
+    if (now > this.state.now) this.seekTime(now);
+  }
+
   /** Goes so many events on, or back. @param {number} events */
   nudge(events) {
     this.pause();
-    this.#sync();
     this.seekEvent(Math.max(0, this.state.event + events));
     this.tell('step', this.#place());
   }
@@ -199,6 +213,7 @@ export class Figure {
   jump(direction) {
     this.pause();
     this.#record(Infinity);
+    /** @param {import('./state.js').Marker} marker */
     const far = ({ at, event = -1 }) => (event < 0 ? at - this.now : event - this.state.event);
     const index = direction > 0
       ? this.markers.findIndex((marker) => far(marker) > 0)
@@ -219,8 +234,8 @@ export class Figure {
 
   // Faults.
 
-  arm(armed = !this.#armed) {
-    this.#armed = armed;
+  arm(armed = !this.armed) {
+    this.armed = armed;
     const { crash, scene, said } = this.shell;
     crash.setAttribute('aria-pressed', String(armed));
     say(crash, armed ? english.crashArmed : english.crash);
@@ -234,7 +249,6 @@ export class Figure {
   /** Crashes a node, or restarts it. @param {string} node */
   strike(node) {
     this.arm(false);
-    this.#sync();
     const past = this.state.event < this.state.events;
     ask(() => this.run.strike(node));
     this.#changed(past);
@@ -293,7 +307,7 @@ export class Figure {
   #advance(wall) {
     const passed = this.#last ? Math.max(0, Math.min(wall - this.#last, LONGEST_GAP)) : 0;
     this.#last = wall;
-    if (reducedMotion()) return this.#pace(passed);
+    if (reducedMotion()) return this.#wait(passed);
     const { complete, end, recorded } = this.state;
     const frontier = complete ? end : Math.max(recorded, this.now);
     const to = Math.min(this.now + passed * this.options.speed * 1000, frontier);
@@ -303,9 +317,9 @@ export class Figure {
   }
 
   /** @param {number} passed */
-  #pace(passed) {
-    const { complete, end, next, event } = this.state;
-    if (next === null && complete) {
+  #wait(passed) {
+    const { complete, end, event, events } = this.state;
+    if (complete && event >= events) {
       this.seekTime(end);
       return this.#finish();
     }
@@ -322,9 +336,8 @@ export class Figure {
     const before = this.now;
     const marker = crossed(this.markers, before, to);
     const stop = marker >= 0 && this.options.pauseOnMarkers ? this.markers[marker].at : to;
-    const { next, complete, broken } = this.state;
-    if (next === null ? !complete : next <= stop) {
-      ask(() => this.run.seek_time(stop));
+    const { broken } = this.state;
+    if (ask(() => this.run.advance(stop))) {
       this.#arrive();
       if (broken.length === 0 && this.state.broken.length > 0) this.#stopAtViolation();
     } else {
@@ -366,7 +379,6 @@ export class Figure {
   /** Stops where the playhead is. */
   #rest() {
     this.#setPlaying(false);
-    this.#sync();
     this.#arrive();
   }
 
@@ -377,11 +389,6 @@ export class Figure {
     this.#waited = 0;
     showPlaying(this.shell, playing);
     if (playing && this.seen) wake(this.#tick);
-  }
-
-  /** Brings the run to the moment that is shown. */
-  #sync() {
-    if (this.now > this.state.now) ask(() => this.run.seek_time(this.now));
   }
 
   /** Shows where the run has come to. */
@@ -449,7 +456,7 @@ export class Figure {
 
   escape() {
     if (!this.shell.help.hidden) this.help(false);
-    else if (this.#armed) this.arm(false);
+    else if (this.armed) this.arm(false);
     else return false;
     return true;
   }
@@ -457,47 +464,5 @@ export class Figure {
   /** The way to the whole page leads to this run, as it is now. */
   #aim() {
     this.shell.out.href = `${this.options.page}#${this.link}`;
-  }
-
-  /** @param {Event} event */
-  #pick(event) {
-    const target = /** @type {Element} */ (event.target);
-    const name = target.closest('[data-pick^="n"]')?.querySelector('.name')?.textContent;
-    if (!name || !this.#armed) return;
-    event.preventDefault();
-    event.stopPropagation();
-    try {
-      this.strike(name);
-    } catch (error) {
-      say(this.shell.said, error.detail || error.what);
-    }
-  }
-
-  #listen() {
-    const { shell } = this;
-    /**
-     * @param {EventTarget} target
-     * @param {string} name
-     * @param {(event: any) => void} act
-     */
-    const on = (target, name, act) =>
-      target.addEventListener(name, act, { signal: this.#gone.signal });
-    on(shell.play, 'click', () => this.toggle());
-    on(shell.back, 'click', () => this.walk(-1));
-    on(shell.step, 'click', () => this.walk(1));
-    on(shell.restart, 'click', () => this.restart());
-    on(shell.crash, 'click', () => this.arm());
-    on(shell.undo, 'click', () => this.undo());
-    on(shell.fs, 'click', () => this.fullScreen());
-    on(shell.close, 'click', () => this.help(false));
-    on(shell.range, 'input', () => this.seekTime(Number(shell.range.value)));
-    on(shell.choice, 'change', () => {
-      this.options = { ...this.options, speed: Number(shell.choice.value) };
-    });
-    on(shell.figure, 'keydown', (event) => press(event, this));
-    on(shell.scene, 'click', (event) => this.#pick(event));
-    on(shell.scene, 'keydown', (event) => {
-      if (event.key === 'Enter' || event.key === ' ') this.#pick(event);
-    });
   }
 }

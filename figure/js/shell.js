@@ -39,7 +39,7 @@ const SHELL = `
 <div class="head"><b class="room"></b><span class="title"></span><span class="sp"></span>
 <span class="verdict"></span><a class="b i out" target="_blank" rel="noopener"
 aria-label="${english.full}" title="${english.full}">${icon('out')}</a></div>
-<ul class="complaints" role="status"></ul>
+<div class="notes" role="status"><ul class="complaints"></ul></div>
 <div class="body"><div class="scene"><svg class="picture"></svg></div>
 <div class="say"><span class="at"></span><b class="what"></b><span class="why"></span>
 <cite></cite><p class="caption"></p><p class="guilty"></p>

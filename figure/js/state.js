@@ -39,7 +39,6 @@
  * @property {number} rules     How many invariants there are.
  * @property {Violation[]} broken  Those that are broken by now.
  * @property {Sentence | null} sentence
- * @property {number | null} next  The moment of the next event, if one is due.
  */
 
 /**

@@ -72,7 +72,7 @@ impl Run {
         let broken = rules.iter().filter_map(|rule| Some((rule, rule.broken.as_ref()?)));
         let broken = broken.filter(|(_, it)| it.event <= position.event).map(broken_rule);
         let present = self.stage.story(0, 0).into_iter().find(|it| it.index == position.sentence);
-        let state = Object::default()
+        Object::default()
             .number("event", position.event as u64)
             .number("now", position.now)
             .number("events", extent.events as u64)
@@ -81,12 +81,8 @@ impl Run {
             .flag("complete", extent.complete || extent.full)
             .number("rules", rules.len() as u64)
             .raw("broken", &array(broken))
-            .raw("sentence", &present.map_or_else(|| String::from("null"), |it| told(&it)));
-        match self.stage.frame().next {
-            Some(next) => state.number("next", next),
-            None => state.raw("next", "null"),
-        }
-        .end()
+            .raw("sentence", &present.map_or_else(|| String::from("null"), |it| told(&it)))
+            .end()
     }
 
     /// What is worth jumping to, in JSON.
@@ -102,6 +98,13 @@ impl Run {
     /// Goes to a moment, in microseconds.
     pub fn seek_time(&mut self, at: f64) {
         self.stage.seek_time(at as Micros);
+    }
+
+    /// Plays on to a moment; true if anything happened up to it.
+    pub fn advance(&mut self, at: f64) -> bool {
+        let before = self.stage.position().event;
+        self.stage.seek_time(at as Micros);
+        self.stage.position().event != before
     }
 
     /// Goes to a position.
@@ -260,6 +263,8 @@ mod tests {
         assert!(state["sentence"]["lines"][0]["text"].as_str().is_some_and(|it| it.len() > 5));
         assert_eq!((&state["rules"], &state["broken"]), (&Value::from(8), &Value::Array(vec![])));
         assert!(run.step_back() && !run.step_back());
+        let moved = (1..200).filter(|ms| run.advance(1000.0 * f64::from(*ms))).count();
+        assert!(moved > 3 && moved < 150, "{moved}");
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Runs scenarios, formats and draws them, for terminals and for continuous integration.
 
+extern crate alloc;
+
 mod fmt;
 mod input;
 mod render;

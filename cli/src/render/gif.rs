@@ -2,13 +2,13 @@
 
 use super::palette::Palette;
 use super::raster::Raster;
+use alloc::borrow::Cow;
 use clusterscope::exhibit::Stage;
 use clusterscope::protocol::Micros;
 use clusterscope_picture::Options;
 use clusterscope_picture::film::{Film, Millis};
 use gif::{DisposalMethod, Encoder, EncodingError, Frame, Repeat};
 use resvg::tiny_skia::Pixmap;
-use std::borrow::Cow;
 
 /// How long a picture is shown, in milliseconds: a multiple of ten, as the format counts.
 const EVERY: Millis = 100;

@@ -1,7 +1,7 @@
 //! The colours of a GIF: no more than 256.
 
+use alloc::collections::BTreeMap;
 use resvg::tiny_skia::Pixmap;
-use std::collections::BTreeMap;
 
 /// A colour: red, green, blue.
 type Colour = [u8; 3];
@@ -62,7 +62,7 @@ fn runs(picture: &Pixmap) -> impl Iterator<Item = (Colour, u64)> + '_ {
     let mut pixels =
         picture.pixels().iter().map(|pixel| [pixel.red(), pixel.green(), pixel.blue()]);
     let mut next = pixels.next();
-    std::iter::from_fn(move || {
+    core::iter::from_fn(move || {
         let colour = next?;
         let mut count = 1;
         loop {

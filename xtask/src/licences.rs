@@ -16,9 +16,10 @@ const PACKAGE: &str = "clusterscope-web";
 /// What the book brings along, whose texts stand in its own files.
 const BOOK: &str = "\
 The book, in the folder book/, was made with mdBook (MPL-2.0, https://github.com/rust-lang/mdBook),
-whose scripts and styles it contains, and with them highlight.js (BSD-3-Clause), mark.js, elasticlunr
-and clipboard.js (MIT), Font Awesome's icons (CC BY 4.0), and the fonts Open Sans (Apache-2.0) and
-Source Code Pro (OFL-1.1). Their notices stand at the heads of these files and in book/fonts/.
+whose scripts and styles it contains, and with them highlight.js (BSD-3-Clause), mark.js,
+elasticlunr and clipboard.js (MIT), Font Awesome's icons (CC BY 4.0), and the fonts Open Sans
+(Apache-2.0) and Source Code Pro (OFL-1.1). Their notices stand at the heads of these files and in
+book/fonts/.
 
 ";
 

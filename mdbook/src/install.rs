@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 use toml_edit::{Array, DocumentMut, Item, Table, Value};
 
-/// The one script that holds all rooms: mdBook may rename it and put it anywhere.
-const SOURCE: &str = "clusterscope-all.js";
-/// What it is called in a book.
+/// The script, in a release and in a book. mdBook may rename it.
 const SCRIPT: &str = "clusterscope.js";
+/// The folder of the scripts for rooms, which the script finds beside itself. A book's chapters lie
+/// beside it as well, and what is among them and no chapter goes into the site as it is.
+const ROOMS: &str = "clusterscope";
 /// The book's configuration.
 const CONFIG: &str = "book.toml";
 
@@ -17,17 +18,20 @@ pub(crate) fn install(dir: &Path, from: Option<&Path>) -> Result<()> {
     let config = dir.join(CONFIG);
     let before = fs::read_to_string(&config)
         .with_context(|| format!("{}: is --dir a book's folder?", config.display()))?;
-    let (after, mut done) = configured(&before).with_context(|| config.display().to_string())?;
-    let source = source(from)?;
-    let script = fs::read(&source).with_context(|| source.display().to_string())?;
-    let target = dir.join(SCRIPT);
-    if fs::read(&target).ok().as_deref() != Some(&*script) {
-        fs::write(&target, &script).with_context(|| target.display().to_string())?;
-        done.insert(0, format!("wrote {SCRIPT} ({} KB)", script.len() / 1024));
+    let (after, added) = configured(&before).with_context(|| config.display().to_string())?;
+    let mut done = Vec::new();
+    for (source, target) in files(&before, from)? {
+        let script = fs::read(&source).with_context(|| source.display().to_string())?;
+        let place = dir.join(&target);
+        if fs::read(&place).ok().as_deref() != Some(&*script) {
+            write(&place, &script)?;
+            done.push(format!("wrote {} ({} KB)", target.display(), script.len() / 1024));
+        }
     }
     if after != before {
-        fs::write(&config, after).with_context(|| config.display().to_string())?;
+        write(&config, after.as_bytes())?;
     }
+    done.extend(added);
     if done.is_empty() {
         println!("{}: all is set up, nothing was changed", dir.display());
     }
@@ -37,8 +41,14 @@ pub(crate) fn install(dir: &Path, from: Option<&Path>) -> Result<()> {
     Ok(())
 }
 
-/// Where the script is.
-fn source(from: Option<&Path>) -> Result<PathBuf> {
+fn write(place: &Path, bytes: &[u8]) -> Result<()> {
+    let folder = place.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+    fs::write(place, bytes).with_context(|| place.display().to_string())
+}
+
+/// The files that a book needs, and where in it they go.
+fn files(config: &str, from: Option<&Path>) -> Result<Vec<(PathBuf, PathBuf)>> {
     let near = match from {
         Some(given) => given.to_owned(),
         None => {
@@ -46,15 +56,36 @@ fn source(from: Option<&Path>) -> Result<PathBuf> {
             program.parent().unwrap_or(Path::new(".")).to_owned()
         }
     };
-    let file = if near.is_dir() { near.join(SOURCE) } else { near };
-    if file.is_file() {
-        return Ok(file);
+    // A file that is named holds all that it needs.
+    if near.is_file() {
+        return Ok(vec![(near, SCRIPT.into())]);
     }
-    bail!(
-        "there is no {}: name it with --from, or the folder that holds it (`cargo xtask dist` \
-         writes it to dist/)",
-        file.display()
-    )
+    let script = near.join(SCRIPT);
+    if !script.is_file() {
+        bail!(
+            "there is no {}: name the folder that holds it with --from (`cargo xtask dist` writes \
+             it to dist/)",
+            script.display()
+        )
+    }
+    let mut files = vec![(script, PathBuf::from(SCRIPT))];
+    let rooms = near.join(ROOMS);
+    let chapters = chapters(config)?;
+    let listed = rooms.read_dir().with_context(|| rooms.display().to_string())?;
+    let mut names = listed.map(|it| Ok(it?.file_name())).collect::<Result<Vec<_>>>()?;
+    names.sort();
+    for name in names.iter().filter(|name| Path::new(name).extension().is_some_and(|it| it == "js"))
+    {
+        files.push((rooms.join(name), chapters.join(ROOMS).join(name)));
+    }
+    Ok(files)
+}
+
+/// The folder of the chapters in a book.
+fn chapters(config: &str) -> Result<PathBuf> {
+    let document: DocumentMut = config.parse()?;
+    let src = document.get("book").and_then(|book| book.get("src")).and_then(Item::as_str);
+    Ok(PathBuf::from(src.unwrap_or("src")))
 }
 
 /// The configuration with the lines that are needed, and what was added. All else stays as it is.
@@ -134,6 +165,12 @@ mod tests {
         let expected = "[book]\ntitle = \"A book\" # mine\n\n[preprocessor.clusterscope]\n\n\
                         [output.html]\nadditional-js = [\"clusterscope.js\"]\n";
         assert_eq!(after(text), expected);
+    }
+
+    #[test]
+    fn the_rooms_go_where_the_chapters_are() {
+        assert_eq!(chapters("").expect("a folder"), Path::new("src"));
+        assert_eq!(chapters("book.src = 'text'").expect("a folder"), Path::new("text"));
     }
 
     #[test]

@@ -24,13 +24,13 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Puts the script into a book, and the lines that it needs into its book.toml.
+    /// Puts the scripts into a book, and the lines that it needs into its book.toml.
     Install {
         /// The book's folder, where book.toml is.
         #[arg(long, default_value = ".")]
         dir: PathBuf,
-        /// The script, `clusterscope-all.js`, or the folder that holds it; where nothing is said,
-        /// the folder of this program.
+        /// The folder that holds `clusterscope.js` and its rooms, or one script that has all of
+        /// them inside; where nothing is said, the folder of this program.
         #[arg(long, value_name = "PATH")]
         from: Option<PathBuf>,
     },

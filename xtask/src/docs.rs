@@ -1,6 +1,6 @@
 //! The documentation of the crates, with figures in it.
 
-use crate::books::SCRIPT;
+use crate::books::WHOLE;
 use crate::home::Home;
 use crate::run::{run, say};
 use anyhow::{Context, Result};
@@ -21,7 +21,7 @@ pub(crate) fn write(home: &Home) -> Result<PathBuf> {
     // Flags that hold a path may hold a space, too.
     let flags = ["-Dwarnings", "--html-in-header", &header.to_string_lossy()].join("\u{1f}");
     run(cargo.env("CARGO_ENCODED_RUSTDOCFLAGS", flags))?;
-    let script = home.path("dist").join(SCRIPT);
+    let script = home.path("dist").join(WHOLE);
     if script.exists() {
         fs::copy(&script, folder.join("clusterscope.js")).context("the figures' script")?;
     } else {

@@ -13,6 +13,16 @@ use std::process::Command;
 /// The package whose dependencies are shipped.
 const PACKAGE: &str = "clusterscope-web";
 
+/// What the book brings along, whose texts stand in its own files.
+const BOOK: &str = "\
+The book, in the folder book/, was made with mdBook (MPL-2.0, https://github.com/rust-lang/mdBook),
+whose scripts and styles it contains, and with them highlight.js (BSD-3-Clause), mark.js,
+elasticlunr and clipboard.js (MIT), Font Awesome's icons (CC BY 4.0), and the fonts Open Sans
+(Apache-2.0) and Source Code Pro (OFL-1.1). Their notices stand at the heads of these files and in
+book/fonts/.
+
+";
+
 /// The text of `THIRD-PARTY-LICENSES.txt`.
 pub(crate) fn collect(home: &Home) -> Result<String> {
     let mut cargo = Command::new("cargo");
@@ -21,7 +31,8 @@ pub(crate) fn collect(home: &Home) -> Result<String> {
     let metadata: Value = serde_json::from_str(&output(&mut cargo)?)?;
     let shipped = shipped(&metadata)?;
     let packages = metadata["packages"].as_array().context("no packages")?;
-    let mut text = String::from(
+    let mut text = String::from(BOOK);
+    text.push_str(
         "The page contains parts of the packages below, and of the Rust standard library\n\
          (MIT OR Apache-2.0, https://github.com/rust-lang/rust). Each licence text is printed\n\
          once, after the packages that ship it.\n",

@@ -15,9 +15,9 @@ use std::process::Command;
 /// The project's own book.
 const BOOK: &str = "docs/book";
 /// The script that holds all protocols.
-pub(crate) const SCRIPT: &str = "clusterscope-all.js";
+pub(crate) const WHOLE: &str = "clusterscope-all.js";
 
-/// Builds the project's own book into `dist/book`, with the script that lies in `dist`.
+/// Builds the project's own book into `dist/book`, with the scripts that lie in `dist`.
 pub(crate) fn write(home: &Home) -> Result<()> {
     say("Building the book");
     let dist = home.path("dist");

@@ -1,7 +1,7 @@
 //! The small sites of `tests/recipes`: one for each tool that the chapter on embedding names, built
 //! by that tool from the very files that the chapter shows.
 
-use super::{SCRIPT, install, mdbook, mdbook_command, preprocessor};
+use super::{install, mdbook, mdbook_command, preprocessor};
 use crate::home::Home;
 use crate::kit;
 use crate::run::{run, say};
@@ -69,13 +69,13 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Puts the script into a folder of a site, under the name that the chapter gives it.
-fn put_script(home: &Home, folder: &Path) -> Result<()> {
+/// Puts the script and its rooms into a folder of a site.
+fn put_scripts(home: &Home, folder: &Path) -> Result<()> {
+    let dist = home.path("dist");
     fs::create_dir_all(folder)?;
-    let script = home.path("dist").join(SCRIPT);
-    fs::copy(&script, folder.join("clusterscope.js"))
-        .with_context(|| format!("{}: run `cargo xtask dist` first", script.display()))?;
-    Ok(())
+    fs::copy(dist.join("clusterscope.js"), folder.join("clusterscope.js"))
+        .context("there is no dist/clusterscope.js: run `cargo xtask dist` first")?;
+    copy(&dist.join("clusterscope"), &folder.join("clusterscope"))
 }
 
 /// A book is set up by `install`, which leaves all as it is the second time.
@@ -116,7 +116,7 @@ pub(crate) fn refused(home: &Home) -> Result<String> {
 }
 
 fn with_mkdocs(home: &Home, site: &Path) -> Result<PathBuf> {
-    put_script(home, &site.join("docs"))?;
+    put_scripts(home, &site.join("docs"))?;
     let mut command = Command::new(kit::python_tool(home, "mkdocs")?);
     command.args(["build", "--strict", "--quiet", "--config-file"]).arg(site.join("mkdocs.yml"));
     let out = site.join("out");
@@ -125,7 +125,7 @@ fn with_mkdocs(home: &Home, site: &Path) -> Result<PathBuf> {
 }
 
 fn with_sphinx(home: &Home, site: &Path) -> Result<PathBuf> {
-    put_script(home, &site.join("_static"))?;
+    put_scripts(home, &site.join("_static"))?;
     let mut command = Command::new(kit::python_tool(home, "sphinx-build")?);
     let out = site.join("out");
     // The folder that holds the output is no part of the input.
@@ -135,7 +135,7 @@ fn with_sphinx(home: &Home, site: &Path) -> Result<PathBuf> {
 }
 
 fn with_vitepress(home: &Home, site: &Path) -> Result<PathBuf> {
-    put_script(home, &site.join("docs/public"))?;
+    put_scripts(home, &site.join("docs/public"))?;
     // The packages lie above the copy, where Node looks for them as well, and outlive it.
     let above = site.parent().context("the copy is in no folder")?;
     for file in ["package.json", "package-lock.json", ".npmrc"] {

@@ -17,7 +17,9 @@
   // frame without an origin may load; nothing of the page is asked for.
   var here = document.currentScript.src;
   var wishes = new URLSearchParams(location.search);
-  if (wishes.has('embed')) {
+  // The page in one file has all that it needs inside.
+  var alone = root.hasAttribute('data-alone');
+  if (wishes.has('embed') && !alone) {
     root.setAttribute('data-embed', '');
     add('script', { src: new URL('../clusterscope.js', here).href });
     document.addEventListener('DOMContentLoaded', function () {
@@ -55,7 +57,7 @@
 
   var modern = 'noModule' in document.createElement('script') && typeof WebAssembly === 'object' &&
     window.CSS && CSS.supports && CSS.supports('color', 'light-dark(red, red)');
-  if (location.protocol === 'file:' && !root.hasAttribute('data-alone')) {
+  if (location.protocol === 'file:' && !alone) {
     fail('This page was opened as a file.',
       'Browsers load WebAssembly only from a web server. In the project folder run ' +
       '"cargo xtask serve" and open the address that it prints.');
@@ -63,14 +65,14 @@
     fail('This browser is too old for this page.',
       'Clusterscope needs Chrome 123, Edge 123, Firefox 120, Safari 17.5 or newer.');
   }
-  if (location.protocol !== 'file:') {
+  if (location.protocol !== 'file:' && !alone) {
     add('link', { rel: 'modulepreload', href: new URL('../web/pkg/clusterscope_web.js', here) });
     add('link', {
       rel: 'preload', href: new URL('../web/pkg/clusterscope_web_bg.wasm', here), as: 'fetch',
       type: 'application/wasm', crossorigin: '',
     });
   }
-  add('script', { type: 'module', src: new URL('boot.js', here) });
+  if (!alone) add('script', { type: 'module', src: new URL('boot.js', here) });
   window.addEventListener('error', function (event) {
     var script = event.target;
     if (script && script.tagName === 'SCRIPT') {

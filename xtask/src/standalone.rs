@@ -42,9 +42,6 @@ const STYLES: [&str; 3] = ["static/style.css", "static/run.css", "static/scene.c
 const ICON: &str = r#"<link rel="icon" href="static/icons/icon.svg" type="image/svg+xml">"#;
 const STYLE: &str = r#"<link rel="stylesheet" href="static/style.css">"#;
 const CHECK: &str = r#"<script src="static/check.js"></script>"#;
-const LOADS: &str = r#"<link rel="modulepreload" href="web/pkg/clusterscope_web.js">
-<link rel="preload" href="web/pkg/clusterscope_web_bg.wasm" as="fetch" type="application/wasm" crossorigin>
-<script type="module" src="static/boot.js"></script>"#;
 
 /// Writes the file, from all else in `dist`.
 pub(crate) fn write(dist: &Path) -> Result<()> {
@@ -73,8 +70,10 @@ pub(crate) fn write(dist: &Path) -> Result<()> {
     )?;
     page.replace(ICON, &format!("<link rel=\"icon\" href=\"data:image/svg+xml;base64,{icon}\">"))?;
     page.replace(STYLE, &element("style", "", &style)?)?;
-    page.replace(CHECK, &element("script", "", &check)?)?;
-    page.replace(LOADS, &element("script", " type=\"module\"", &boot)?)?;
+    // Elsewhere the first script asks for the second one.
+    let scripts =
+        [element("script", "", &check)?, element("script", " type=\"module\"", &boot)?].concat();
+    page.replace(CHECK, &scripts)?;
     page.replace(r#"<a class="wm" href="./""#, r##"<a class="wm" href="#""##)?;
     page.replace("</body>", &format!("{}</body>", parts(dist)?))?;
     page.leads_nowhere()?;

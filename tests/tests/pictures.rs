@@ -193,7 +193,8 @@ fn hostile_text_stays_text() {
     let long = "very ".repeat(60);
     let title = format!("</text></title><script>alert(1)</script> ]]> & \"'\u{7}\u{202e} {long}");
     let text = format!(
-        "title {title}\nprotocol raft nodes=3\nseed 1\nend at 300ms\n\nat 10ms cut n1 - n2\n  say {title}\n"
+        "title {title}\nprotocol raft nodes=3\nseed 1\nend at 300ms\n\n\
+         at 10ms cut n1 - n2\n  say {title}\n"
     );
     let mut stage = open_text(&text, Lang::En).unwrap_or_else(|why| panic!("{why}"));
     record(&mut *stage);

@@ -4,7 +4,6 @@
 
 use clusterscope::exhibit::{Stage, open_path, open_text};
 use clusterscope::narrate::Lang;
-use clusterscope::protocol::Micros;
 use clusterscope_picture::{Options, Theme, View, animated, still};
 use clusterscope_tests::{record, shipped};
 use roxmltree::{Document, Node};
@@ -250,7 +249,7 @@ fn golden(file: &str, svg: &str) {
 
 #[test]
 fn pictures_are_the_golden_ones() {
-    let cases: [(&str, Micros, View, Theme, (f64, f64)); 4] = [
+    let cases = [
         ("raft/leader-crash", 430_000, View::Stage, Theme::Light, (784.0, 520.0)),
         ("raft/leader-crash", 612_000, View::Both, Theme::Auto, (640.0, 480.0)),
         ("raft/one-vote/forgets-vote", 250_000, View::Both, Theme::Dark, (784.0, 640.0)),

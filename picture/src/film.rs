@@ -102,6 +102,8 @@ impl Film {
                 self.stops.push(Stop { at: self.from, play: 0, hold: 0 });
             }
             let due = self.captions.last().map_or(0, |(said, words)| said + reading(words));
+            // What was said before the stretch began is no news.
+            let due = if self.captions.len() == 1 { due.min(BREATH) } else { due };
             let missing = due.saturating_sub(self.after(one.at));
             if let Some(last) = self.stops.last_mut() {
                 last.hold += missing;
@@ -221,5 +223,48 @@ impl Film {
     /// How much room there is for what is broken.
     pub(crate) fn strip(&self) -> f64 {
         self.strip
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clusterscope::exhibit::open_path;
+    use clusterscope::narrate::Lang;
+
+    fn film(path: &str, from: Micros, to: Micros) -> Film {
+        let mut stage = open_path(path, Lang::En).expect("it ships");
+        Film::new(&mut *stage, from, to, &Options::default())
+    }
+
+    #[test]
+    fn whatever_is_said_can_be_read() {
+        for path in ["raft/leader-crash", "raft/figure-8", "two-phase-commit/decision-first"] {
+            let film = film(path, 0, 900_000);
+            assert!(film.captions().len() > 3, "{path}");
+            for pair in film.captions()[1..].windows(2) {
+                let ((at, said), (next, _)) = (&pair[0], &pair[1]);
+                assert!(next - at >= reading(said), "{path}: {said:?} from {at} to {next}");
+            }
+            let (last, said) = film.captions().last().expect("the last");
+            assert!(film.length() >= last + reading(said), "{path}: {said:?} ends too soon");
+        }
+    }
+
+    #[test]
+    fn the_moment_that_is_shown_then_is_shown_then() {
+        let film = film("raft/leader-crash", 380_000, 800_000);
+        let mut before = 0;
+        for at in (0..film.length()).step_by(97) {
+            let moment = film.moment(at);
+            assert!((380_000..=800_000).contains(&moment) && moment >= before);
+            before = moment;
+            let (first, last) = (film.at(moment), film.after(moment));
+            assert!(moment == 800_000 || (first <= at + 1 && at <= last + 1), "{at} {moment}");
+        }
+        assert_eq!(before, 800_000);
+        let legs = film.legs(380_000, 800_000);
+        assert!(legs.windows(2).all(|pair| pair[0].0 <= pair[1].0 && pair[0].1 <= pair[1].1));
+        assert!(film.pegs().count() > 2);
     }
 }

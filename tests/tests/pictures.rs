@@ -4,7 +4,6 @@
 
 use clusterscope::exhibit::{Stage, open_path, open_text};
 use clusterscope::narrate::Lang;
-use clusterscope::protocol::Micros;
 use clusterscope_picture::{Options, Theme, View, animated, still};
 use clusterscope_tests::{record, shipped};
 use roxmltree::{Document, Node};
@@ -193,7 +192,8 @@ fn hostile_text_stays_text() {
     let long = "very ".repeat(60);
     let title = format!("</text></title><script>alert(1)</script> ]]> & \"'\u{7}\u{202e} {long}");
     let text = format!(
-        "title {title}\nprotocol raft nodes=3\nseed 1\nend at 300ms\n\nat 10ms cut n1 - n2\n  say {title}\n"
+        "title {title}\nprotocol raft nodes=3\nseed 1\nend at 300ms\n\n\
+         at 10ms cut n1 - n2\n  say {title}\n"
     );
     let mut stage = open_text(&text, Lang::En).unwrap_or_else(|why| panic!("{why}"));
     record(&mut *stage);
@@ -249,7 +249,7 @@ fn golden(file: &str, svg: &str) {
 
 #[test]
 fn pictures_are_the_golden_ones() {
-    let cases: [(&str, Micros, View, Theme, (f64, f64)); 4] = [
+    let cases = [
         ("raft/leader-crash", 430_000, View::Stage, Theme::Light, (784.0, 520.0)),
         ("raft/leader-crash", 612_000, View::Both, Theme::Auto, (640.0, 480.0)),
         ("raft/one-vote/forgets-vote", 250_000, View::Both, Theme::Dark, (784.0, 640.0)),

@@ -27,6 +27,8 @@ use slot::Slot;
 
 /// How tall the bar below is that shows how far it has played.
 const BAR: f64 = 4.0;
+/// How far it keeps from the words above.
+const GAP: f64 = 5.0;
 
 /// Draws a stretch of a run as an SVG that plays: over and over, with a pause at the end. It leaves
 /// the stage at the end of the stretch.
@@ -41,7 +43,7 @@ pub fn animated(stage: &mut dyn Stage, from: Micros, to: Micros, options: &Optio
     };
     let nodes = stage.frame().nodes.len();
     let count = crate::geometry::board::rows(nodes, &diagram, None).len();
-    let foot = if options.caption { film.tallest(options) + BAR } else { BAR };
+    let foot = if options.caption { film.tallest(options) + BAR + GAP } else { BAR };
     let layout = Layout::new(options, count, film.strip(), foot);
     let mut keys = Keys::new(&options.prefix, film.length());
     let mut out = Markup::default();

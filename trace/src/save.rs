@@ -8,8 +8,8 @@ use alloc::vec::Vec;
 use clusterscope::exhibit::EventKind;
 
 impl Trace {
-    /// An execution as JSON Lines. What an event says of other hosts than its own, as states do, has
-    /// no place there and is left out.
+    /// An execution as JSON Lines. What an event says of other hosts than its own, as states do,
+    /// has no place there and is left out.
     pub fn text(&self, run: usize) -> String {
         let mut out = json::object([("trace", json::text(&self.title))]);
         out.push('\n');

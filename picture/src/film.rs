@@ -102,6 +102,8 @@ impl Film {
                 self.stops.push(Stop { at: self.from, play: 0, hold: 0 });
             }
             let due = self.captions.last().map_or(0, |(said, words)| said + reading(words));
+            // What was said before the stretch began is no news.
+            let due = if self.captions.len() == 1 { due.min(BREATH) } else { due };
             let missing = due.saturating_sub(self.after(one.at));
             if let Some(last) = self.stops.last_mut() {
                 last.hold += missing;

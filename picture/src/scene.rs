@@ -12,7 +12,8 @@
 //!   - `ring`: `stroke-dashoffset="a"`.
 //! - `flags` is a sum of [`GONE`], [`TIGHT`] and [`LATE`]. Of a `token`, `GONE` and `TIGHT` are
 //!   whether the attributes `data-gone` and `data-tight` are there. Of a `tail`, `GONE` is whether
-//!   its parent has `data-gone`. Of a `ring`, `LATE` is whether the closest `.node` has `data-late`.
+//!   its parent has `data-gone`. Of a `ring`, `LATE` is whether the closest `.node` has
+//!   `data-late`.
 //! - Elements whose words change have an attribute `data-w`. [`Scene::tellings`] gives their texts,
 //!   in the order of the document; words cost a layout, so that a few times a second is enough.
 //! - [`Scene::settle`] gives words to those tokens that have room for them; as often as words.

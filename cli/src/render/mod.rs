@@ -41,7 +41,8 @@ pub(crate) struct Arguments {
     #[arg(long, value_enum, default_value = "auto")]
     theme: Colours,
     /// How many times a PNG is larger, for screens of many pixels: 1 to 4.
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=4))]
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(value_parser = clap::value_parser!(u32).range(1..=4))]
     scale: u32,
     /// How many seconds of the run pass in a second of an animated picture: `0.05`.
     #[arg(long, value_name = "RATE", value_parser = speed)]

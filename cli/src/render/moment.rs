@@ -36,7 +36,7 @@ impl Moments {
 
     /// Goes to the moment; from when to when a diagram runs, if that is said.
     pub(super) fn go(&self, stage: &mut dyn Stage) -> Result<Option<(Micros, Micros)>, String> {
-        let begun = stage.position().event;
+        let begun = stage.position().now;
         record(stage);
         let extent = stage.extent();
         match (self.at, self.event, self.marker) {

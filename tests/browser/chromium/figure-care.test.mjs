@@ -68,7 +68,7 @@ async function busy(page) {
   return { frames: now.frames - before.frames, calls: now.calls - before.calls };
 }
 
-test('nothing is started until the figure comes near, and out of sight it stands still', async () => {
+test('nothing is started until the figure comes near, and out of sight it rests', async () => {
   const { page, context } = await visitor(browser);
   await page.addInitScript(COUNTING);
   const far = served(`${'<p>A long text.</p>'.repeat(400)}${RAFT}`);

@@ -26,7 +26,8 @@ const load = (name) => new Promise((go, stop) => {
   const script = document.createElement('script');
   const missing = () => {
     script.remove();
-    stop(new Trouble(english.partMissing(file(name)), english.partHow(name, file(name)), script.src));
+    const what = english.partMissing(file(name));
+    stop(new Trouble(what, english.partHow(name, file(name)), script.src));
   };
   awaited.set(name, (text) => {
     script.remove();

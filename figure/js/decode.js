@@ -1,6 +1,7 @@
 // Reads a program that is written in a script. Most bytes are one character each, the others two,
 // and what is alike in the program is alike in the script: so what a server compresses is three
-// hundredths larger than the program alone. Base 64 of what was compressed before is a fifth larger.
+// hundredths larger than the program alone. Base 64 of what was compressed before is a fifth
+// larger.
 
 /**
  * @param {string} text      The program, as `xtask/src/figure/ascii.rs` writes it.
@@ -10,7 +11,8 @@
  * @returns {Uint8Array}
  */
 export function decode(text, alphabet, often) {
-  const is = (/** @type {number} */ byte) => (parseInt(often[byte >> 2], 16) >> (3 - (byte & 3))) & 1;
+  const digits = [...often].map((digit) => parseInt(digit, 16));
+  const is = (/** @type {number} */ byte) => (digits[byte >> 2] >> (3 - (byte & 3))) & 1;
   const bytes = [...new Uint8Array(256).keys()];
   const single = alphabet.length - 2;
   const own = (/** @type {number} */ byte) => {

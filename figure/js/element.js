@@ -276,7 +276,8 @@ export class ClusterScope extends Base {
 
   /** @param {unknown} error */
   #fail(error) {
-    const trouble = error instanceof Trouble ? error : new Trouble(english.cannotOpen, '', String(error));
+    const known = error instanceof Trouble;
+    const trouble = known ? error : new Trouble(english.cannotOpen, '', String(error));
     const link = this.#figure && `${this.#options.page}#${this.#figure.link}`;
     this.#measure?.disconnect();
     this.#figure?.close();

@@ -13,7 +13,10 @@
 export function chosenMarkers({ markers }, own, end) {
   if (!markers) return own;
   return markers
-    .map(([place, label]) => ({ at: placed(place, end), kind: /** @type {const} */ ('author'), label }))
+    .map(([place, label]) => {
+      const kind = /** @type {const} */ ('author');
+      return { at: placed(place, end), kind, label };
+    })
     .sort((a, b) => a.at - b.at);
 }
 

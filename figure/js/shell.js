@@ -69,7 +69,8 @@ ${bare('fs', english.fullScreen, 'full', 'f')}
  *   'say' | 'at' | 'what' | 'why' | 'caption' | 'guilty' | 'notice' | 'undo' |
  *   'back' | 'step' | 'scrub' | 'done' | 'marks' | 'time' | 'speed' | 'restart' | 'fs' | 'crash' |
  *   'help' | 'close' | 'trouble' | 'said' | 'play' | 'head' | 'ctl', HTMLElement> &
- *   { picture: SVGSVGElement, out: HTMLAnchorElement, range: HTMLInputElement, choice: HTMLSelectElement,
+ *   { picture: SVGSVGElement, out: HTMLAnchorElement, range: HTMLInputElement,
+ *     choice: HTMLSelectElement,
  *     source: HTMLElement }} Shell
  */
 

@@ -1,9 +1,9 @@
 //! The engine of the custom element `<cluster-scope>`: a thin layer over a stage and its pictures.
 //!
-//! All figures of a page share one instance of this program, and each has a [`run::Run`] of its own.
-//! What stands around a picture is elements that `figure/js` makes; it is told in JSON, by [`json`],
-//! what they show. [`wanted`] says which rooms a run needs, for they are loaded when they are first
-//! needed.
+//! All figures of a page share one instance of this program, and each has a [`run::Run`] of its
+//! own. What stands around a picture is elements that `figure/js` makes; it is told in JSON, by
+//! [`json`], what they show. [`wanted`] says which rooms a run needs, for they are loaded when they
+//! are first needed.
 
 pub mod json;
 pub mod run;

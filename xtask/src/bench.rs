@@ -14,11 +14,12 @@ const EMPTY: &str = "tests/bench-page";
 /// `cargo xtask bench`.
 pub(crate) fn command(home: &Home, mut args: lexopt::Parser) -> Result<bool> {
     use lexopt::prelude::*;
-    let (mut native, mut frames) = (true, true);
+    let (mut native, mut frames, mut figure) = (true, true, true);
     while let Some(arg) = args.next()? {
         match arg {
-            Long("native") => frames = false,
-            Long("frames") => native = false,
+            Long("native") => (frames, figure) = (false, false),
+            Long("frames") => (native, figure) = (false, false),
+            Long("figure") => (native, frames) = (false, false),
             other => return Err(other.unexpected().into()),
         }
     }
@@ -26,14 +27,21 @@ pub(crate) fn command(home: &Home, mut args: lexopt::Parser) -> Result<bool> {
         say("Native benchmarks");
         run(Command::new("cargo").current_dir(&home.root).args(["bench", "--benches"]))?;
     }
+    if frames || figure {
+        dist::write(home, &dist::version(home)?)?;
+    }
     if frames {
         say("Main-thread time per frame");
-        dist::write(home, &dist::version(home)?)?;
         build::crate_with_wasm_pack(home, EMPTY)?;
         let empty = serve::in_background(Site::folder(home.path(EMPTY), "/"))?;
         let mut node = node_with_site(home)?;
         node.env("CHROMIUM", kit::chromium()?).env("EMPTY_URL", empty).arg("frames.bench.mjs");
         run(&mut node)?;
+    }
+    if figure {
+        say("Time to a figure's first usable frame");
+        let mut node = node_with_site(home)?;
+        run(node.env("CHROMIUM", kit::chromium()?).arg("figure.bench.mjs"))?;
     }
     Ok(true)
 }

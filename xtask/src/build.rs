@@ -60,8 +60,8 @@ pub(crate) fn page(home: &Home) -> Result<()> {
     program(home, &PAGE_PROGRAM).map(drop)
 }
 
-/// Builds the figure's program into `figure/pkg`: its parts, and as `whole.wasm` with `whole.js` the
-/// program before it was split.
+/// Builds the figure's program into `figure/pkg`: its parts, and as `whole.wasm` with `whole.js`
+/// the program before it was split.
 pub(crate) fn figure(home: &Home) -> Result<Parts> {
     let (parts, wasm, script) = program(home, &FIGURE_PROGRAM)?;
     let pkg = FIGURE_PROGRAM.pkg(home);

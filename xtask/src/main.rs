@@ -32,11 +32,12 @@ usage: cargo xtask COMMAND
             --at PATH    serve from a sub-path such as /some/where/
   test    run every test; names of steps run only those, `--list` names them
   build   build the page with wasm-pack into web/pkg
+  figure  write the figure alone to dist/: scripts and package
   dist    write the static site to dist/
             --check-reproducible   build twice, in different folders, and compare the bytes
   doc     write the crates' documentation to target/doc, with figures that play
   bench   run the benchmarks, native and in the browser
-            --native, --frames   only these
+            --native, --frames, --figure   only these
   shots   take the screenshots in docs/shots/
 ";
 

@@ -213,7 +213,8 @@ test('fit: the width, the height, both, or neither', async () => {
 
 test('autoplay and loop', async () => {
   const seen = await visitor(browser);
-  await seen.page.goto(served(`<cluster-scope autoplay loop="1" speed="1">${TEXT}</cluster-scope>`));
+  const body = `<cluster-scope autoplay loop="1" speed="1">${TEXT}</cluster-scope>`;
+  await seen.page.goto(served(body));
   await seen.page.waitForFunction(() => document.querySelector('cluster-scope').currentTime > 0.3);
   let turned = false;
   let last = 0;

@@ -34,8 +34,10 @@ test('the package can be published, and holds what it needs and no more', async 
     assert(names.includes(needed), `${needed} is not among ${names.join(' ')}`);
   }
   assert(!names.includes('classic.js') && !names.includes('decode.js'));
-  const imports = await Promise.all(names.filter((it) => it.endsWith('.js')).map(async (it) =>
-    [...(await readFile(join(at, it), 'utf8')).matchAll(/from '\.\/([^']+)'/g)].map(([, to]) => to)));
+  const imports = await Promise.all(names.filter((it) => it.endsWith('.js')).map(async (it) => {
+    const text = await readFile(join(at, it), 'utf8');
+    return [...text.matchAll(/from '\.\/([^']+)'/g)].map(([, to]) => to);
+  }));
   const missing = imports.flat().filter((it) => !names.includes(it));
   assert.deepEqual(missing, [], 'every import leads to a file of the package');
 });

@@ -1,8 +1,7 @@
 // Pages with figures: opened from files, and served beside the site under its strict policy.
 
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { extname, join, normalize } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -38,7 +37,8 @@ export async function serve(pages = {}, { also = {}, headers = {} } = {}) {
     if (path === 'favicon.ico') return response.writeHead(204).end();
     asked.push(path);
     const made = pages[path];
-    const [prefix, other] = Object.entries(also).find(([it]) => path.startsWith(it)) ?? ['', folder];
+    const beside = Object.entries(also).find(([it]) => path.startsWith(it));
+    const [prefix, other] = beside ?? ['', folder];
     try {
       const body = made ?? await readFile(join(other, path.slice(prefix.length)));
       response.writeHead(200, {
@@ -59,7 +59,9 @@ export async function serve(pages = {}, { also = {}, headers = {} } = {}) {
 export async function file(name, text, others = {}) {
   const place = await mkdtemp(join(tmpdir(), 'figure-'));
   await writeFile(join(place, name), text);
-  for (const [other, content] of Object.entries(others)) await writeFile(join(place, other), content);
+  for (const [other, content] of Object.entries(others)) {
+    await writeFile(join(place, other), content);
+  }
   return pathToFileURL(join(place, name)).href;
 }
 

@@ -26,7 +26,12 @@ pub(super) fn clippy(home: &Home) -> Result<Tally> {
     kit::targets(home, &["wasm32-unknown-unknown"])?;
     run(&mut cargo(home, &["clippy", "--all-targets", "--", "-D", "warnings"]))?;
     let mut tally = Tally::HOLDS;
-    for package in ["clusterscope-web", "clusterscope-wasm-tests", "clusterscope-bench-page"] {
+    for package in [
+        "clusterscope-web",
+        "clusterscope-figure",
+        "clusterscope-wasm-tests",
+        "clusterscope-bench-page",
+    ] {
         let for_wasm = ["clippy", "--all-targets", "--target", "wasm32-unknown-unknown"];
         run(cargo(home, &for_wasm).args(["-p", package, "--", "-D", "warnings"]))?;
         tally += Tally::HOLDS;

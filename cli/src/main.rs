@@ -1,6 +1,8 @@
 //! Runs scenarios, formats and draws them, for terminals and for continuous integration; writes
 //! runs in the formats that others read.
 
+extern crate alloc;
+
 mod export;
 mod fmt;
 mod input;

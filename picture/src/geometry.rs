@@ -132,11 +132,13 @@ pub fn distance(at: (f64, f64), from: (f64, f64), to: (f64, f64)) -> f64 {
 }
 
 /// About how wide a text is, at so many pixels a character.
+#[inline]
 pub fn width(text: &str, per_char: f64) -> f64 {
     text.chars().map(|c| if c.is_ascii() { per_char } else { per_char * 1.7 }).sum()
 }
 
 /// As much of a text as fits, with an ellipsis where something is left out.
+#[inline]
 pub fn fit(text: &str, room: f64, per_char: f64) -> String {
     if width(text, per_char) <= room {
         return text.into();

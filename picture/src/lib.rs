@@ -7,6 +7,9 @@
 //! and the names of what is drawn, [`motion`] what changes while nothing happens, [`words`] what
 //! drawings say by themselves, and [`palette`] the colours. [`mod@stage`] and [`lanes`] are the two
 //! drawings.
+//!
+//! A function is `#[inline]` where that makes the page lighter: the library's functions for texts
+//! are then in it once, not once for each crate.
 #![no_std]
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]

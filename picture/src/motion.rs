@@ -5,9 +5,10 @@ use crate::geometry::board::LOST_AT;
 use crate::geometry::place::Plan;
 use crate::geometry::time::words as span;
 use crate::geometry::{Lane, between, width};
-use crate::words::Words;
+use crate::words::words;
 use alloc::string::String;
 use clusterscope::exhibit::{MessageFrame, NodeFrame, Status};
+use clusterscope::narrate::Lang;
 use clusterscope::view::{MessageKind, Shape};
 
 /// How tall a token is.
@@ -52,6 +53,7 @@ pub struct Way {
 impl Way {
     /// The way of a token this wide and tall. `slot` messages before it are at the same place all
     /// the time; `gone` says that it was lost just now.
+    #[inline]
     pub fn new(
         plan: &Plan,
         message: &MessageFrame,
@@ -85,16 +87,19 @@ impl Way {
     }
 
     /// How far along its lane it is.
+    #[inline]
     pub fn at(&self, still: bool, now: f64) -> f64 {
         self.first + (self.last - self.first) * self.done(still, now)
     }
 
     /// Where the middle of its token is, so far aside of its way.
+    #[inline]
     pub fn place(&self, still: bool, now: f64, aside: f64) -> (f64, f64) {
         self.lane.point(self.at(still, now), self.aside + aside)
     }
 
     /// Whether it has been lost.
+    #[inline]
     pub fn broken(&self, still: bool, now: f64) -> bool {
         self.lost && self.done(still, now) >= 1.0
     }
@@ -130,7 +135,9 @@ impl Clock {
     }
 
     /// The words at this moment.
-    pub fn words(&self, now: f64, late: bool, w: &Words) -> String {
+    #[inline]
+    pub fn words(&self, now: f64, late: bool, lang: Lang) -> String {
+        let w = words(lang);
         let (before, span_now) = match (self.status, self.timer) {
             (Status::Down, _) => (w.down_for, now - self.since),
             (Status::Paused, _) => (w.paused_for, now - self.since),
@@ -145,11 +152,13 @@ impl Clock {
     }
 
     /// Whether the timer is about to fire.
+    #[inline]
     pub fn late(&self, now: f64) -> bool {
         self.ring && self.timer.is_some_and(|(_, set, due)| due - now < 0.2 * (due - set))
     }
 
     /// How much of the timer has run out, in per cent.
+    #[inline]
     pub fn run_out(&self, now: f64) -> f64 {
         let (_, set, due) = self.timer.unwrap_or_default();
         100.0 * between(0.0, (now - set) / (due - set).max(1.0), 1.0)

@@ -7,6 +7,7 @@ use crate::pick::{ATTRIBUTE, Pick, encode};
 use crate::words::Words;
 use alloc::vec::Vec;
 use clusterscope::exhibit::Frame;
+use clusterscope::narrate::Lang;
 use clusterscope::protocol::NodeId;
 use core::cell::Cell;
 
@@ -109,7 +110,8 @@ pub(crate) struct Sheet<'a> {
     pub(crate) frame: &'a Frame,
     /// The moment.
     pub(crate) now: f64,
-    /// What drawings say by themselves.
+    /// The language of what drawings say by themselves, and the words.
+    pub(crate) lang: Lang,
     pub(crate) words: &'static Words,
     /// Before the names of what is referred to within the picture.
     pub(crate) prefix: &'a str,

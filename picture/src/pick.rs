@@ -42,6 +42,7 @@ pub fn encode(pick: Pick) -> String {
 }
 
 /// What the attribute means.
+#[inline]
 pub fn decode(text: &str) -> Option<Pick> {
     let rest = text.get(1..)?;
     Some(match text.as_bytes()[0] {

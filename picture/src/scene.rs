@@ -63,6 +63,7 @@ pub struct Scene {
     pub still: bool,
     /// From when to when the diagram runs; by itself, it shows what is around the moment.
     pub window: Option<(Micros, Micros)>,
+    lang: Lang,
     words: &'static Words,
     laid: Option<(Ground, Plan)>,
     shown: Option<(Micros, Micros)>,
@@ -79,6 +80,7 @@ impl Scene {
             links: false,
             still: false,
             window: None,
+            lang,
             words: words(lang),
             laid: None,
             shown: None,
@@ -105,6 +107,7 @@ impl Scene {
             plan: &plan,
             frame: &frame,
             now: position.now as f64,
+            lang: self.lang,
             words: self.words,
             prefix: "",
             guilty: &guilty,
@@ -164,7 +167,7 @@ impl Scene {
     pub fn tellings(&self, now: Micros) -> Vec<String> {
         let text = |telling: &Telling| match telling {
             Telling::Moment => moment(now),
-            Telling::Clock(clock) => clock.words(now as f64, clock.late(now as f64), self.words),
+            Telling::Clock(clock) => clock.words(now as f64, clock.late(now as f64), self.lang),
         };
         self.tellings.iter().map(text).collect()
     }

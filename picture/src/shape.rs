@@ -61,6 +61,7 @@ pub fn hatched(change: Coming) -> bool {
 }
 
 /// The outline of a node in a ring of radius `r` around the origin.
+#[inline]
 pub fn outline(shape: Shape, r: f64) -> Path {
     match shape {
         Shape::Circle => Path::default().circle(0.0, 0.0, 0.7 * r),
@@ -88,6 +89,7 @@ pub fn cross(path: Path, x: f64, y: f64, d: f64) -> Path {
 }
 
 /// A cross in a node of this radius that leaves the middle free for the name.
+#[inline]
 pub fn spokes(r: f64) -> Path {
     let (near, far) = (0.3 * r, 0.47 * r);
     let mut path = Path::default();
@@ -108,6 +110,7 @@ pub fn bars(path: Path, x: f64, y: f64, d: f64) -> Path {
 }
 
 /// Two bars across a link, `aside` of its lane.
+#[inline]
 pub fn gate(mut path: Path, lane: Lane, aside: f64) -> Path {
     for at in [lane.length / 2.0 - 6.0, lane.length / 2.0 + 6.0] {
         // Slanted, so that they are not taken for a pause.
@@ -119,6 +122,7 @@ pub fn gate(mut path: Path, lane: Lane, aside: f64) -> Path {
 }
 
 /// A tick or a minus.
+#[inline]
 pub fn sign(kind: MessageKind, x: f64) -> Path {
     match kind {
         MessageKind::Request => Path::default(),
@@ -130,6 +134,7 @@ pub fn sign(kind: MessageKind, x: f64) -> Path {
 }
 
 /// A box around the origin, this wide and tall, with clipped corners.
+#[inline]
 pub fn clipped(w: f64, h: f64) -> Path {
     let (x, y, c) = (w / 2.0, h / 2.0, h * 0.3);
     Path::default().polygon(&[
@@ -145,6 +150,7 @@ pub fn clipped(w: f64, h: f64) -> Path {
 }
 
 /// Four corner marks around a box of this half width and height.
+#[inline]
 pub fn corners(x: f64, y: f64) -> Path {
     let arm = 10.0;
     let mut path = Path::default();

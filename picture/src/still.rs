@@ -60,6 +60,7 @@ pub(crate) fn draw(stage: &dyn Stage, options: &Options, around: &Around<'_>) ->
         plan: &plan,
         frame: &frame,
         now: position.now as f64,
+        lang: options.lang,
         words,
         prefix: &options.prefix,
         guilty: &guilty,

@@ -129,6 +129,7 @@ pub const fn words(lang: Lang) -> &'static Words {
 }
 
 /// A moment for people: `612 ms`, `12.345 s`.
+#[inline]
 pub fn moment(micros: u64) -> String {
     let mut text = String::new();
     let ms = micros / 1000;

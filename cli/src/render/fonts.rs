@@ -1,7 +1,7 @@
 //! The fonts that pictures are drawn with, so that they are the same on every machine.
 
+use alloc::sync::Arc;
 use resvg::usvg::{Options, fontdb::Database};
-use std::sync::Arc;
 
 const FONTS: [&[u8]; 4] = [
     include_bytes!("../../fonts/ClusterscopeSans-Regular.ttf"),

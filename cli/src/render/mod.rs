@@ -3,12 +3,12 @@
 mod fonts;
 mod gif;
 mod moment;
+mod palette;
 mod raster;
 
 use crate::Outcome;
 use crate::input;
 use clap::ValueEnum;
-use clusterscope::exhibit::Stage;
 use clusterscope::protocol::Micros;
 use clusterscope::scenario::quantity;
 use clusterscope_picture::{Options, Theme, View, animated, still};
@@ -159,7 +159,7 @@ fn write(arguments: &Arguments) -> Result<(), String> {
     };
     let stage = &mut *stage;
     let bytes = if moving {
-        let (from, to) = arguments.moments.from_to(stage)?;
+        let (from, to) = arguments.moments.bounds(stage)?;
         match format {
             Format::Gif => gif::write(stage, from, to, &options)?,
             _ => animated(stage, from, to, &options).into_bytes(),

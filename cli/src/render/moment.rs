@@ -36,7 +36,7 @@ impl Moments {
 
     /// Goes to the moment; from when to when a diagram runs, if that is said.
     pub(super) fn go(&self, stage: &mut dyn Stage) -> Result<Option<(Micros, Micros)>, String> {
-        let begun = stage.position().event;
+        let begun = stage.position().now;
         record(stage);
         let extent = stage.extent();
         match (self.at, self.event, self.marker) {
@@ -58,11 +58,11 @@ impl Moments {
             _ if begun == 0 => stage.seek_time(extent.end),
             _ => {}
         }
-        Ok(if self.stretch() { Some(self.from_to(stage)?) } else { None })
+        Ok(if self.stretch() { Some(self.bounds(stage)?) } else { None })
     }
 
     /// From when to when an animated picture runs.
-    pub(super) fn from_to(&self, stage: &mut dyn Stage) -> Result<(Micros, Micros), String> {
+    pub(super) fn bounds(&self, stage: &mut dyn Stage) -> Result<(Micros, Micros), String> {
         record(stage);
         let end = stage.extent().end;
         let (from, to) = (self.from.unwrap_or(0), self.to.unwrap_or(end));

@@ -122,7 +122,7 @@ fn play_lanes(
     lanes::hatch(out, sheet.prefix);
     out.open("svg").class(&["plot"]).num("x", board.plot.x).num("width", board.plot.w);
     out.num("height", board.size.1);
-    let bundles = lanes::past(out, board, diagram, sheet.words);
+    let bundles = lanes::past(out, board, diagram, sheet.lang);
     let legs = film.legs(from, to);
     let points = legs.iter().map(|(play, at)| (*play, lanes::edge(board, *at as f64))).collect();
     let class = keys.glides("transform:translate(", "px)", &points);

@@ -84,6 +84,7 @@ impl<'a> Reel<'a> {
             plan: self.plan,
             frame,
             now: frame.now as f64,
+            lang: self.options.lang,
             words: words(self.options.lang),
             prefix: &self.options.prefix,
             guilty,

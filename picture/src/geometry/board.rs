@@ -42,6 +42,7 @@ pub enum Hit {
 }
 
 /// Who has a lane: all, or of too many those to whom something happens, and the selected one.
+#[inline]
 pub fn rows(nodes: usize, diagram: &Diagram, selected: Option<NodeId>) -> Vec<NodeId> {
     let mut lively = vec![nodes <= MOST; nodes];
     let arrows = diagram.arrows.iter().flat_map(|arrow| [arrow.from, arrow.to]);

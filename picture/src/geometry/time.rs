@@ -62,6 +62,7 @@ fn round_step(least: f64) -> Micros {
 }
 
 /// The word for a tick: whole milliseconds or, from a second a step on, seconds.
+#[inline]
 pub fn tick(at: Micros, step: Micros) -> String {
     let mut text = String::new();
     if step >= 1_000_000 {

@@ -3,42 +3,32 @@
 use super::arrows::{Causes, Light};
 use crate::geometry::board::{Board, shows};
 use crate::geometry::{Path, width};
-use crate::words::Words;
-use alloc::string::String;
+use crate::words::words as words_of;
 use alloc::vec::Vec;
 use clusterscope::exhibit::{Diagram, EventKind, Mark};
+use clusterscope::narrate::Lang;
 
 /// No more words than this stand beside marks.
 const MOST_WORDS: usize = 24;
 
-/// What a kind of event is called beside its mark, if anything.
-fn word(kind: EventKind, w: &Words) -> Option<&'static str> {
-    Some(match kind {
-        EventKind::Crash => w.crash,
-        EventKind::Cut => w.cuts,
-        EventKind::Close => w.closes,
-        EventKind::Pause => w.pauses,
-        EventKind::Restart => w.restarts,
-        EventKind::Resume => w.resumes,
-        EventKind::Heal => w.heals,
-        EventKind::Ask => w.asks,
-        EventKind::Duplicate => w.doubles,
+/// What a kind of event is called beside its mark, if anything, and its colour.
+fn called(kind: EventKind, lang: Lang) -> (&'static str, Option<&'static str>) {
+    let w = words_of(lang);
+    match kind {
+        EventKind::Crash => ("t-danger", Some(w.crash)),
+        EventKind::Cut => ("t-danger", Some(w.cuts)),
+        EventKind::Close => ("t-danger", Some(w.closes)),
+        EventKind::Pause => ("t-waiting", Some(w.pauses)),
+        EventKind::Restart => ("t-ink", Some(w.restarts)),
+        EventKind::Resume => ("t-ink", Some(w.resumes)),
+        EventKind::Heal => ("t-success", Some(w.heals)),
+        EventKind::Ask => ("t-leading", Some(w.asks)),
+        EventKind::Duplicate => ("t-ink", Some(w.doubles)),
         EventKind::Start
         | EventKind::Deliver
         | EventKind::Lose
         | EventKind::Fire
-        | EventKind::Meddle => return None,
-    })
-}
-
-/// The class of the colour of a kind of event.
-fn tone(kind: EventKind) -> &'static str {
-    match kind {
-        EventKind::Crash | EventKind::Cut | EventKind::Close => "t-danger",
-        EventKind::Pause => "t-waiting",
-        EventKind::Heal => "t-success",
-        EventKind::Ask => "t-leading",
-        _ => "t-ink",
+        | EventKind::Meddle => ("t-ink", None),
     }
 }
 
@@ -59,24 +49,24 @@ fn sign(kind: EventKind) -> &'static str {
     }
 }
 
-/// The class of a mark: its colour, whether it hides the lane, and its light.
-fn class(mark: &Mark, light: Light) -> String {
+/// What marks look like: their colour, whether they hide the lane, and their light.
+pub type Look = (&'static str, Option<&'static str>, Light);
+
+fn look(mark: &Mark, light: Light) -> Look {
     let hollow = !matches!(
         mark.kind,
         EventKind::Fire | EventKind::Pause | EventKind::Cut | EventKind::Close | EventKind::Heal
     );
-    let hollow = if hollow { " hollow" } else { "" };
-    let light = light.class().map_or([""; 2], |light| [" ", light]);
-    ["mark ", tone(mark.kind), hollow, light[0], light[1]].concat()
+    (called(mark.kind, Lang::En).0, hollow.then_some("hollow"), light)
 }
 
-/// The marks of a diagram, gathered by look: the classes and the path.
-pub fn marks(board: &Board, diagram: &Diagram, causes: Option<&Causes>) -> Vec<(String, Path)> {
-    let mut groups: Vec<(String, Path)> = Vec::new();
+/// The marks of a diagram, gathered by look.
+pub fn marks(board: &Board, diagram: &Diagram, causes: Option<&Causes>) -> Vec<(Look, Path)> {
+    let mut groups: Vec<(Look, Path)> = Vec::new();
     for mark in diagram.marks.iter().filter(|mark| shows(mark.kind)) {
-        let class = class(mark, causes.map_or(Light::Plain, |causes| causes.event(mark.event)));
-        let found = groups.iter().position(|group| group.0 == class).unwrap_or_else(|| {
-            groups.push((class, Path::default()));
+        let look = look(mark, causes.map_or(Light::Plain, |causes| causes.event(mark.event)));
+        let found = groups.iter().position(|group| group.0 == look).unwrap_or_else(|| {
+            groups.push((look, Path::default()));
             groups.len() - 1
         });
         let path = core::mem::take(&mut groups[found].1);
@@ -89,11 +79,11 @@ pub fn marks(board: &Board, diagram: &Diagram, causes: Option<&Causes>) -> Vec<(
 pub type Word = (&'static str, &'static str, f64, f64);
 
 /// Words beside marks, where they do not run into each other.
-pub fn words(board: &Board, diagram: &Diagram, w: &Words) -> Vec<Word> {
+pub fn words(board: &Board, diagram: &Diagram, lang: Lang) -> Vec<Word> {
     let mut ends: Vec<(u16, f64)> = Vec::new();
     let mut drawn: Vec<Word> = Vec::new();
     for mark in &diagram.marks {
-        let Some(word) = word(mark.kind, w) else { continue };
+        let (tone, Some(word)) = called(mark.kind, lang) else { continue };
         let x = board.x(mark.at) + 9.0;
         let end = x + width(word, 6.4);
         let free = ends.iter().all(|(node, end)| *node != mark.node.0 || *end < x);
@@ -101,7 +91,7 @@ pub fn words(board: &Board, diagram: &Diagram, w: &Words) -> Vec<Word> {
             continue;
         }
         ends.push((mark.node.0, end));
-        drawn.push((tone(mark.kind), word, x, board.y(mark.node) - 8.0));
+        drawn.push((tone, word, x, board.y(mark.node) - 8.0));
     }
     drawn
 }

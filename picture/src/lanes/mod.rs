@@ -11,7 +11,9 @@ use crate::pen::{Mover, Pen, Sheet, Telling};
 use crate::pick::Pick;
 use crate::shape::{outline, status, tone};
 use crate::words::{Words, moment};
+use alloc::vec::Vec;
 use clusterscope::exhibit::{Diagram, NodeFrame, Status};
+use clusterscope::narrate::Lang;
 use clusterscope::protocol::Micros;
 use clusterscope::view::Shape;
 
@@ -53,7 +55,7 @@ pub(crate) fn flag_at(board: &Board, now: f64) -> f64 {
 fn plot(pen: &mut Pen, sheet: &Sheet<'_>, board: &Board, diagram: &Diagram) {
     pen.out.open("svg").class(&["plot"]).num("x", board.plot.x);
     pen.out.num("width", board.plot.w).num("height", board.size.1);
-    let bundles = past(&mut pen.out, board, diagram, sheet.words);
+    let bundles = past(&mut pen.out, board, diagram, sheet.lang);
     pen.out.group(&["now"], edge(board, sheet.now), 0.0);
     pen.moves(|| Mover::Veil(board.clone()));
     veil(&mut pen.out, board, sheet.prefix);
@@ -67,8 +69,8 @@ pub(crate) fn past(
     out: &mut Markup,
     board: &Board,
     diagram: &Diagram,
-    words: &Words,
-) -> alloc::vec::Vec<arrows::Bundle> {
+    lang: Lang,
+) -> Vec<arrows::Bundle> {
     for (class, tone, path) in arrows::lanes(board, diagram) {
         out.path(&[class, tone], &path);
     }
@@ -78,10 +80,10 @@ pub(crate) fn past(
         out.path(&["head"], &bundle.heads).path(&["dots"], &bundle.dots).close();
     }
     out.open("g").class(&["marks"]);
-    for (class, path) in marks::marks(board, diagram, None) {
-        out.path(&[&class], &path);
+    for ((tone, hollow, _), path) in marks::marks(board, diagram, None) {
+        out.path(&["mark", tone, hollow.unwrap_or_default()], &path);
     }
-    for (tone, word, x, y) in marks::words(board, diagram, words) {
+    for (tone, word, x, y) in marks::words(board, diagram, lang) {
         out.words(&["mark-word", tone], x, y, word);
     }
     out.close();

@@ -110,6 +110,7 @@ pub(crate) fn overflow(pen: &mut Pen, sheet: &Sheet<'_>) {
 }
 
 /// Words in as many lines as they need.
+#[inline]
 pub fn lines(text: &str, room: f64, per_char: f64) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     for word in text.split(' ') {

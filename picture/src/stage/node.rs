@@ -265,7 +265,7 @@ fn note(
             break;
         }
     }
-    let said = clock.words(sheet.now, clock.late(sheet.now), sheet.words);
+    let said = clock.words(sheet.now, clock.late(sheet.now), sheet.lang);
     if sheet.clocks && left > 72.0 && (pen.live || !said.is_empty()) {
         pen.out.open("tspan").class(&["clock"]).set_if("dx", (!first).then_some("8"));
         pen.tells(|| Telling::Clock(clock.clone()));

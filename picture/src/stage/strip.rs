@@ -18,6 +18,7 @@ pub fn note_room(spot: &Spot, has_strip: bool) -> bool {
 }
 
 /// How wide a cell is.
+#[inline]
 pub fn cell_width(cells: &[Cell]) -> f64 {
     let longest = cells.iter().map(|cell| cell.text.chars().count()).max().unwrap_or(1);
     if longest < 3 { 18.0 } else { longest as f64 * 7.3 + 6.0 }

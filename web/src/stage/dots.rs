@@ -52,13 +52,13 @@ pub struct WalkProps {
 pub fn walk(props: &WalkProps) -> Html {
     let Some(orbit) = props.shared.plan.orbit else { return Html::default() };
     let walk = shared::walk(&orbit, &props.ring);
-    let stops = walk.stops.into_iter().map(|((x, y), at, step)| {
+    let stops = walk.stops.iter().map(|((x, y), at, step)| {
         let mut number = String::new();
-        push_int(&mut number, at as u64 + 1);
+        push_int(&mut number, *at as u64 + 1);
         html! {
-            <g class={classes!("step", tone(step))}>
-                <circle cx={x} cy={y} r="9" />
-                <text {x} y={y + 4.5}>{ number }</text>
+            <g class={classes!("step", tone(*step))}>
+                <circle cx={*x} cy={*y} r="9" />
+                <text x={*x} y={*y + 4.5}>{ number }</text>
             </g>
         }
     });

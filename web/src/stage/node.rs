@@ -11,6 +11,7 @@ use crate::html::{classes, html};
 use crate::motion::{Beat, Words};
 use crate::scene::Pick;
 use crate::shape::{bars, corners, cross, hexagon, outline, spokes, status, tone};
+use crate::texts::LANG;
 use crate::words::w;
 use clusterscope::exhibit::{Frame, NodeFrame, Status};
 use clusterscope::view::Shape;
@@ -133,7 +134,7 @@ impl Moving for NodeProps {
             let late = clock.late(now);
             let _ = group.toggle_attribute_with_force("data-late", late);
             if let Some(words) = &mut words {
-                words.say(clock.words(now, late, w()));
+                words.say(clock.words(now, late, LANG));
             }
         })))
     }

@@ -8,8 +8,8 @@ use clusterscope_trace::{Format, Options};
 /// What `export` takes.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
-    /// A scenario file, a link (`#v1.…`, `#raft/leader-crash` or a whole address), or `-` for the
-    /// standard input.
+    /// A scenario file, a link (`#v1.…`, `#raft/leader-crash` or a whole address), a trace that was
+    /// recorded elsewhere (ShiViz, ITF, TLC, JSON Lines), or `-` for the standard input.
     #[arg(value_name = "FILE")]
     file: String,
     /// mermaid, plantuml, shiviz, itf, perfetto or transcript; told from the output's name where

@@ -1,8 +1,6 @@
 //! What the command line names: files, the standard input, links.
 
-use clusterscope::exhibit::{Stage, open_link, open_path, open_text, room};
-use clusterscope::narrate::Lang;
-use clusterscope::scenario::Complaint;
+use clusterscope_trace::recognise;
 use std::io::{ErrorKind, Read, Write};
 
 /// What is to be run.
@@ -11,63 +9,41 @@ pub(crate) enum Input {
     Text(String),
     /// A link's fragment.
     Link(String),
+    /// A trace that was recorded elsewhere.
+    Trace(Vec<u8>),
 }
 
 /// Reads what an argument names.
 pub(crate) fn read(name: &str) -> Result<Input, String> {
     match fragment(name) {
         Some(fragment) => Ok(Input::Link(fragment.into())),
-        None => read_text(name).map(Input::Text),
+        None => {
+            let bytes = read_bytes(name)?;
+            match !name.ends_with(".scope") && recognise(&bytes).is_some() {
+                true => Ok(Input::Trace(bytes)),
+                false => text(name, bytes).map(Input::Text),
+            }
+        }
     }
-}
-
-/// Opens what an argument names, the path of a shipped run among it: one run of it, with one seed.
-pub(crate) fn stage(
-    name: &str,
-    seed: Option<u64>,
-    run: Option<&str>,
-) -> Result<Box<dyn Stage>, String> {
-    let (opened, name) = match read(name) {
-        Err(_) if shipped(name) => (open_path(name, Lang::En), name),
-        Err(message) => return Err(message),
-        Ok(Input::Text(text)) => (open_text(&text, Lang::En), name),
-        // A link is too long to name the input in a message.
-        Ok(Input::Link(fragment)) => (open_link(&fragment, Lang::En), "link"),
-    };
-    let told = |complaint: Complaint| format!("{name}: {complaint}");
-    let mut stage = opened.map_err(told)?;
-    if let Some(seed) = seed {
-        let text = stage.with_setting("seed", &seed.to_string()).map_err(told)?;
-        stage = open_text(&text, Lang::En).map_err(told)?;
-    }
-    if let Some(run) = run {
-        let names: Vec<String> = stage.runs().into_iter().map(|run| run.name).collect();
-        let found = names.iter().position(|name| name == run || name.replace(' ', "-") == run);
-        let listed: Vec<&str> = names.iter().map(|it| &**it).filter(|it| !it.is_empty()).collect();
-        let none = || match &*listed.join(", ") {
-            "" => format!("{name}: there is no run `{run}`, only the main one"),
-            all => format!("{name}: there is no run `{run}`; there are {all}"),
-        };
-        stage.select_run(found.ok_or_else(none)?);
-    }
-    Ok(stage)
-}
-
-/// Whether a name is the path of a shipped run rather than of a file: it begins with a room.
-fn shipped(name: &str) -> bool {
-    name.split_once('/').is_some_and(|(first, _)| room(first).is_some())
 }
 
 /// Reads a file, or the standard input for `-`.
 pub(crate) fn read_text(name: &str) -> Result<String, String> {
+    text(name, read_bytes(name)?)
+}
+
+fn text(name: &str, bytes: Vec<u8>) -> Result<String, String> {
+    String::from_utf8(bytes).map_err(|_| format!("{name}: this is not a text in UTF-8"))
+}
+
+fn read_bytes(name: &str) -> Result<Vec<u8>, String> {
     let bytes = if name == "-" {
         let mut bytes = Vec::new();
         std::io::stdin().read_to_end(&mut bytes).map(|_| bytes)
     } else {
         std::fs::read(name)
     };
-    let bytes = bytes.map_err(|error| format!("{name}: {error}"))?;
-    String::from_utf8(bytes).map_err(|_| format!("{name}: this is not a text in UTF-8"))
+    bytes.map_err(|error| format!("{name}: {error}"))
 }
 
 /// The fragment of a link, if the argument is one: `#v1.…`, `v1.…`, `#raft/leader-crash`, or a

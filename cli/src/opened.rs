@@ -1,10 +1,13 @@
-//! What an argument names, opened: a scenario or a link, with another seed, and one of its runs.
+//! What an argument names, opened: a scenario, a link or a trace, with another seed, and one of
+//! its runs.
 
 use crate::input::{self, Input};
-use clusterscope::exhibit::{Stage, open_link, open_text};
+use clusterscope::exhibit::{Stage, open_link, open_text, room};
 use clusterscope::narrate::Lang;
 use clusterscope::protocol::Micros;
 use clusterscope::scenario::{Complaint, quantity};
+use clusterscope_trace::{ImportOptions, import};
+use std::path::Path;
 
 /// What was opened.
 pub(crate) struct Opened {
@@ -16,19 +19,42 @@ pub(crate) struct Opened {
 
 /// Opens what an argument names; errors say what is wrong with it and where.
 pub(crate) fn open(file: &str, seed: Option<u64>) -> Result<Opened, String> {
-    let input = input::read(file)?;
-    let name = if matches!(input, Input::Link(_)) { "link" } else { file };
+    let input = match input::read(file) {
+        Err(_) if shipped(file) => Input::Link(file.into()),
+        read => read?,
+    };
+    let name = if matches!(input, Input::Link(_)) && !shipped(file) { "link" } else { file };
     let told = |complaint: Complaint| format!("{name}: {complaint}");
     let mut stage = match &input {
-        Input::Text(text) => open_text(text, Lang::En),
-        Input::Link(fragment) => open_link(fragment, Lang::En),
-    }
-    .map_err(told)?;
+        Input::Text(text) => open_text(text, Lang::En).map_err(told)?,
+        Input::Link(fragment) => open_link(fragment, Lang::En).map_err(told)?,
+        Input::Trace(bytes) => open_trace(file, bytes)?,
+    };
     if let Some(seed) = seed {
         let text = stage.with_setting("seed", &seed.to_string()).map_err(told)?;
         stage = open_text(&text, Lang::En).map_err(told)?;
     }
     Ok(Opened { stage, name: name.into() })
+}
+
+/// Whether a name is the path of a shipped run rather than of a file: it begins with a room.
+fn shipped(name: &str) -> bool {
+    name.split_once('/').is_some_and(|(first, _)| room(first).is_some())
+}
+
+/// Opens a trace; what could not be read of it is told, and the rest is shown.
+fn open_trace(file: &str, bytes: &[u8]) -> Result<Box<dyn Stage>, String> {
+    let named = Path::new(file).file_name().filter(|_| file != "-");
+    let name = named.map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let options = ImportOptions { name, ..ImportOptions::default() };
+    let imported = import(bytes, &options).map_err(|trouble| format!("{file}: {trouble}"))?;
+    for trouble in &imported.troubles {
+        eprintln!("{file}: {trouble}");
+    }
+    if imported.more > 0 {
+        eprintln!("{file}: and {} more", imported.more);
+    }
+    Ok(imported.stage(Lang::En))
 }
 
 /// Makes the run with this name current; hyphens stand for spaces, and `main` is the main run.

@@ -12,8 +12,8 @@ const EVENTS: usize = 10_000;
 /// What `run` takes.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
-    /// Scenario files, links (`#v1.…`, `#raft/leader-crash` or a whole address), or `-` for the
-    /// standard input.
+    /// Scenario files, links (`#v1.…`, `#raft/leader-crash` or a whole address), traces that were
+    /// recorded elsewhere (ShiViz, ITF, TLC, JSON Lines), or `-` for the standard input.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<String>,
     /// Prints one JSON object for each run, on a line of its own.
@@ -40,6 +40,12 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
 
 fn run_one(file: &str, arguments: &Arguments) -> Result<Outcome, String> {
     let Opened { mut stage, name } = opened::open(file, arguments.seed)?;
+    let link = arguments.link.then(|| stage.link()).filter(|link| {
+        if link.is_empty() {
+            eprintln!("{name}: a recorded trace has no link");
+        }
+        !link.is_empty()
+    });
     let mut outcome = Outcome::Well;
     for run in 0..stage.runs().len() {
         let report = play(&mut *stage, run, &name);
@@ -47,13 +53,13 @@ fn run_one(file: &str, arguments: &Arguments) -> Result<Outcome, String> {
             outcome = Outcome::Failed;
         }
         input::print(&if arguments.json {
-            report::json(&report, arguments.link.then(|| stage.link()))
+            report::json(&report, link.clone())
         } else {
             report::text(&report, &stage.transcript())
         });
     }
-    if arguments.link && !arguments.json {
-        input::print(&format!("#{}\n", stage.link()));
+    if let Some(link) = link.filter(|_| !arguments.json) {
+        input::print(&format!("#{link}\n"));
     }
     Ok(outcome)
 }

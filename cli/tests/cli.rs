@@ -183,3 +183,31 @@ fn an_export_that_cannot_be_says_why() {
         assert!(told(&output).contains(why), "{arguments:?}: {}", told(&output));
     }
 }
+
+const LOG: &str = "a sends\na {\"a\":1}\nb hears\nb {\"a\":1, \"b\":1}\ntorn\nb {\"b\":2\n";
+
+#[test]
+fn a_trace_from_elsewhere_is_told_and_exported_as_a_run_is() {
+    let output = clusterscope(&["run", "-"], LOG);
+    assert_eq!(output.status.code(), Some(0), "{}", told(&output));
+    assert!(out(&output).contains("2.000 - b hears"), "{}", out(&output));
+    let told_so = told(&output);
+    assert!(told_so.contains("-: line 5: the regular expression finds no event here: `torn`"));
+    let file = file("pair.log", LOG);
+    let name = file.to_str().expect("a name");
+    let output = clusterscope(&["export", name, "--format", "mermaid"], "");
+    let text = out(&output);
+    assert!(text.contains("title pair.log") && text.contains("a->>b: a:1"), "{text}");
+    let output = clusterscope(&["run", "--seed", "3", name], "");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(told(&output).contains("this is a recorded trace; it cannot be changed"));
+    let output = clusterscope(&["run", "--json", "--link", name], "");
+    assert!(!out(&output).contains("link"), "{}", out(&output));
+}
+
+#[test]
+fn a_trace_that_cannot_be_read_exits_with_2_and_says_why() {
+    let output = clusterscope(&["run", "-"], "{\"vars\":[],\"states\":[{\"x\":1");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(told(&output).contains("-: line 1: this is no JSON"), "{}", told(&output));
+}

@@ -56,9 +56,12 @@ impl Caption {
 /// The rules that are broken up to a position, the first first.
 pub(crate) fn broken(rules: &[Rule], event: usize) -> Vec<&Rule> {
     let at = |rule: &Rule| rule.broken.as_ref().map(|broken| broken.event);
-    let mut all: Vec<&Rule> =
-        rules.iter().filter(|rule| at(rule).is_some_and(|at| at <= event)).collect();
-    all.sort_by_key(|rule| at(rule));
+    let mut all: Vec<&Rule> = Vec::new();
+    // They are few: a library's way to sort weighs more than all else here.
+    for rule in rules.iter().filter(|rule| at(rule).is_some_and(|at| at <= event)) {
+        let place = all.partition_point(|other| at(other) <= at(rule));
+        all.insert(place, rule);
+    }
     all
 }
 

@@ -18,7 +18,10 @@ before(async () => {
 after(() => rm(folder, { recursive: true }));
 
 test('it takes every diagram', async () => {
-  await plantuml(['-checkonly', ...runs.map((run) => path(run, 'puml'))]);
+  const all = runs.map((run) => path(run, 'puml'));
+  // One of a hundred: which, only asking for each tells.
+  if (await plantuml(['-checkonly', ...all]).catch(() => false)) return;
+  for (const one of all) await plantuml(['-checkonly', one]);
 });
 
 test('it draws every message and every participant', async () => {

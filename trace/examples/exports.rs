@@ -4,9 +4,11 @@
 use clusterscope::exhibit::open_text;
 use clusterscope::narrate::Lang;
 use clusterscope::protocols::ALL;
-use clusterscope_trace::{Format, Options, export};
+use clusterscope_trace::{Format, ImportOptions, Options, export, import};
 use std::fs;
 use std::path::PathBuf;
+
+const HOSTILE: &str = include_str!("../tests/samples/hostile.jsonl");
 
 fn main() -> std::io::Result<()> {
     let folder = std::env::args().nth(1).expect("a folder to write to");
@@ -30,5 +32,15 @@ fn main() -> std::io::Result<()> {
             manifest.push(format!("[\"{slug}-{}\",{events},{nodes}]", example.slug));
         }
     }
+    // Names and texts that mean something to whoever draws them.
+    let hostile = import(HOSTILE.as_bytes(), &ImportOptions::default()).expect("it is read");
+    let mut stage = hostile.stage(Lang::En);
+    for &format in Format::ALL {
+        let text = export(&mut *stage, format, &Options::default());
+        fs::write(folder.join(format!("hostile.{}", format.extension())), text)?;
+    }
+    let (events, nodes) = (stage.extent().events, stage.frame().nodes.len());
+    // Its first state stands before its first event, as everywhere.
+    manifest.push(format!("[\"hostile\",{events},{nodes}]"));
     fs::write(folder.join("manifest.json"), format!("[{}]\n", manifest.join(",\n")))
 }

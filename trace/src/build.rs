@@ -24,7 +24,7 @@ pub(crate) fn build(
         positions[event as usize] = i as u32 + 1;
     }
     let mut it = Execution {
-        name: take(&mut raw.name),
+        name: trace::plain(&raw.name, 80).into_owned(),
         columns: raw.hosts.iter().map(|_| Vec::new()).collect(),
         poses: raw.hosts.iter().map(|_| Vec::new()).collect(),
         hosts: take(&mut raw.hosts),
@@ -49,7 +49,8 @@ fn messages(it: &mut Execution, links: &[Link], positions: &[u32], troubles: &mu
             troubles.add(Trouble::at(link.line, reason));
             continue;
         }
-        let (from, to, label) = (link.from, link.to, trace::shorten(&link.label, 40));
+        let (from, to) = (link.from, link.to);
+        let label = trace::plain(&link.label, 40).into_owned();
         it.messages.push(Message { from, to, label, cause, end });
     }
     it.messages.sort_by_key(|message| (message.cause, message.end));
@@ -113,7 +114,7 @@ fn events(it: &mut Execution, mut events: Vec<RawEvent>, order: &[u32]) {
             kind: raw.kind.unwrap_or(EventKind::Fire),
             text: take(&mut raw.text),
             why: take(&mut raw.why),
-            mark: trace::shorten(&raw.mark, 80),
+            mark: trace::plain(&raw.mark, 80).into_owned(),
             broken: raw.broken,
             update,
             message,

@@ -1,5 +1,6 @@
 //! Events as they stand in a file, before anybody asks what caused what.
 
+use crate::trace::plain;
 use alloc::collections::BTreeMap;
 use alloc::rc::Rc;
 use alloc::string::String;
@@ -9,6 +10,10 @@ use clusterscope::protocol::Micros;
 
 /// How many hosts can be shown.
 pub(crate) const HOSTS: usize = 256;
+/// What a host is called that has no name.
+const NAMELESS: &str = "?";
+/// How long a name may be, in characters.
+const NAME: usize = 100;
 
 /// What a file says of one execution.
 #[derive(Debug, Default)]
@@ -62,6 +67,8 @@ pub(crate) struct Send {
 impl Raw {
     /// A host by its name, new or known; `None` where there are too many.
     pub(crate) fn host(&mut self, name: &str) -> Option<u16> {
+        let name = if name.trim().is_empty() { NAMELESS } else { name };
+        let name = &*plain(name, NAME);
         if let Some(&place) = self.host_places.get(name) {
             return Some(place);
         }
@@ -98,6 +105,7 @@ impl Raw {
 
     /// The last event says something of a field of a host.
     pub(crate) fn field(&mut self, host: u16, name: &str, value: String) {
+        let name = &*plain(name, NAME);
         let place = match self.name_places.get(name) {
             Some(&place) => place,
             None => {

@@ -8,11 +8,12 @@ use alloc::vec::Vec;
 use clusterscope::exhibit::EventKind;
 
 impl Trace {
-    /// The trace as JSON Lines; of several executions the first.
-    pub fn text(&self) -> String {
+    /// An execution as JSON Lines. What an event says of other hosts than its own, as states do, has
+    /// no place there and is left out.
+    pub fn text(&self, run: usize) -> String {
         let mut out = json::object([("trace", json::text(&self.title))]);
         out.push('\n');
-        for run in self.executions.iter().take(1) {
+        if let Some(run) = self.executions.get(run) {
             for position in 1..=run.events.len() {
                 out.push_str(&json::object(event(run, position)));
                 out.push('\n');

@@ -1,6 +1,7 @@
 //! A recorded trace: hosts, events, messages and fields, indexed so that no picture looks at
 //! everything.
 
+use alloc::borrow::Cow;
 use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -206,11 +207,25 @@ pub(crate) fn shorten(text: &str, most: usize) -> String {
     }
 }
 
-/// As [`shorten`], to what is kept of a text; true if something was left out.
+/// A text of at most so many characters, on one line, that does nothing to a terminal and reads
+/// the way in which it is written.
+pub(crate) fn plain(text: &str, most: usize) -> Cow<'_, str> {
+    let turns = |c: char| matches!(c, '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    let odd = |c: char| c.is_control() || turns(c);
+    // Most texts are short and of plain letters.
+    let letters = text.bytes().all(|byte| (b' '..=b'~').contains(&byte));
+    if text.len() <= most && (letters || !text.contains(odd)) {
+        return Cow::Borrowed(text);
+    }
+    let short = shorten(text, most);
+    Cow::Owned(short.chars().map(|c| if odd(c) { ' ' } else { c }).collect())
+}
+
+/// What is kept of a text; true if something was left out.
 pub(crate) fn keep(text: &mut String) -> bool {
     let long = text.len() > TEXT && text.char_indices().nth(TEXT).is_some();
-    if long {
-        *text = shorten(text, TEXT);
+    if let Cow::Owned(plain) = plain(text, TEXT) {
+        *text = plain;
     }
     text.shrink_to_fit();
     long

@@ -3,7 +3,7 @@
 use crate::home::Home;
 use crate::kit;
 use crate::run::{output, run, say, took};
-use crate::split::{self, PAGE};
+use crate::split::{self, FIGURE, PAGE, Rules};
 use crate::wasm;
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
@@ -15,44 +15,106 @@ use std::{env, fs};
 /// plain `wasm-pack build`, and neither should throw away what the other built.
 const TARGET: &str = "page";
 
-/// The page's program as the linker left it, in the folder that the page is built in.
-const LINKED: &str = "wasm32-unknown-unknown/release/clusterscope_web.wasm";
+/// A program that is built by wasm-pack and split.
+pub(crate) struct Program {
+    /// Its package's folder.
+    pub(crate) folder: &'static str,
+    /// What its files are called.
+    name: &'static str,
+    /// How it is split.
+    rules: &'static Rules,
+}
 
 /// The page's program.
-const WASM: &str = "web/pkg/clusterscope_web_bg.wasm";
+const PAGE_PROGRAM: Program = Program { folder: "web", name: "clusterscope_web", rules: &PAGE };
 
-/// The script that goes with it.
-const SCRIPT: &str = "web/pkg/clusterscope_web.js";
+/// The figure's program.
+pub(crate) const FIGURE_PROGRAM: Program =
+    Program { folder: "figure", name: "clusterscope_figure", rules: &FIGURE };
+
+impl Program {
+    /// What the program is shipped from.
+    pub(crate) fn pkg(&self, home: &Home) -> PathBuf {
+        home.path(self.folder).join("pkg")
+    }
+
+    /// The module that it begins with.
+    pub(crate) fn wasm(&self, home: &Home) -> PathBuf {
+        self.pkg(home).join(format!("{}_bg.wasm", self.name))
+    }
+
+    /// The script that goes with it.
+    pub(crate) fn script(&self, home: &Home) -> PathBuf {
+        self.pkg(home).join(format!("{}.js", self.name))
+    }
+
+    /// The program as the linker left it.
+    fn linked(&self, home: &Home) -> PathBuf {
+        let release = home.target.join(TARGET).join("wasm32-unknown-unknown/release");
+        release.join(format!("{}.wasm", self.name))
+    }
+}
 
 /// Builds the page into `web/pkg`.
 pub(crate) fn page(home: &Home) -> Result<()> {
-    let start = Instant::now();
-    say("Building the page (wasm-pack, release)");
-    let wasm = home.path(WASM);
-    // Parts that are no more must not be shipped.
-    if let Some(folder) = wasm.parent().filter(|folder| folder.exists()) {
-        fs::remove_dir_all(folder).context("emptying web/pkg")?;
-    }
-    crate_with_wasm_pack(home, "web")?;
-    let parts = in_parts(home)?;
-    wasm::slim(&wasm)?;
-    wasm::forbid_env(&wasm)?;
-    wasm::shorten(&wasm, &home.path(SCRIPT))?;
-    let size = fs::metadata(&wasm)?.len();
-    println!(
-        "    web/pkg is ready: {} KB of wasm and {parts} parts, built in {}",
-        size / 1024,
-        took(start)
-    );
-    Ok(())
+    program(home, &PAGE_PROGRAM).map(drop)
 }
 
-/// Splits the program; its script says which parts there are. Returns how many.
-fn in_parts(home: &Home) -> Result<usize> {
-    let (wasm, script) = (home.path(WASM), home.path(SCRIPT));
-    let linked = fs::read(home.target.join(TARGET).join(LINKED)).context("the linked program")?;
+/// Builds the figure's program into `figure/pkg`: its parts, and as `whole.wasm` with `whole.js` the
+/// program before it was split.
+pub(crate) fn figure(home: &Home) -> Result<Parts> {
+    let (parts, wasm, script) = program(home, &FIGURE_PROGRAM)?;
+    let pkg = FIGURE_PROGRAM.pkg(home);
+    let (whole, glue) = (pkg.join("whole.wasm"), pkg.join("whole.js"));
+    fs::write(&whole, wasm)?;
+    fs::write(&glue, script)?;
+    wasm::slim(&whole)?;
+    wasm::shorten(&whole, &glue)?;
+    Ok(parts)
+}
+
+/// The parts of a program beside the one that it begins with.
+pub(crate) struct Parts {
+    /// The name under which they find each other.
+    pub(crate) build: String,
+    /// What they are called, as rooms are in addresses.
+    pub(crate) names: Vec<String>,
+}
+
+/// Builds a program, splits it, and makes its files small. Returns its parts, and the program and
+/// its script as they were before.
+fn program(home: &Home, program: &Program) -> Result<(Parts, Vec<u8>, String)> {
+    let start = Instant::now();
+    say(format!("Building {} (wasm-pack, release)", program.folder));
+    let (wasm, pkg) = (program.wasm(home), program.pkg(home));
+    // Parts that are no more must not be shipped.
+    if pkg.exists() {
+        fs::remove_dir_all(&pkg).with_context(|| format!("emptying {}", pkg.display()))?;
+    }
+    crate_with_wasm_pack(home, program.folder)?;
+    let whole = fs::read(&wasm).context("the built program")?;
+    let script = fs::read_to_string(program.script(home)).context("the program's script")?;
+    let parts = in_parts(home, program)?;
+    wasm::slim(&wasm)?;
+    wasm::forbid_env(&wasm)?;
+    wasm::shorten(&wasm, &program.script(home))?;
+    let size = fs::metadata(&wasm)?.len();
+    println!(
+        "    {}/pkg is ready: {} KB of wasm and {} parts, built in {}",
+        program.folder,
+        size / 1024,
+        parts.names.len(),
+        took(start)
+    );
+    Ok((parts, whole, script))
+}
+
+/// Splits a program; its script says which parts there are.
+fn in_parts(home: &Home, program: &Program) -> Result<Parts> {
+    let (wasm, script) = (program.wasm(home), program.script(home));
+    let linked = fs::read(program.linked(home)).context("the linked program")?;
     let built = fs::read(&wasm).context("the built program")?;
-    let split = split::split(&linked, &built, &PAGE).context("splitting the program")?;
+    let split = split::split(&linked, &built, program.rules).context("splitting the program")?;
     fs::write(&wasm, &split.entry)?;
     let mut names = Vec::new();
     for part in &split.parts {
@@ -64,7 +126,7 @@ fn in_parts(home: &Home) -> Result<usize> {
     let parts = serde_json::json!({ "build": split.build, "names": names, "later": split.later });
     let text = fs::read_to_string(&script).context("reading the program's script")?;
     fs::write(&script, format!("{text}\nexport const parts = {parts};\n"))?;
-    Ok(names.len())
+    Ok(Parts { build: split.build, names })
 }
 
 /// Builds one wasm package into its `pkg` folder.

@@ -2,7 +2,7 @@
 
 use crate::home::Home;
 use crate::run::{output, run, say};
-use crate::{build, licences, standalone, weight};
+use crate::{books, build, figure, licences, standalone, weight};
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -67,9 +67,10 @@ pub(crate) fn write(home: &Home, version: &str) -> Result<()> {
     for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
         fs::copy(home.path(licence), dist.join(licence)).with_context(|| licence.to_owned())?;
     }
+    figure::write(home, &dist, version)?;
     standalone::write(&dist)?;
     println!("    version {version}");
-    Ok(())
+    books::write(home)
 }
 
 /// Copies a folder, with those of its files whose names are wanted.
@@ -96,7 +97,7 @@ fn copy(from: &Path, to: &Path, wanted: impl Fn(&str) -> bool + Copy) -> Result<
 
 /// A script or style sheet without indentation, and without the comments that have lines of their
 /// own.
-fn thin(text: &str) -> String {
+pub(crate) fn thin(text: &str) -> String {
     let (mut thin, mut comment) = (String::with_capacity(text.len()), false);
     for line in text.lines().map(str::trim) {
         comment |= line.starts_with("/*");

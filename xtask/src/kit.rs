@@ -10,6 +10,14 @@ use std::process::Command;
 
 /// The version of wasm-pack that is installed where there is none.
 const WASM_PACK: &str = "0.15.1";
+/// The version of cargo-fuzz that is installed where there is none.
+const CARGO_FUZZ: &str = "0.13.2";
+
+/// The version of mdBook that builds books.
+const MDBOOK: &str = "0.5.4";
+
+/// The packages from PyPI that build sites.
+const PYTHON: &[&str] = &["mkdocs==1.6.1", "sphinx==8.1.3"];
 
 /// Makes sure that the toolchain compiles for `targets`.
 pub(crate) fn targets(home: &Home, targets: &[&str]) -> Result<()> {
@@ -68,13 +76,63 @@ pub(crate) fn wasm_tools(home: &Home) -> Result<OsString> {
     Ok(path)
 }
 
+/// The search path with `cargo fuzz` on it, and a nightly toolchain for it.
+pub(crate) fn cargo_fuzz(home: &Home) -> Result<OsString> {
+    let mut nightly = Command::new("rustc");
+    if output(nightly.arg("+nightly").arg("--version")).is_err() {
+        say("Adding the nightly toolchain");
+        rustup(home, &["toolchain", "install", "nightly", "--profile", "minimal"])?;
+    }
+    let own = home.tools.join("bin");
+    if which(&["cargo-fuzz"]).is_none() && reported(&own.join("cargo-fuzz")).is_none() {
+        say(format!("Installing cargo-fuzz {CARGO_FUZZ} (about a minute, once)"));
+        cargo_install(home, "cargo-fuzz", CARGO_FUZZ, &["--locked"])
+            .or_else(|_| cargo_install(home, "cargo-fuzz", CARGO_FUZZ, &[]))?;
+    }
+    search_path(&own)
+}
+
 /// The version that a program reports: the second word of what `--version` prints.
 fn reported(program: &Path) -> Option<String> {
     let printed = output(Command::new(program).arg("--version")).ok()?;
     printed.split_whitespace().nth(1).map(str::to_owned)
 }
 
-fn search_path(first: &Path) -> Result<OsString> {
+/// mdBook, in the version that the book is written for.
+pub(crate) fn mdbook(home: &Home) -> Result<PathBuf> {
+    let own = home.tools.join("bin/mdbook");
+    // It prints `mdbook v0.5.4`.
+    let is_right = reported(&own).is_some_and(|it| it.trim_start_matches('v') == MDBOOK);
+    if !is_right {
+        say(format!("Installing mdbook {MDBOOK} (about 2 minutes, once)"));
+        let lean = ["--locked", "--no-default-features", "--features", "search"];
+        cargo_install(home, "mdbook", MDBOOK, &lean)
+            .or_else(|_| cargo_install(home, "mdbook", MDBOOK, &lean[1..]))?;
+    }
+    Ok(own)
+}
+
+/// A program of the Python packages that build sites, in an environment of their own.
+pub(crate) fn python_tool(home: &Home, name: &str) -> Result<PathBuf> {
+    let folder = home.tools.join("python");
+    let wanted = PYTHON.join(" ");
+    let marker = folder.join("installed.txt");
+    if std::fs::read_to_string(&marker).ok().as_deref() != Some(&*wanted) {
+        let python = program("PYTHON", &["python3"], "python3")?;
+        say(format!("Installing {wanted} (pip, into target/tools)"));
+        let venv =
+            |python: &Path| run(Command::new(python).args(["-m", "venv", "--clear"]).arg(&folder));
+        // Debian ships this part of Python by itself.
+        venv(&python).or_else(|_| apt("python3-venv").and_then(|()| venv(&python)))?;
+        let mut pip = Command::new(folder.join("bin/pip"));
+        pip.args(["install", "--quiet", "--disable-pip-version-check"]).args(PYTHON);
+        run(&mut pip).context("the Python packages cannot be installed")?;
+        std::fs::write(&marker, wanted)?;
+    }
+    Ok(folder.join("bin").join(name))
+}
+
+pub(crate) fn search_path(first: &Path) -> Result<OsString> {
     let rest = env::var_os("PATH").unwrap_or_default();
     let all = core::iter::once(first.to_owned()).chain(env::split_paths(&rest));
     env::join_paths(all).context("the search path cannot be extended")

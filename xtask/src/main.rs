@@ -1,8 +1,11 @@
 //! The project's scripts: each sets up what it lacks, says what it does, and fails loudly.
 
 mod bench;
+mod books;
 mod build;
 mod dist;
+mod docs;
+mod figure;
 mod home;
 mod kit;
 mod licences;
@@ -31,6 +34,7 @@ usage: cargo xtask COMMAND
   build   build the page with wasm-pack into web/pkg
   dist    write the static site to dist/
             --check-reproducible   build twice, in different folders, and compare the bytes
+  doc     write the crates' documentation to target/doc, with figures that play
   bench   run the benchmarks, native and in the browser
             --native, --frames   only these
   shots   take the screenshots in docs/shots/
@@ -61,11 +65,19 @@ fn dispatch() -> Result<bool> {
         "shots" => bench::shots(&home).map(|()| true),
         "test" => test::command(&home, args),
         "dist" => dist::command(&home, args),
+        "doc" => docs::write(&home).map(|_| true),
         "build" => build::page(&home).map(|()| true),
+        "figure" => figure_only(&home).map(|()| true),
         "help" => {
             print!("{HELP}");
             Ok(true)
         }
         other => bail!("there is no command `{other}`\n\n{HELP}"),
     }
+}
+
+/// Writes the figure alone to `dist/`, for work on it.
+fn figure_only(home: &Home) -> Result<()> {
+    std::fs::create_dir_all(home.path("dist"))?;
+    figure::write(home, &home.path("dist"), &dist::version(home)?)
 }

@@ -1,9 +1,9 @@
-//! What a visitor downloads: every file that index.html leads to, and the parts of the program that
-//! are fetched later, compressed.
+//! What a visitor downloads: every file that index.html leads to, the parts of the program that are
+//! fetched later, and the figure's scripts, compressed.
 
 use crate::dist::contents;
 use crate::run::say;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,6 +19,7 @@ const CEILINGS: Ceilings = Ceilings {
     // Seven schemes of placement, and the hashes that they are published with; pictures that stand
     // alone and play, and six formats to write; four to read, and regular expressions.
     large: &[("hash-ring.wasm", 86_500), ("exporting.wasm", 84_500), ("importing.wasm", 129_000)],
+    figure: 188_000,
 };
 
 /// The most that parts of the page may weigh, in bytes after brotli.
@@ -32,12 +33,18 @@ struct Ceilings {
     room: usize,
     /// But these, by their files.
     large: &'static [(&'static str, usize)],
+    /// The script that a figure of Raft needs: one and a quarter times the page's budget.
+    figure: usize,
 }
 
 /// The folders of what is fetched at all, the one that nothing is fetched from at first, and the
 /// part that every run needs.
 const FETCHED: [&str; 2] = ["static", "web/pkg"];
 const LATER: &str = "static/later";
+/// The figure's script, which the page asks for in a frame only; the one with all rooms; and the
+/// folder of those with one room each.
+const FIGURE: [&str; 3] = ["clusterscope.js", "clusterscope-all.js", "clusterscope"];
+
 const ENGINE: &str = "engine.wasm";
 
 /// A file, and what it weighs.
@@ -64,15 +71,18 @@ pub(crate) fn check(dist: &Path, target: &Path) -> Result<bool> {
     let later = weigh(&later, &files)?;
     let all = total("all", entry.iter().chain(&later));
 
+    let figure = figure(&files)?;
+
     let names = |of: &[Weighed]| of.iter().map(|one| one.name.clone()).collect::<Vec<_>>();
     let json = serde_json::json!({
         "requested": names(&entry), "later": names(&later),
-        "brotli": requested, "all": all,
+        "brotli": requested, "all": all, "figure": names(&figure),
     });
     fs::create_dir_all(target)?;
     fs::write(target.join("weight.json"), format!("{json:#}\n")).context("weight.json")?;
 
     let mut light = within("what index.html requests", requested, CEILINGS.entry.min(BUDGET));
+    light &= within(FIGURE[0], figure[0].packed, CEILINGS.figure);
     for part in &later {
         let large = CEILINGS.large.iter().find(|(file, _)| part.name.ends_with(file));
         let ceiling = match large {
@@ -83,6 +93,17 @@ pub(crate) fn check(dist: &Path, target: &Path) -> Result<bool> {
         light &= within(&part.name, part.packed, ceiling);
     }
     Ok(light)
+}
+
+/// Weighs the figure's scripts: first the one that is always needed.
+fn figure(files: &BTreeMap<PathBuf, Vec<u8>>) -> Result<Vec<Weighed>> {
+    let [script, all, rooms] = FIGURE.map(PathBuf::from);
+    let rooms = files.keys().filter(|name| name.starts_with(&rooms)).cloned();
+    let names: Vec<PathBuf> = [script, all].into_iter().chain(rooms).collect();
+    if let Some(missing) = names.iter().find(|name| !files.contains_key(*name)) {
+        bail!("there is no {}", missing.display());
+    }
+    weigh(&names, files)
 }
 
 /// Whether something is no heavier than it may be; says so if it is.
@@ -137,7 +158,7 @@ fn requested(files: &BTreeMap<PathBuf, Vec<u8>>) -> Vec<PathBuf> {
         let words = text.split(['"', '\'', '`', '(', ')']);
         for word in words.filter(|word| !word.ends_with(".txt") && !word.is_empty()) {
             let file = tidy(&folder.join(word.split(['?', '#']).next().unwrap_or(word)));
-            let later = file.starts_with(LATER);
+            let later = file.starts_with(LATER) || file == Path::new(FIGURE[0]);
             if files.contains_key(&file) && !found.contains(&file) && !later {
                 found.push(file);
             }

@@ -7,7 +7,7 @@ mod palette;
 mod raster;
 
 use crate::Outcome;
-use crate::input;
+use crate::opened::{self, Opened};
 use clap::ValueEnum;
 use clusterscope::protocol::Micros;
 use clusterscope::scenario::quantity;
@@ -138,7 +138,10 @@ fn format(arguments: &Arguments) -> Result<Format, String> {
 
 fn write(arguments: &Arguments) -> Result<(), String> {
     let format = format(arguments)?;
-    let mut stage = input::stage(&arguments.file, arguments.seed, arguments.run.as_deref())?;
+    let Opened { mut stage, name } = opened::open(&arguments.file, arguments.seed)?;
+    if let Some(run) = &arguments.run {
+        opened::choose_run(&mut *stage, run).map_err(|why| format!("{name}: {why}"))?;
+    }
     let moving = matches!(format, Format::AnimatedSvg | Format::Gif);
     let plain = Options::default();
     let options = Options {

@@ -7,8 +7,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt::Write;
 
-/// The current run between two moments, recorded so far. Routine events are listed with what they sent, so
-/// that nothing is hidden; the story's sentences stand out by their reason.
+/// The current run between two moments, recorded first where it is not. Routine events are listed
+/// with what they sent, so that nothing is hidden; the story's sentences stand out by their reason.
 pub fn transcript<S: Stage + ?Sized>(stage: &mut S, from: Micros, to: Micros) -> String {
     while stage.extent().recorded <= to && stage.record(4_096) {}
     let here = stage.position();

@@ -151,6 +151,8 @@ impl Plan {
     }
 
     /// Lays out a stage with a circle of positions around the nodes.
+    /// It is not inlined, so that a program can do without it as long as no run has a circle.
+    #[inline(never)]
     pub fn around(size: (f64, f64), kinds: &[RoleKind]) -> Self {
         let compact = size.0 < COMPACT;
         let orbit = Orbit::fit(size, compact);

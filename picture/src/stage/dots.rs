@@ -161,6 +161,8 @@ pub fn walk(orbit: &Orbit, ring: &Ring) -> Walk {
 }
 
 /// Draws the way of a lookup along the circle, with the number of each step.
+/// It is not inlined, so that a program can do without it as long as no run has a circle.
+#[inline(never)]
 pub(crate) fn draw_walk(pen: &mut Pen, sheet: &Sheet<'_>) {
     let (Some(orbit), Some(ring)) = (sheet.plan.orbit, &sheet.frame.overview.ring) else { return };
     if ring.walk.is_empty() {

@@ -31,7 +31,10 @@ pub fn plan(size: (f64, f64), about: &About, frame: &Frame) -> Plan {
 
 /// Draws a stage, as the page does.
 pub(crate) fn draw(pen: &mut Pen, sheet: &Sheet<'_>) {
-    ring::draw(pen, sheet);
+    let circle = sheet.frame.overview.ring.is_some();
+    if circle {
+        ring::draw(pen, sheet);
+    }
     links::draw(pen, sheet);
     let sent = messages(sheet.frame, sheet.plan);
     let tokens: Vec<Token> = sent.iter().map(|one| one.token(sheet)).collect();
@@ -45,7 +48,9 @@ pub(crate) fn draw(pen: &mut Pen, sheet: &Sheet<'_>) {
     pen.out.open("g").class(&["nodes"]);
     (0..sheet.frame.nodes.len()).for_each(|index| node::draw(pen, sheet, index));
     pen.out.close();
-    dots::draw_walk(pen, sheet);
+    if circle {
+        dots::draw_walk(pen, sheet);
+    }
     pen.out.open("g").class(&["messages"]);
     for (one, token) in sent.iter().zip(tokens) {
         message::token(pen, sheet, one, token);

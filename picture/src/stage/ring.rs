@@ -23,6 +23,8 @@ fn look(owners: &[Owner], at: u16) -> Look {
 }
 
 /// Draws the circle and what lies on it.
+/// It is not inlined, so that a program can do without it as long as no run has a circle.
+#[inline(never)]
 pub(crate) fn draw(pen: &mut Pen, sheet: &Sheet<'_>) {
     let (Some(orbit), Some(ring)) = (sheet.plan.orbit, &sheet.frame.overview.ring) else { return };
     band(pen, sheet, &orbit, ring);

@@ -21,7 +21,7 @@ pub(super) fn write(stretch: &Stretch, most: usize) -> String {
     for (id, name) in ids.iter().zip(&stretch.names) {
         let _ = match id == name {
             true => writeln!(out, "participant {id}"),
-            false => writeln!(out, "participant \"{}\" as {id}", escape(name)),
+            false => writeln!(out, "participant \"{}\" as {id}", text(name)),
         };
     }
     for item in sequence(stretch, most) {
@@ -30,7 +30,7 @@ pub(super) fn write(stretch: &Stretch, most: usize) -> String {
                 let arrow = if lost { "-->x" } else { "->" };
                 let lost = if lost { " (lost)" } else { "" };
                 let (from, to) = (&ids[from.index()], &ids[to.index()]);
-                let _ = writeln!(out, "{from} {arrow} {to} : {}{lost}", escape(&label));
+                let _ = writeln!(out, "{from} {arrow} {to} : {}{lost}", text(&label));
             }
             Item::Note { over, lines } => {
                 let text: Vec<String> = lines.iter().map(|line| escape(line)).collect();
@@ -46,6 +46,14 @@ pub(super) fn write(stretch: &Stretch, most: usize) -> String {
     }
     out.push_str("@enduml\n");
     out
+}
+
+/// What stands on an arrow or in a box; a diagram has no place for nothing.
+fn text(text: &str) -> String {
+    match escape(text) {
+        text if text.trim().is_empty() => String::from("(nothing)"),
+        text => text,
+    }
 }
 
 /// A text that means nothing but itself: marks of its markup, its preprocessor and its comments

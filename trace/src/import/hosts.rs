@@ -15,6 +15,8 @@ use clusterscope::exhibit::EventKind;
 /// The host of what belongs to no process, and of everything where there are none.
 const SHARED: &str = "shared";
 const ALONE: &str = "state";
+/// How many variables are asked whether they are functions over processes.
+const CANDIDATES: usize = 64;
 /// What messages call their ends.
 const FROM: &[&str] = &["from", "src", "source", "sender", "msource"];
 const TO: &[&str] = &["to", "dst", "dest", "destination", "receiver", "mdest"];
@@ -22,8 +24,7 @@ const TO: &[&str] = &["to", "dst", "dest", "destination", "receiver", "mdest"];
 /// States become events: one each, at the host that it changes first.
 pub(super) fn events(states: Vec<State>, troubles: &mut Troubles) -> Raw {
     let mut raw = Raw::default();
-    let domain = domain(&states);
-    let hosts: Vec<String> = domain.iter().flatten().cloned().collect();
+    let hosts = domain(&states).unwrap_or_default();
     for name in &hosts {
         raw.host(name);
     }
@@ -53,37 +54,41 @@ fn entries(value: &Value) -> Option<Vec<(String, &Value)>> {
 
 /// The processes: the domain that most variables share. Functions say that they are some; records
 /// and sequences look like functions, so two must agree.
-fn domain(states: &[State]) -> Option<BTreeSet<String>> {
+fn domain(states: &[State]) -> Option<Vec<String>> {
     let first = states.first()?;
-    let mut domains: Vec<(BTreeSet<String>, bool)> = Vec::new();
+    let mut domains: Vec<(BTreeSet<String>, bool, &Value)> = Vec::new();
     for (name, value) in &first.vars {
+        if domains.len() == CANDIDATES {
+            break;
+        }
         let Some(domain) = keys(value).filter(|it| (1..HOSTS).contains(&it.len())) else {
             continue;
         };
         let stays =
             states.iter().all(|state| state.get(name).and_then(keys).as_ref() == Some(&domain));
         if stays {
-            domains.push((domain, matches!(value, Value::Map(_))));
+            domains.push((domain, matches!(value, Value::Map(_)), value));
         }
     }
     let score = |domain: &BTreeSet<String>| {
         let (mut score, mut sure) = (0, false);
-        for (other, function) in &domains {
+        for (other, function, _) in &domains {
             let counts = if *function { other.is_subset(domain) } else { other == domain };
             score += usize::from(counts);
             sure |= counts && *function;
         }
         (sure || (score > 1 && domain.len() > 1)).then_some((score, domain.len()))
     };
-    let mut best: Option<((usize, usize), &BTreeSet<String>)> = None;
-    for (domain, _) in &domains {
+    let mut best: Option<((usize, usize), &Value)> = None;
+    for (domain, _, value) in &domains {
         if let Some(score) = score(domain)
             && best.is_none_or(|(other, _)| score > other)
         {
-            best = Some((score, domain));
+            best = Some((score, value));
         }
     }
-    best.map(|(_, domain)| domain.clone())
+    let written = entries(best?.1)?;
+    Some(written.into_iter().map(|(name, _)| name).collect())
 }
 
 fn keys(value: &Value) -> Option<BTreeSet<String>> {

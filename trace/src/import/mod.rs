@@ -13,7 +13,7 @@ mod tlc;
 use crate::build::build;
 use crate::raw::Raw;
 use crate::recorded::Recorded;
-use crate::trace::Trace;
+use crate::trace::{Trace, plain};
 use crate::trouble::{Trouble, Troubles};
 use crate::weave::weave;
 use alloc::boxed::Box;
@@ -157,6 +157,7 @@ fn finish(
         return Err(troubles.list.into_iter().next().unwrap_or_else(nothing));
     }
     let title = if title.is_empty() { String::from(source.title()) } else { title };
+    let title = plain(&title, 200).into_owned();
     let trace = Trace { title, source: source.title(), executions };
     Ok(Imported { trace: Rc::new(trace), troubles: troubles.list, more: troubles.more })
 }

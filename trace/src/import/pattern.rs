@@ -20,8 +20,10 @@ use regex_automata::util::syntax;
 const SIZE: usize = 1 << 18;
 /// How deep an expression may nest.
 const DEPTH: u32 = 50;
-/// How far a match is first looked for, in bytes; longer ones are looked for in longer stretches.
-const NEAR: usize = 1 << 10;
+/// How far a match is looked for at least, in bytes.
+const NEAR: usize = 1 << 8;
+/// How often all of a text may be looked at. Twice is what a good expression takes.
+const TIMES: usize = 8;
 
 /// An expression with named groups.
 pub(super) struct Pattern {
@@ -30,6 +32,8 @@ pub(super) struct Pattern {
     found: Captures,
     /// The names of its groups, with their places.
     pub(super) groups: Vec<(String, usize)>,
+    /// How far the next match is first looked for.
+    near: usize,
     /// How many bytes may still be looked at.
     budget: usize,
 }
@@ -61,7 +65,8 @@ impl Pattern {
         let groups = groups.collect();
         let engine = BoundedBacktracker::new_from_nfa(nfa).map_err(|error| wrong(&error))?;
         let (cache, found) = (engine.create_cache(), engine.create_captures());
-        Ok(Self { engine, cache, found, groups, budget: 64 * length + (1 << 20) })
+        let budget = TIMES * length + (1 << 20);
+        Ok(Self { engine, cache, found, groups, near: NEAR, budget })
     }
 
     /// The place of a group.
@@ -69,23 +74,24 @@ impl Pattern {
         self.groups.iter().find(|(group, _)| group == name).map(|(_, place)| *place)
     }
 
-    /// The next match from a place on. Most matches are near, and the engine's cost is that of the
-    /// stretch that it looks at, so stretches grow until one holds a match with something behind
-    /// it. What that costs in all is bounded, or a bad expression would look at the whole text
-    /// once for each of its letters.
+    /// The next match from a place on. The engine's cost is that of the stretch that it looks at,
+    /// so it first looks about as far as the last match was long, and then farther, until it finds
+    /// a match with something behind it. What that costs in all is bounded, or a bad expression
+    /// would look at the whole text once for each of its letters.
     pub(super) fn next(&mut self, text: &str, from: usize) -> Result<Option<Range<usize>>, ()> {
         let most = self.engine.max_haystack_len();
-        let mut length = NEAR.min(most);
+        let mut length = self.near.min(most);
         loop {
             let end = (from + length).min(text.len());
             self.budget = self.budget.checked_sub(end - from).ok_or(())?;
             let input = Input::new(text.as_bytes()).span(from..end);
-            let searched =
-                self.engine.try_search_slots(&mut self.cache, &input, self.found.slots_mut());
+            let slots = self.found.slots_mut();
+            let searched = self.engine.try_search_slots(&mut self.cache, &input, slots);
             let found = searched.map_err(|_| ())?;
             self.found.set_pattern(found);
             let found = self.found.get_match().map(|found| found.range());
             if let Some(found) = found.filter(|found| found.end < end || end == text.len()) {
+                self.near = (2 * (found.end - from)).max(NEAR);
                 return Ok(Some(found));
             }
             if end == text.len() {
@@ -195,7 +201,7 @@ mod tests {
             ("(?=a)b", "looks around"),
             ("(a", "unclosed group"),
             ("((a{999}){999}){999}", "too large"),
-            (&"(".repeat(1_000), "exceed"),
+            (&alloc::format!("{}a{}", "(".repeat(99), ")".repeat(99)), "exceed"),
         ] {
             let Err(trouble) = Pattern::new(pattern, 10, 1) else { panic!("{pattern} is taken") };
             assert!(trouble.reason.contains(why), "{pattern}: {trouble}");

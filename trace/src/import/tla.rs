@@ -48,7 +48,9 @@ impl<'a> Reader<'a> {
 
     /// What comes next, for messages.
     fn ahead(&self) -> String {
-        match self.rest().trim_start().lines().next() {
+        let rest = self.rest().trim_start();
+        let near = rest.char_indices().nth(40).map_or(rest, |(end, _)| &rest[..end]);
+        match near.lines().next() {
             None | Some("") => String::from("the end"),
             Some(line) => format!("`{}`", shorten(line, 30)),
         }
@@ -117,6 +119,7 @@ impl<'a> Reader<'a> {
                     self.place += place + 2;
                     return Ok(Value::Text(text));
                 }
+                '\n' => break,
                 '\\' if !escaped => escaped = true,
                 c => {
                     text.push(match (escaped, c) {
@@ -132,12 +135,12 @@ impl<'a> Reader<'a> {
     }
 
     fn word(&mut self) -> Result<Value, String> {
-        let missing = self.ahead();
-        Ok(match self.name().map_err(|_| format!("a value is missing before {missing}"))? {
-            "TRUE" => Value::Bool(true),
-            "FALSE" => Value::Bool(false),
-            name => Value::Name(String::from(name)),
-        })
+        match self.name() {
+            Ok("TRUE") => Ok(Value::Bool(true)),
+            Ok("FALSE") => Ok(Value::Bool(false)),
+            Ok(name) => Ok(Value::Name(String::from(name))),
+            Err(_) => Err(format!("a value is missing before {}", self.ahead())),
+        }
     }
 
     fn listed(&mut self, open: &str, close: &str, depth: usize) -> Result<Vec<Value>, String> {

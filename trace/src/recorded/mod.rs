@@ -79,7 +79,9 @@ impl Recorded {
         let Some(event) = self.event(position) else { return Vec::new() };
         let run = self.run();
         let host = run.hosts.get(usize::from(event.host)).map_or("", String::as_str);
-        let text = match (&*event.text, event.text.starts_with(host)) {
+        let after = event.text.strip_prefix(host).map(|rest| rest.chars().next());
+        let named = after.is_some_and(|next| !next.is_some_and(char::is_alphanumeric));
+        let text = match (&*event.text, named) {
             ("", _) => format!("{host}: {}", nothing_said(self.lang, event.kind)),
             (text, true) => String::from(text),
             (text, false) => format!("{host}: {text}"),
@@ -339,9 +341,9 @@ impl Stage for Recorded {
         self.refused(name)
     }
 
-    /// The trace as JSON Lines, which reads again as the same trace.
+    /// The trace as JSON Lines: see [`Trace::text`].
     fn text(&self) -> String {
-        self.trace.text()
+        self.trace.text(self.current)
     }
 
     /// There is none: a link holds a scenario and what was done to it, and a trace is neither. It

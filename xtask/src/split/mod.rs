@@ -105,7 +105,6 @@ pub(crate) const PAGE: Rules = Rules {
 /// The rules for the figure's program: it begins with the engine and Raft, which most figures are
 /// of. What draws a circle of positions comes with the other rooms, and what of a stage only the
 /// page asks for does not come at all.
-#[cfg(test)]
 pub(crate) const FIGURE: Rules = Rules {
     gates: &[Gates {
         part: "commons",

@@ -40,16 +40,22 @@ pub(super) fn firefox(home: &Home) -> Result<Tally> {
     count_node(node.args(["--test", "--test-reporter=spec"]).args(suites(home, "firefox")?))
 }
 
+/// Node in `tests/browser`.
+pub(super) fn node_for(home: &Home) -> Result<Command> {
+    kit::npm_packages(home)?;
+    let mut node = Command::new(kit::node()?);
+    node.current_dir(home.path("tests/browser"));
+    Ok(node)
+}
+
 /// Node in `tests/browser`, with a server for `dist/` running and its address told.
 pub(crate) fn node_with_site(home: &Home) -> Result<Command> {
-    kit::npm_packages(home)?;
+    let mut node = node_for(home)?;
     let site = home.path("dist");
     if !site.join("index.html").exists() {
         bail!("there is no dist/ to test; run `cargo xtask dist` first");
     }
     let address = serve::in_background(Site::folder(site.clone(), AT))?;
-    let mut node = Command::new(kit::node()?);
-    node.current_dir(home.path("tests/browser"));
     node.env("SITE_URL", address).env("SITE_DIR", site);
     node.env("SITE_WEIGHT", home.target.join("weight.json"));
     node.env("SITE_POLICY", serve::POLICY);
@@ -57,7 +63,7 @@ pub(crate) fn node_with_site(home: &Home) -> Result<Command> {
 }
 
 /// The test files of one browser.
-fn suites(home: &Home, browser: &str) -> Result<Vec<String>> {
+pub(super) fn suites(home: &Home, browser: &str) -> Result<Vec<String>> {
     let folder = home.path("tests/browser").join(browser);
     let mut names = Vec::new();
     for entry in folder.read_dir()? {

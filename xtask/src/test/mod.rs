@@ -1,7 +1,9 @@
 //! Every test there is, in one command.
 
+mod books;
 mod browser;
 mod formats;
+mod fuzz;
 mod native;
 mod wasm;
 
@@ -48,10 +50,12 @@ const STEPS: &[Step] = &[
     Step { name: "doc", what: "the documentation has no warning", run: native::doc },
     Step { name: "no-std", what: "the core builds for bare targets", run: native::no_std },
     Step { name: "formats", what: "who owns a format reads what is written", run: formats::all },
+    Step { name: "fuzz", what: "no parser is broken at once", run: fuzz::all },
     Step { name: "node", what: "wasm tests in Node", run: wasm::in_node },
     Step { name: "wasm", what: "wasm tests in Chromium", run: wasm::in_chromium },
     Step { name: "dist", what: "the site builds and keeps to its budget", run: browser::dist },
     Step { name: "page", what: "the page in Chromium", run: browser::page },
+    Step { name: "books", what: "books and sites with figures", run: books::books },
     Step { name: "firefox", what: "the page in Firefox", run: browser::firefox },
     Step { name: "same-bytes", what: "the site does not tell where", run: browser::same_bytes },
 ];

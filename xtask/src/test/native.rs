@@ -2,8 +2,8 @@
 
 use super::{Tally, count_rust};
 use crate::home::Home;
-use crate::kit;
 use crate::run::run;
+use crate::{docs, kit};
 use anyhow::Result;
 use std::process::Command;
 
@@ -41,12 +41,12 @@ pub(super) fn tests(home: &Home) -> Result<Tally> {
 
 /// The documentation builds without a warning.
 pub(super) fn doc(home: &Home) -> Result<Tally> {
-    let mut cargo = cargo(home, &["doc", "--no-deps"]);
-    run(cargo.env("RUSTDOCFLAGS", "-D warnings"))?;
+    docs::write(home)?;
     Ok(Tally::HOLDS)
 }
 
-/// The core, and what draws it, build where there is no operating system.
+/// The core, what draws it, and what reads and writes traces, build where there is no operating
+/// system.
 pub(super) fn no_std(home: &Home) -> Result<Tally> {
     let bare = ["wasm32v1-none", "thumbv7em-none-eabihf"];
     kit::targets(home, &bare)?;
@@ -62,6 +62,9 @@ pub(super) fn no_std(home: &Home) -> Result<Tally> {
             run(cargo.args(features))?;
             tally += Tally::HOLDS;
         }
+        let trace = ["build", "-p", "clusterscope-trace", "--target", target];
+        run(&mut cargo(home, &trace))?;
+        tally += Tally::HOLDS;
     }
     Ok(tally)
 }

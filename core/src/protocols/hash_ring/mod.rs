@@ -1,6 +1,10 @@
 //! A partitioned store: which node keeps a key, by consistent hashing and its rivals, and what a
 //! change of membership moves.
 //!
+//! <cluster-scope scenario="hash-ring/join" start-at="240ms">
+//! A run: a fifth node joins, and keys move to it while clients are served.
+//! </cluster-scope>
+//!
 //! D. Karger, E. Lehman, T. Leighton, R. Panigrahy, M. Levine and D. Lewin, "Consistent Hashing and
 //! Random Trees", STOC 1997 (the ring); D. Thaler and C. Ravishankar, "Using Name-Based Mappings to
 //! Increase Hit Rates", IEEE/ACM Transactions on Networking 6(1), 1998 (rendezvous); J. Lamping and

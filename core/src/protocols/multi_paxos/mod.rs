@@ -1,6 +1,10 @@
 //! Multi-Paxos: servers agree on a log, one Paxos instance a slot, under a leader whose one
 //! phase 1 serves all slots.
 //!
+//! <cluster-scope scenario="multi-paxos/leader-change-gaps" view="both" start-at="95ms">
+//! A run: a leader crashes with a gap in the log, and the next one fills it.
+//! </cluster-scope>
+//!
 //! L. Lamport, "Paxos Made Simple", ACM SIGACT News 32(4), 2001, above all §3; R. van Renesse and
 //! D. Altinbuken, "Paxos Made Moderately Complex", ACM Computing Surveys 47(3), 2015 (slots,
 //! window, commands that repeat); H. Howard, D. Malkhi and A. Spiegelman, "Flexible Paxos: Quorum

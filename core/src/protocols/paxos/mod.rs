@@ -1,5 +1,9 @@
 //! Single-decree Paxos: proposers and acceptors choose one value, and never choose another.
 //!
+//! <cluster-scope scenario="paxos/first-decree" view="both" start-at="25ms">
+//! A run: one value is chosen, and whoever asks for another later proposes it again.
+//! </cluster-scope>
+//!
 //! L. Lamport, "Paxos Made Simple", ACM SIGACT News 32(4), 2001, §2. Quorum sizes that need not be
 //! majorities: H. Howard, D. Malkhi and A. Spiegelman, "Flexible Paxos: Quorum Intersection
 //! Revisited", OPODIS 2016.

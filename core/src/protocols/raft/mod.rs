@@ -1,5 +1,9 @@
 //! Raft: servers agree on one log of operations, and what a majority holds is never lost.
 //!
+//! <cluster-scope scenario="raft/leader-crash" view="both" start-at="228ms">
+//! A run: a leader crashes, an election replaces it, and what was committed survives.
+//! </cluster-scope>
+//!
 //! D. Ongaro and J. Ousterhout, "In Search of an Understandable Consensus Algorithm (Extended
 //! Version)", 2014 (the short version is in USENIX ATC 2014). Sections and figures are cited from
 //! the extended version.

@@ -1,6 +1,10 @@
 //! Three-phase commit: all participants of a transaction commit it, or all abort it, and nobody
 //! who stays up has to wait for one who does not.
 //!
+//! <cluster-scope scenario="three-phase-commit/nonblocking" view="both" start-at="42ms">
+//! A run: the coordinator crashes after the votes, and nobody has to wait for it.
+//! </cluster-scope>
+//!
 //! D. Skeen, "Nonblocking Commit Protocols", SIGMOD 1981; P. Bernstein, V. Hadzilacos and
 //! N. Goodman, "Concurrency Control and Recovery in Database Systems", 1987, chapter 7 (the rules
 //! AC1 to AC5, the termination protocol with an elected coordinator); D. Skeen, "Determining the

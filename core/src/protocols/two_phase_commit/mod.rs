@@ -1,5 +1,9 @@
 //! Two-phase commit: all participants of a transaction commit it, or all abort it.
 //!
+//! <cluster-scope scenario="two-phase-commit/blocking" view="both" start-at="42ms">
+//! A run: the coordinator crashes after the votes, and all who voted yes have to wait.
+//! </cluster-scope>
+//!
 //! J. Gray, "Notes on Data Base Operating Systems", 1978 (presumed nothing); C. Mohan, B. Lindsay
 //! and R. Obermarck, "Transaction Management in the R* Distributed Database Management System",
 //! ACM TODS 11(4), 1986 (presumed abort, presumed commit); P. Bernstein, V. Hadzilacos and

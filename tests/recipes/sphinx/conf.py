@@ -1,0 +1,3 @@
+project = "A site with figures"
+html_static_path = ["_static"]
+html_js_files = ["clusterscope.js"]

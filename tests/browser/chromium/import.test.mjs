@@ -97,12 +97,17 @@ test('a trace opens over a run, Back returns to that, and Forward to the trace',
   await eventually(async () => (await page.title()).startsWith('Raft'), 'the run');
   await page.goForward();
   await eventually(async () => /log\.shiviz/.test(await page.title()), 'the trace');
-  await page.goto(url);
+  assert.deepEqual(complaints, []);
+});
+
+test('a trace is in no link, and the address says so when it is opened', async () => {
+  const { page, complaints } = await newPage(browser);
   await page.goto(`${url}#trace`);
-  await page.reload();
   const alert = page.getByRole('alert').first();
   await alert.waitFor();
   assert.match(await alert.innerText(), /open its file again/);
+  await choose(page, 'log.shiviz', LOG);
+  await trace(page).waitFor();
   assert.deepEqual(complaints, []);
 });
 

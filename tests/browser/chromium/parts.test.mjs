@@ -64,7 +64,8 @@ test('opening a run fetches the engine and its room once, others what they lack'
     return asked;
   };
   const part = (name) => `web/pkg/${name}.wasm`;
-  assert.deepEqual(await open('A split vote'), [part('engine'), part('raft')]);
+  const dress = ['static/run.css', 'static/scene.css'];
+  assert.deepEqual(await open('A split vote'), [...dress, part('engine'), part('raft')]);
   assert.deepEqual(await open('A leader crashes'), []);
   assert.deepEqual(await open(/^Two-phase commit/), [part('two-phase-commit')]);
   assert.deepEqual(await open('A split vote'), []);
@@ -77,7 +78,10 @@ test('every room is a part of its own', async () => {
   const cards = await page.getByRole('article').getByRole('link').evaluateAll(
     (all) => all.map((it) => it.getAttribute('href').slice(1).split('/')[0]));
   const rooms = [...new Set(cards)].map((slug) => `web/pkg/${slug}.wasm`);
-  assert.deepEqual([...rooms, 'web/pkg/engine.wasm'].toSorted(), weighed.later.toSorted());
+  const others = ['engine', 'common', 'exporting', 'importing', 'animating'];
+  const parts = [...rooms, ...others.map((name) => `web/pkg/${name}.wasm`)];
+  const wasm = weighed.later.filter((path) => path.endsWith('.wasm'));
+  assert.deepEqual(parts.toSorted(), wasm.toSorted());
 });
 
 test('a link to a run asks for all that it needs before the program is there', async () => {
@@ -120,6 +124,18 @@ for (const [where, file] of [['the engine', 'engine'], ['the room', 'raft']]) {
     await search(page).waitFor();
   });
 }
+
+test('where the styles of a run cannot be fetched, Retry fetches them', async () => {
+  const { page, go } = await watched();
+  await go();
+  await page.route('**/scene.css', (route) => route.abort());
+  await link(page, 'A split vote').click();
+  await button(page, 'Retry').waitFor();
+  await page.unroute('**/scene.css');
+  await button(page, 'Retry').click();
+  await ready(page);
+  assert(await page.evaluate(() => [...document.styleSheets].some((it) => /scene/.test(it.href))));
+});
 
 test('from the message about what could not be fetched, Back leads to the gallery', async () => {
   const { page, go } = await watched();

@@ -288,6 +288,22 @@ mod tests {
     }
 
     #[test]
+    fn options_are_the_attributes_of_the_element() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../figure/js/options.js");
+        let script = std::fs::read_to_string(path).expect("the element's options");
+        let table = script.split("export const ATTRIBUTES = {").nth(1).expect("a table");
+        let table = table.split("\n};").next().unwrap_or_default();
+        let own = table.lines().filter(|line| line.starts_with("  ") && !line.starts_with("   "));
+        let names = own.filter_map(|line| Some(line.trim().split_once(':')?.0.trim_matches('\'')));
+        let mut theirs: Vec<&str> =
+            names.filter(|name| !["scenario", "src", "run"].contains(name)).collect();
+        theirs.push(POSTER);
+        theirs.sort_unstable();
+        let ours: Vec<&str> = OPTIONS.iter().map(|(name, _)| *name).collect();
+        assert_eq!(ours, theirs);
+    }
+
+    #[test]
     fn a_name_may_stand_in_the_info_string_or_in_the_body() {
         for (info, body) in
             [(" raft/leader-crash view=both", ""), ("", "view=both\nraft/leader-crash\n")]

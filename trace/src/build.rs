@@ -36,7 +36,17 @@ pub(crate) fn build(
     events(&mut it, raw.events, order);
     arrivals(&mut it);
     poses(&mut it);
+    marks(&mut it);
     it
+}
+
+/// What is worth jumping to.
+fn marks(it: &mut Execution) {
+    use EventKind::{Crash, Pause, Restart, Resume};
+    let fault = |kind| matches!(kind, Crash | Restart | Pause | Resume);
+    let marked = |event: &Event| event.broken || fault(event.kind) || !event.mark.is_empty();
+    let events = it.events.iter().enumerate().filter(|(_, event)| marked(event));
+    it.marked = events.map(|(i, _)| i as u32 + 1).take(trace::MARKED).collect();
 }
 
 /// The messages in the order of their sending, those that arrive before they are sent left out.

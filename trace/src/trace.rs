@@ -52,6 +52,8 @@ pub(crate) struct Execution {
     pub(crate) poses: Vec<Vec<Pose>>,
     /// For each pair, four, eight of messages the last position at which one of them is on its way.
     pub(crate) reach: Reach,
+    /// The positions that are worth jumping to.
+    pub(crate) marked: Vec<u32>,
     /// When it ends.
     pub(crate) end: Micros,
 }
@@ -124,6 +126,8 @@ pub(crate) struct Pose {
     pub(crate) shape: Shape,
 }
 
+/// How many positions are worth jumping to.
+pub(crate) const MARKED: usize = 4_096;
 /// How many fields of a host are shown.
 const FIELDS: usize = 64;
 /// How long a text may be before it is shortened, in characters.

@@ -29,8 +29,6 @@ pub const CARD: Card = Card {
 
 /// How many fields a sentence names.
 const NAMED: usize = 6;
-/// How many markers there are at most.
-const MARKERS: usize = 4_096;
 
 /// A trace on a stage.
 pub struct Recorded {
@@ -254,19 +252,19 @@ impl Stage for Recorded {
     }
 
     fn markers(&self) -> Vec<Marker> {
-        let events = self.run().events.iter().enumerate();
-        let marked = events.filter_map(|(i, event)| {
+        let marked = self.run().marked.iter().filter_map(|&position| {
+            let event = self.event(position as usize)?;
             let kind = match event.kind {
                 _ if event.broken => MarkerKind::Violation,
                 EventKind::Crash | EventKind::Restart | EventKind::Pause | EventKind::Resume => {
                     MarkerKind::Fault(event.kind)
                 }
-                _ if !event.mark.is_empty() => MarkerKind::Cue,
-                _ => return None,
+                _ => MarkerKind::Cue,
             };
-            Some(Marker { event: i + 1, at: event.at, kind, label: event.mark.clone() })
+            let (event, at, label) = (position as usize, event.at, event.mark.clone());
+            Some(Marker { event, at, kind, label })
         });
-        marked.take(MARKERS).collect()
+        marked.collect()
     }
 
     fn causes(&self, event: usize, from: Micros, to: Micros) -> (Vec<usize>, Vec<usize>) {

@@ -58,6 +58,9 @@ export class Picture {
   /** @type {[number, number]} */
   #size = [0, 0];
 
+  /** Whether lanes are shown. */
+  #lanes = false;
+
   /** @type {ReturnType<typeof setter>[]} */
   #setters = [];
 
@@ -102,6 +105,7 @@ export class Picture {
     if (fit === 'height' || fit === 'both') tall = Math.max(200, scene.clientHeight);
     const same = this.#size[0] === wide && this.#size[1] === tall;
     this.#size = [wide, tall];
+    this.#lanes = view !== 'stage';
     ask(() => this.run.look(view, reducedMotion()));
     return !same;
   }
@@ -116,7 +120,8 @@ export class Picture {
       ? held.closest('[data-pick]')?.getAttribute('data-pick') : null;
     // The engine escapes all texts.
     picture.innerHTML = ask(() => this.run.markup(wide, tall));
-    const height = ask(() => this.run.tall(wide, tall));
+    // Only lanes may need more than there is.
+    const height = this.#lanes ? ask(() => this.run.tall(wide, tall)) : tall;
     picture.setAttribute('width', String(wide));
     picture.setAttribute('height', String(height));
     this.#setters = [...picture.querySelectorAll('[data-m]')].map(setter);

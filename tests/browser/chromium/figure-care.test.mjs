@@ -125,7 +125,8 @@ test('ten figures share one download and one program, and stay within the frame'
   const read = async () => {
     const { metrics } = await session.send('Performance.getMetrics');
     const of = (wanted) => metrics.find(({ name }) => name === wanted).value;
-    return { script: of('ScriptDuration'), frames: (await counted(page)).frames };
+    // By the processor's clock, which other programs do not touch: script, style and layout.
+    return { busy: of('ThreadTime'), frames: (await counted(page)).frames };
   };
   await page.evaluate(() =>
     Promise.all([...document.querySelectorAll('cluster-scope')].map((it) => it.play())));
@@ -137,9 +138,9 @@ test('ten figures share one download and one program, and stay within the frame'
     [...document.querySelectorAll('cluster-scope')].map((it) => it.currentTime));
   assert(times.every((it) => it > 0.1), times.join(' '));
   const frames = now.frames - before.frames;
-  const spent = ((now.script - before.script) * 1000) / frames;
-  console.log(`ten figures: ${spent.toFixed(2)} ms of script in a frame, ${frames} frames in 3 s`);
-  assert(spent < 16.7, `${spent} ms of script in a frame`);
+  const spent = ((now.busy - before.busy) * 1000) / frames;
+  console.log(`ten figures: ${spent.toFixed(2)} ms of a frame, ${frames} frames in 3 s`);
+  assert(spent < 16.7, `${spent} ms of the main thread in a frame`);
   await context.close();
 });
 

@@ -67,12 +67,13 @@ async function start(program) {
   const [coming, there, shared] = [new Map(), new Set(), {}];
 
   /// Fetches what a run is dressed in.
-  const dress = () => inside || Promise.all(['run', 'scene'].map((name) => new Promise((go, stop) => {
+  const sheet = (name) => new Promise((go, stop) => {
     const href = new URL(`${name}.css`, import.meta.url);
     const link = document.createElement('link');
     Object.assign(link, { rel: 'stylesheet', href, onload: go, onerror: () => stop(href) });
     document.head.append(link);
-  })));
+  });
+  const dress = () => inside || Promise.all(['run', 'scene'].map(sheet));
 
   async function bytes(file) {
     if (inside) return inside.unpack(file);

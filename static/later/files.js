@@ -12,7 +12,7 @@ export function save(name, content) {
 /// chosen again.
 export async function read(input, most) {
   const [file] = input.files;
-  if (!(file?.size <= most)) throw new Error('there is no file, or it is too large to be looked at');
+  if (!(file?.size <= most)) throw new Error('there is no file, or it is too large');
   const bytes = await new Blob([file.name.replaceAll('\n', ' '), '\n', file]).arrayBuffer();
   input.value = '';
   return new Uint8Array(bytes);

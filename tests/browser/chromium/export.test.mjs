@@ -43,7 +43,9 @@ async function opened(options = {}) {
 /** Saves a kind: its name and its bytes. */
 async function save(page, name, choices = {}, patience = 30_000) {
   await kind(page, name).check();
-  for (const [list, label] of Object.entries(choices)) await choice(page, list).selectOption({ label });
+  for (const [list, label] of Object.entries(choices)) {
+    await choice(page, list).selectOption({ label });
+  }
   const [download] = await Promise.all([
     page.waitForEvent('download', { timeout: patience }),
     menu(page).getByRole('button', { name: 'Download' }).click(),
@@ -417,7 +419,8 @@ for (const colorScheme of ['light', 'dark']) {
 
 for (const [name, size] of Object.entries({ phone: PHONE, '320 px': SMALL })) {
   test(`the menu is within reach on a small screen: ${name}`, async () => {
-    const { page, complaints } = await visit(browser, { fragment: '#raft/leader-crash@392ms', ...size });
+    const fragment = '#raft/leader-crash@392ms';
+    const { page, complaints } = await visit(browser, { fragment, ...size });
     await button(page, 'More').first().click();
     await button(page, 'Export').last().click();
     await menu(page).waitFor();

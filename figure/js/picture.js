@@ -127,7 +127,8 @@ export class Picture {
     this.#setters = [...picture.querySelectorAll('[data-m]')].map(setter);
     this.#tellers = [...picture.querySelectorAll('[data-w]')];
     this.#last = new Float32Array(3 * this.#setters.length).fill(NaN);
-    this.#told = 0;
+    // A new picture has the words of its moment.
+    this.#told = performance.now();
     this.move(now);
     if (focused) {
       const again = picture.querySelector(`[data-pick="${focused}"]`);

@@ -3,8 +3,8 @@
 //! Read in this order: [`msg`] is all that can be asked, [`app`] grants it, [`gates`] lead to what
 //! is fetched when a run is opened, [`session`] owns the run, [`player`] moves the playhead,
 //! [`keys`] and [`faults`] are tables. [`components`] and [`panels`] stand around the two drawings,
-//! [`stage`] and [`spacetime`], which share [`scene`]. [`exporting`], [`animating`] and [`importing`] are parts of
-//! the program that only some visitors fetch.
+//! [`stage`] and [`spacetime`], which share [`scene`]. [`exporting`], [`animating`] and
+//! [`importing`] are parts of the program that only some visitors fetch.
 
 pub mod animating;
 pub mod app;

@@ -199,8 +199,8 @@ mod tests {
 
     #[test]
     fn a_module_becomes_an_object_with_its_exports() {
-        let text = "export function run() {\n    go();\n}\nlet go;\nexport { go as default, stay };\n\
-                    export const parts = {};\n";
+        let text = "export function run() {\n    go();\n}\nlet go;\n\
+                    export { go as default, stay };\nexport const parts = {};\n";
         let object = module("name", text).expect("an object");
         assert_eq!(
             object,

@@ -1,7 +1,7 @@
 //! Traces of other tools: a file is read, played, searched, and read otherwise.
 //!
-//! What reads them is a part of the program by itself; [`gates`] is the only way in. Whoever holds a
-//! [`Reading`] knows no more of it.
+//! What reads them is a part of the program by itself; [`gates`] is the only way in. Whoever holds
+//! a [`Reading`] knows no more of it.
 
 pub mod gates;
 mod panel;

@@ -4,8 +4,8 @@
 //! split runs as well. Afterwards all functions and data are dealt out. The page begins with the
 //! *entry*; what it can only reach through a gate, a function of the module `gates`, is the
 //! *engine*. Behind other modules of gates lie parts for what only some visitors do, and what those
-//! share is one more, *common*; what only one room needs, by the folder of `protocols` that its name
-//! tells, is a part of its own.
+//! share is one more, *common*; what only one room needs, by the folder of `protocols` that its
+//! name tells, is a part of its own.
 //!
 //! All parts share one memory and one table of functions. A part's data go to the addresses, and
 //! its functions to the slots, that the linker gave them; both lie empty until the part is there.
@@ -13,8 +13,8 @@
 //! table, as rooms are, needs nothing at all.
 //!
 //! The figure's program is its own engine, and has a room inside: then the second part keeps what
-//! the other rooms share. What the rules call unused is left out; whoever calls it nevertheless stops
-//! the program.
+//! the other rooms share. What the rules call unused is left out; whoever calls it nevertheless
+//! stops the program.
 
 mod built;
 mod data;
@@ -53,7 +53,7 @@ pub(crate) struct Split {
 
 /// How functions are known, by what their mangled names contain.
 pub(crate) struct Rules {
-    /// The parts that gates lead into: from the entry into the second one, that all later ones need,
+    /// The parts that gates lead into: from the entry into the second one, that all others need,
     /// then into those that are opened later.
     pub(crate) gates: &'static [Gates],
     /// Methods of a stage that nothing calls, by the ends of their names.

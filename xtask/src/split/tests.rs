@@ -155,7 +155,7 @@ fn what_only_later_parts_share_is_a_part_for_them() {
     let built = Built::read(&wasm).expect("a program");
     let rules = Rules { gates: &GATES, ..PAGE };
     let mut functions = linked();
-    // What was of both rooms is now of importing and a room; what exporting has, importing has.
+    // What was of both rooms is of importing and a room; what exporting has, importing has, too.
     let shared = Target::Function("exporting's own");
     functions.functions.insert(PAXOS, BTreeSet::from([shared]));
     let plan = Plan::new(&built, &functions, &rules).expect("a plan");

@@ -98,9 +98,10 @@ export class Picture {
     const narrow = whole < NARROW;
     figure.classList.toggle('narrow', narrow);
     const wide = Math.max(200, whole - (narrow ? 0 : BESIDE));
-    let tall = Math.round(narrow ? wide * 0.9 : Math.max(316, Math.min(wide * 0.73, 480)));
-    if (narrow) tall = Math.max(240, Math.min(tall, 316));
-    if (view === 'both') tall = Math.round(tall * 1.6);
+    // Words stand above and below nodes where they have no room beside them.
+    let tall = Math.round(narrow ? Math.max(260, Math.min(wide * 1.15, 380))
+      : Math.max(316, Math.min(wide * 0.73, 480)));
+    if (view === 'both') tall = Math.round(tall * (narrow ? 1.8 : 1.6));
     if (fit === 'none') tall = controls === 'none' ? 400 : 316;
     if (fit === 'height' || fit === 'both') tall = Math.max(200, scene.clientHeight);
     const same = this.#size[0] === wide && this.#size[1] === tall;

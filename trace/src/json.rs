@@ -6,7 +6,8 @@ use alloc::string::String;
 
 /// A text as a JSON string.
 pub(crate) fn text(text: &str) -> String {
-    serde_json::to_string(text).unwrap_or_default()
+    // A page that holds the file within a script must not read an end of it.
+    serde_json::to_string(text).unwrap_or_default().replace('<', "\\u003c")
 }
 
 /// An object of pairs whose values are JSON already.

@@ -148,7 +148,7 @@ test('in a sandboxed frame without an origin it works with no CORS header', asyn
   const asked = requests.filter((it) => it.startsWith(inner.url)).map((it) =>
     it.slice(inner.url.length).split(/[?#]/)[0]).sort();
   assert.deepEqual(asked, ['clusterscope.js', 'index.html', 'static/check.js',
-    'static/scene.css', 'static/style.css', ...asked.filter((it) => it.endsWith('icon.svg'))]
+    'static/style.css', ...asked.filter((it) => it.endsWith('icon.svg'))]
     .sort(), 'nothing of the page is asked for');
   await context.close();
   inner.close();

@@ -2,7 +2,7 @@
 //! browser.
 
 use super::browser::{node_for, suites};
-use super::{Tally, count_node};
+use super::{NODE_TESTS, Tally, count_node};
 use crate::home::Home;
 use crate::{books, docs, kit};
 use anyhow::{Result, bail, ensure};

@@ -1,6 +1,6 @@
 //! Tests of the site as it is shipped, in real browsers.
 
-use super::{Tally, count_node};
+use super::{NODE_TESTS, Tally, count_node};
 use crate::home::Home;
 use crate::serve::{self, Site};
 use crate::{dist, kit, weight};

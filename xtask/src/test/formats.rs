@@ -1,6 +1,6 @@
 //! What is exported, read by those who own the formats.
 
-use super::{Tally, count_node};
+use super::{NODE_TESTS, Tally, count_node};
 use crate::home::Home;
 use crate::kit;
 use crate::run::run;

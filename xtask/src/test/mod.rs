@@ -136,6 +136,10 @@ fn count_rust(command: &mut Command) -> Result<Tally> {
     settle(tally, fine)
 }
 
+/// How Node runs tests. A test that fails may leave a server or a browser open; the others must not
+/// wait for it.
+const NODE_TESTS: [&str; 3] = ["--test", "--test-force-exit", "--test-reporter=spec"];
+
 /// Runs a program that prints what Node's test runner does, and counts it. A test that was
 /// skipped or cancelled has failed.
 fn count_node(command: &mut Command) -> Result<Tally> {

@@ -34,7 +34,7 @@ pub(super) fn books(home: &Home) -> Result<Tally> {
         node.env(format!("SITE_{}", built.tool.to_uppercase()), built.folder);
     }
     node.env("RUSTDOC", docs::write(home)?);
-    node.args(["--test", "--test-force-exit", "--test-reporter=spec"]).args(suites(home, "books")?);
+    node.args(NODE_TESTS).args(suites(home, "books")?);
     tally += count_node(&mut node)?;
     Ok(tally)
 }

@@ -30,20 +30,14 @@ pub(super) fn same_bytes(home: &Home) -> Result<Tally> {
 pub(super) fn page(home: &Home) -> Result<Tally> {
     let mut node = node_with_site(home)?;
     node.env("CHROMIUM", kit::chromium()?);
-    count_node(
-        node.args(["--test", "--test-force-exit", "--test-reporter=spec"])
-            .args(suites(home, "chromium")?),
-    )
+    count_node(node.args(NODE_TESTS).args(suites(home, "chromium")?))
 }
 
 /// A smoke test in Firefox.
 pub(super) fn firefox(home: &Home) -> Result<Tally> {
     let mut node = node_with_site(home)?;
     node.env("FIREFOX", kit::firefox()?);
-    count_node(
-        node.args(["--test", "--test-force-exit", "--test-reporter=spec"])
-            .args(suites(home, "firefox")?),
-    )
+    count_node(node.args(NODE_TESTS).args(suites(home, "firefox")?))
 }
 
 /// Node in `tests/browser`.

@@ -16,11 +16,7 @@ pub(super) fn all(home: &Home) -> Result<Tally> {
     cargo.current_dir(&home.root).args(["run", "--profile", "test", "-p", "clusterscope-trace"]);
     run(cargo.args(["--example", "exports", "--"]).arg(&exports))?;
     let mut node = Command::new(kit::node()?);
-    node.current_dir(home.path("tests/formats")).args([
-        "--test",
-        "--test-force-exit",
-        "--test-reporter=spec",
-    ]);
+    node.current_dir(home.path("tests/formats")).args(NODE_TESTS);
     for reader in ["itf", "mermaid", "plantuml", "shiviz"] {
         node.arg(format!("{reader}.test.mjs"));
     }

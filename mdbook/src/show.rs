@@ -4,6 +4,7 @@ use crate::figure::Figure;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use clusterscope::scenario::quantity::span_text;
+use clusterscope_picture::markup::escape;
 use core::fmt::Write;
 
 /// The element, with what stands in its place until it runs, where it cannot, and on paper: all on
@@ -60,19 +61,9 @@ fn address(picture: &str) -> String {
     format!("data:image/svg+xml;base64,{}", STANDARD.encode(picture))
 }
 
-/// A text within an element or an attribute, on one line. Four characters are all that counts
-/// there: a library would bring more than it saves.
+/// A text within an element or an attribute, on one line.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c if c.is_whitespace() => out.push(' '),
-            c => out.push(c),
-        }
-    }
+    escape(&mut out, text);
     out
 }

@@ -145,7 +145,7 @@ impl<'a> Reel<'a> {
         }
         for link in &present {
             let slot = self.links.entry(link.ends).or_default();
-            slot.show(at, drawn(&|pen| links::one(&mut pen.out, self.plan, link, false)));
+            slot.show(at, drawn(&|pen| links::one(&mut pen.out, self.plan, link)));
         }
         for (index, actor) in self.actors.iter_mut().enumerate() {
             actor.see(&sheet, self.board, index, at);

@@ -12,19 +12,53 @@ use clusterscope::protocol::{NodeId, RoleKind};
 
 /// How one link is drawn, from the lower node to the higher.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Link {
+pub struct Link {
     /// The ends, the lower first.
-    pub(crate) ends: (usize, usize),
+    pub ends: (usize, usize),
     /// Whether it is cut: from the first to the second, and back.
-    cut: [bool; 2],
+    pub cut: [bool; 2],
     /// Whether a node at one end does not run.
-    dim: bool,
+    pub dim: bool,
     /// Whether a client is at one end.
-    minor: bool,
+    pub minor: bool,
+    /// Whether it is selected.
+    pub selected: bool,
 }
 
-/// The usual links, and those on which something happens.
-pub(crate) fn of(plan: &Plan, frame: &Frame, selected: Option<Pick>, all: bool) -> Vec<Link> {
+impl Link {
+    /// The line from one end to the other.
+    pub fn line(&self, plan: &Plan) -> Path {
+        let (from, to) = (plan.spots[self.ends.0], plan.spots[self.ends.1]);
+        let length = length(to.x - from.x, to.y - from.y).max(1.0);
+        let (ux, uy) = ((to.x - from.x) / length, (to.y - from.y) / length);
+        let (near, far) = (from.r + 6.0, length - to.r - 6.0);
+        Path::default().segment(
+            from.x + ux * near,
+            from.y + uy * near,
+            from.x + ux * far,
+            from.y + uy * far,
+        )
+    }
+
+    /// The bars across a link that is cut both ways.
+    pub fn bars(&self, plan: &Plan) -> Path {
+        gate(Path::default(), plan.lane(self.ends.0, self.ends.1), -ASIDE)
+    }
+}
+
+/// What is drawn of a link that is cut one way: its line, and an arrow with bars across.
+pub fn one_way(plan: &Plan, from: usize, to: usize) -> [Path; 2] {
+    let lane = plan.lane(from, to);
+    let end = lane.point(lane.length, 0.0);
+    let (left, right) = (lane.point(lane.length - 7.0, -4.0), lane.point(lane.length - 7.0, 4.0));
+    let line = Path::default().segment(lane.from.0, lane.from.1, end.0, end.1);
+    let head = Path::default().to(left.0, left.1).line(end.0, end.1).line(right.0, right.1);
+    [line, gate(head, lane, 0.0)]
+}
+
+/// The usual links, and those on which something happens; `all` there could be, when they are to be
+/// pointed at.
+pub fn of(plan: &Plan, frame: &Frame, selected: Option<Pick>, all: bool) -> Vec<Link> {
     let count = frame.nodes.len();
     let mut ends = plan.links.clone();
     let client = |i: usize| frame.nodes[i].kind == RoleKind::Client;
@@ -47,11 +81,16 @@ pub(crate) fn of(plan: &Plan, frame: &Frame, selected: Option<Pick>, all: bool) 
     let cut = |a: usize, b: usize| {
         frame.cuts.iter().any(|(from, to)| (from.index(), to.index()) == (a, b))
     };
+    let chosen = match selected {
+        Some(Pick::Link(from, to)) => Some((from.index(), to.index())),
+        _ => None,
+    };
     let link = |(a, b): (usize, usize)| Link {
         ends: (a, b),
         cut: [cut(a, b), cut(b, a)],
         dim: !(runs(a) && runs(b)),
         minor: client(a) || client(b),
+        selected: chosen == Some((a, b)) || chosen == Some((b, a)),
     };
     ends.into_iter().map(link).collect()
 }
@@ -62,14 +101,7 @@ pub(crate) fn draw(pen: &mut Pen, sheet: &Sheet<'_>) {
     pen.out.open("g").class(&["links"]);
     guide(&mut pen.out, sheet.plan);
     for link in &links {
-        let (a, b) = link.ends;
-        let chosen = |pick| match pick {
-            Some(Pick::Link(from, to)) => {
-                [(from.index(), to.index()), (to.index(), from.index())].contains(&(a, b))
-            }
-            _ => false,
-        };
-        one(&mut pen.out, sheet.plan, link, chosen(sheet.selected));
+        one(&mut pen.out, sheet.plan, link);
     }
     if pen.live && sheet.links {
         for link in &links {
@@ -89,43 +121,29 @@ pub(crate) fn guide(out: &mut Markup, plan: &Plan) {
 }
 
 /// Both directions alike make one line; a one-way cut is drawn on its own side, with an arrow.
-pub(crate) fn one(out: &mut Markup, plan: &Plan, link: &Link, on: bool) {
+pub(crate) fn one(out: &mut Markup, plan: &Plan, link: &Link) {
     let (a, b) = link.ends;
-    let (from, to) = (plan.spots[a], plan.spots[b]);
-    let length = length(to.x - from.x, to.y - from.y).max(1.0);
-    let (ux, uy) = ((to.x - from.x) / length, (to.y - from.y) / length);
-    let (near, far) = (from.r + 6.0, length - to.r - 6.0);
-    let (start, end) =
-        ((from.x + ux * near, from.y + uy * near), (from.x + ux * far, from.y + uy * far));
-    let line = Path::default().segment(start.0, start.1, end.0, end.1);
+    let line = link.line(plan);
     let both = link.cut == [true, true];
     let mark = |is, class| if is { class } else { "" };
     if link.minor {
         out.open("g").class(&["minor"]);
     }
-    let classes = ["link", mark(link.dim, "dim"), mark(both, "cut"), mark(on, "on")];
+    let classes = ["link", mark(link.dim, "dim"), mark(both, "cut"), mark(link.selected, "on")];
     out.path(&classes, &line);
     if both {
-        out.path(&["cut-bars"], &gate(Path::default(), plan.lane(a, b), -ASIDE));
+        out.path(&["cut-bars"], &link.bars(plan));
     } else {
         for (from, to) in
             [(a, b), (b, a)].into_iter().zip(link.cut).filter(|it| it.1).map(|it| it.0)
         {
-            one_way(out, plan, from, to);
+            let [line, head] = one_way(plan, from, to);
+            out.path(&["link cut"], &line).path(&["cut-bars"], &head);
         }
     }
     if link.minor {
         out.close();
     }
-}
-
-fn one_way(out: &mut Markup, plan: &Plan, from: usize, to: usize) {
-    let lane = plan.lane(from, to);
-    let end = lane.point(lane.length, 0.0);
-    let (left, right) = (lane.point(lane.length - 7.0, -4.0), lane.point(lane.length - 7.0, 4.0));
-    let line = Path::default().segment(lane.from.0, lane.from.1, end.0, end.1);
-    let head = Path::default().to(left.0, left.1).line(end.0, end.1).line(right.0, right.1);
-    out.path(&["link cut"], &line).path(&["cut-bars"], &gate(head, lane, 0.0));
 }
 
 /// What is clicked for the link from one node to another: its half nearer to the first.

@@ -1,8 +1,9 @@
 //! The stage: nodes where they stand, and messages between them.
 
+pub mod beside;
 pub mod dots;
 pub mod legend;
-pub(crate) mod links;
+pub mod links;
 pub(crate) mod message;
 pub(crate) mod node;
 pub mod ring;

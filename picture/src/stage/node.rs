@@ -1,6 +1,7 @@
 //! One node: its outline, its timer, and what stands beside it.
 
-use super::strip::{note_room, strip};
+use super::beside::{self, Beside, detail};
+use super::strip::strip;
 use crate::geometry::labels::Side;
 use crate::geometry::orbit::Orbit;
 use crate::geometry::place::{Level, Spot};
@@ -168,37 +169,22 @@ pub(crate) fn beside(
     role: &str,
     clock: &Clock,
 ) {
-    let room = spot.room;
     if matches!(spot.level, Level::Word | Level::Mark) {
         return word(pen, node, spot, role);
     }
-    let (x, anchor, shift) = match spot.side {
-        Side::Right => (room.x, "start", 0.0),
-        Side::Left => (room.x + room.w, "end", 1.0),
-        Side::Above | Side::Below => (room.x + room.w / 2.0, "middle", 0.5),
-    };
-    let x = x - spot.x;
-    let has_strip = !node.view.strip.is_empty();
-    let has_note = note_room(spot, has_strip);
-    let tall = 16.0 + if has_strip { 26.0 } else { 0.0 } + if has_note { 18.0 } else { 0.0 };
-    let top = room.y - spot.y
-        + match spot.side {
-            Side::Above => (room.h - tall).max(0.0),
-            Side::Below => 0.0,
-            Side::Right | Side::Left => (room.h - tall) / 2.0,
-        };
+    let Beside { x, anchor, shift, top, tall, strip: has_strip, note: has_note } =
+        Beside::of(node, spot);
     pen.out.open("g").class(&["beside"]);
     pen.mute();
     pen.out.open("text").class(&["role"]).num("x", x).num("y", top + 13.0);
     pen.out.set("text-anchor", anchor).open("tspan").class(&["word"]).text(role).close();
-    let detail =
-        if node.status == Status::Unborn { String::new() } else { detail(node, spot, role) };
+    let detail = detail(node, spot, role);
     if !detail.is_empty() {
         pen.out.open("tspan").class(&["t2"]).set("dx", "5").text(&detail).close();
     }
     pen.out.close();
     if has_strip {
-        strip(pen, node, room.w, x, top + 20.0, shift);
+        strip(pen, node, spot.room.w, x, top + 20.0, shift);
     }
     if has_note {
         note(pen, sheet, node, spot, [x, top + tall - 4.0], anchor, clock);
@@ -211,33 +197,13 @@ fn word(pen: &mut Pen, node: &NodeFrame, spot: &Spot, role: &str) {
     if spot.level == Level::Mark {
         return;
     }
-    let view = &node.view;
     let up = node.status == Status::Up;
-    let roomy = !view.detail.is_empty() && width(&view.detail, 6.4) <= spot.room.w;
-    let text = match (up, roomy, view.short.is_empty()) {
-        (true, true, _) => &view.detail,
-        (true, _, false) => &view.short,
-        _ => role,
-    };
-    let (x, y, anchor) = match spot.side {
-        Side::Right => (spot.room.x - spot.x, 4.0, "start"),
-        _ => (0.0, spot.room.y - spot.y + 12.0, "middle"),
-    };
+    let (text, [x, y], anchor) = beside::word(node, spot, role);
     pen.out.open("g").class(&["beside"]);
     pen.mute();
     pen.out.open("text").class(&[if up { "t2" } else { "word" }]).num("x", x).num("y", y);
-    pen.out.set("text-anchor", anchor).text(&fit(text, spot.room.w, 6.4)).close();
+    pen.out.set("text-anchor", anchor).text(&text).close();
     pen.out.close();
-}
-
-fn detail(node: &NodeFrame, spot: &Spot, role: &str) -> String {
-    let left = spot.room.w - width(role, 7.4) - 5.0;
-    let view = &node.view;
-    match spot.level {
-        Level::Full if width(&view.detail, 6.4) <= left => view.detail.clone(),
-        _ if view.short.is_empty() => fit(&view.detail, left, 6.4),
-        _ => fit(&view.short, left, 6.4),
-    }
 }
 
 /// Badges and, where there is room, what is left of the timer.

@@ -12,7 +12,7 @@ use alloc::vec::Vec;
 use clusterscope::view::{Coming, Headline, Owner, Ring};
 
 /// The tone of an owner and whether it comes or goes.
-type Look = (&'static str, Coming);
+pub type Look = (&'static str, Coming);
 
 /// So many arcs are still seen one by one.
 pub const FEW: usize = 400;
@@ -78,15 +78,13 @@ fn hatch(out: &mut Markup, prefix: &str, tone: &str) {
     out.line(&["hatch-line"], "M0 0V6").close().close();
 }
 
-/// One path a look.
-fn arcs(
-    pen: &mut Pen,
-    sheet: &Sheet<'_>,
+/// Stretches of the circle at this radius, from where to where and whose: one path a look.
+pub fn looks(
     orbit: &Orbit,
-    (r, thick): (f64, f64),
+    r: f64,
     all: &[(f64, f64, u16)],
     owners: &[Owner],
-) {
+) -> Vec<(Look, Path)> {
     let mut groups: Vec<(Look, Path)> = Vec::new();
     for (from, to, owner) in all {
         let look = look(owners, *owner);
@@ -97,7 +95,19 @@ fn arcs(
         let path = core::mem::take(&mut groups[place].1);
         groups[place].1 = orbit.sweep(path, r, *from, *to);
     }
-    for ((tone, change), d) in groups {
+    groups
+}
+
+/// One path a look.
+fn arcs(
+    pen: &mut Pen,
+    sheet: &Sheet<'_>,
+    orbit: &Orbit,
+    (r, thick): (f64, f64),
+    all: &[(f64, f64, u16)],
+    owners: &[Owner],
+) {
+    for ((tone, change), d) in looks(orbit, r, all, owners) {
         let whole = if hatched(change) { "" } else { "whole" };
         pen.out.open("path").class(&["arc", tone, whole]);
         if hatched(change) {

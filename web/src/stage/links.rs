@@ -1,29 +1,14 @@
 //! The links between nodes, and what is cut.
 
 use super::{Shared, pick};
-use crate::geometry::place::ASIDE;
+use crate::geometry::place::Plan;
 use crate::geometry::{Path, length};
 use crate::html::{classes, html};
 use crate::scene::Pick;
-use crate::shape::gate;
 use crate::words::w;
 use clusterscope::protocol::NodeId;
+use clusterscope_picture::stage::links::{Link, one_way as cut_one_way};
 use yew::prelude::*;
-
-/// How one link is drawn, from the lower node to the higher.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Link {
-    /// The ends, the lower first.
-    pub ends: (usize, usize),
-    /// Whether it is cut: from the first to the second, and back.
-    pub cut: [bool; 2],
-    /// Whether a node at one end does not run.
-    pub dim: bool,
-    /// Whether it is selected.
-    pub selected: bool,
-    /// Whether a client is at one end.
-    pub minor: bool,
-}
 
 /// The links.
 #[derive(PartialEq)]
@@ -60,16 +45,7 @@ pub fn links(props: &LinksProps) -> Html {
 fn draw(shared: &Shared, link: &Link) -> Html {
     let (a, b) = link.ends;
     let plan = &shared.plan;
-    let (from, to) = (plan.spots[a], plan.spots[b]);
-    let length = length(to.x - from.x, to.y - from.y).max(1.0);
-    let (ux, uy) = ((to.x - from.x) / length, (to.y - from.y) / length);
-    let (near, far) = (from.r + 6.0, length - to.r - 6.0);
-    let line = Path::default().segment(
-        from.x + ux * near,
-        from.y + uy * near,
-        from.x + ux * far,
-        from.y + uy * far,
-    );
+    let line = link.line(plan);
     let both = link.cut == [true, true];
     let class = classes!(
         "link",
@@ -81,29 +57,25 @@ fn draw(shared: &Shared, link: &Link) -> Html {
         <g class={link.minor.then_some("minor")}>
             <path {class} d={line} />
             if both {
-                <path class="cut-bars" d={gate(Path::default(), plan.lane(a, b), -ASIDE)} />
+                <path class="cut-bars" d={link.bars(plan)} />
             } else {
                 if link.cut[0] {
-                    { one_way(shared, a, b) }
+                    { one_way(plan, a, b) }
                 }
                 if link.cut[1] {
-                    { one_way(shared, b, a) }
+                    { one_way(plan, b, a) }
                 }
             }
         </g>
     }
 }
 
-fn one_way(shared: &Shared, from: usize, to: usize) -> Html {
-    let lane = shared.plan.lane(from, to);
-    let end = lane.point(lane.length, 0.0);
-    let (left, right) = (lane.point(lane.length - 7.0, -4.0), lane.point(lane.length - 7.0, 4.0));
-    let line = Path::default().segment(lane.from.0, lane.from.1, end.0, end.1);
-    let head = Path::default().to(left.0, left.1).line(end.0, end.1).line(right.0, right.1);
+fn one_way(plan: &Plan, from: usize, to: usize) -> Html {
+    let [line, head] = cut_one_way(plan, from, to);
     html! {
         <>
             <path class="link cut" d={line} />
-            <path class="cut-bars" d={gate(head, lane, 0.0)} />
+            <path class="cut-bars" d={head} />
         </>
     }
 }

@@ -17,13 +17,13 @@ use crate::html::{all, classes, html};
 use crate::motion::{Beat, Playhead};
 use crate::scene::{Live, Pick, SceneProps, Wants};
 use crate::words::w;
-use clusterscope::exhibit::{Frame, MessageFrame, Status};
+use clusterscope::exhibit::{Frame, MessageFrame};
 use clusterscope::protocol::RoleKind;
 use clusterscope::view::{Layout, Ring, Turn};
 use crowd::Crush;
 use dots::{DotsProps, WalkProps};
 use legend::LegendProps;
-use links::{Link, LinksProps};
+use links::LinksProps;
 use message::{MessageProps, Token, Track};
 use node::NodeProps;
 use ring::{BandProps, PlaceProps};
@@ -246,47 +246,8 @@ fn messages(props: &SceneProps, frame: &Rc<Frame>, shared: &Shared) -> Vec<Rc<Me
 
 /// The usual links, and those on which something happens.
 fn links(props: &SceneProps, frame: &Frame, shared: &Shared) -> LinksProps {
-    let count = frame.nodes.len();
-    let mut ends = shared.plan.links.clone();
-    let client = |i: usize| frame.nodes[i].kind == RoleKind::Client;
-    let mut also = |a: usize, b: usize| {
-        let pair = (a.min(b), a.max(b));
-        if a != b && b.max(a) < count && !(client(a) && client(b)) && !ends.contains(&pair) {
-            ends.push(pair);
-        }
-    };
-    for (from, to) in &frame.cuts {
-        also(from.index(), to.index());
-    }
-    if let Some(Pick::Link(from, to)) = props.selected {
-        also(from.index(), to.index());
-    }
     let armed = props.wants == Some(Wants::Link);
-    if armed {
-        for a in 0..count {
-            for b in 0..a {
-                also(a, b);
-            }
-        }
-    }
-    let runs = |i: usize| matches!(frame.nodes[i].status, Status::Up | Status::Paused);
-    let chosen = match props.selected {
-        Some(Pick::Link(from, to)) => Some((from.index(), to.index())),
-        _ => None,
-    };
-    let cut = |a: usize, b: usize| {
-        frame.cuts.iter().any(|(from, to)| (from.index(), to.index()) == (a, b))
-    };
-    let links = ends
-        .into_iter()
-        .map(|(a, b)| Link {
-            ends: (a, b),
-            cut: [cut(a, b), cut(b, a)],
-            dim: !(runs(a) && runs(b)),
-            minor: client(a) || client(b),
-            selected: chosen == Some((a, b)) || chosen == Some((b, a)),
-        })
-        .collect::<Vec<_>>();
+    let links = clusterscope_picture::stage::links::of(&shared.plan, frame, props.selected, armed);
     let names =
         if armed { frame.nodes.iter().map(|node| node.name.clone()).collect() } else { Vec::new() };
     LinksProps { shared: shared.clone(), links, names }

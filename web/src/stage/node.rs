@@ -16,7 +16,7 @@ use crate::words::w;
 use clusterscope::exhibit::{Frame, NodeFrame, Status};
 use clusterscope::view::Shape;
 use clusterscope_picture::motion::{Clock, has_ring};
-use clusterscope_picture::stage::strip::note_room;
+use clusterscope_picture::stage::beside::{self, Beside};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -192,29 +192,12 @@ fn body(node: &NodeFrame, r: f64, ring: NodeRef) -> Html {
 
 /// The words and cells beside the node.
 fn beside(node: &NodeFrame, spot: &Spot, role: &str, clock: NodeRef) -> Html {
-    let room = spot.room;
     if matches!(spot.level, Level::Word | Level::Mark) {
         return word(node, spot, role);
     }
-    let (x, anchor, shift) = match spot.side {
-        Side::Right => (room.x, "start", 0.0),
-        Side::Left => (room.x + room.w, "end", 1.0),
-        Side::Above | Side::Below => (room.x + room.w / 2.0, "middle", 0.5),
-    };
-    let x = x - spot.x;
-    let has_strip = !node.view.strip.is_empty();
-    let has_note = note_room(spot, has_strip);
-    let tall = 16.0 + if has_strip { 26.0 } else { 0.0 } + if has_note { 18.0 } else { 0.0 };
-    let top = room.y - spot.y
-        + match spot.side {
-            Side::Above => (room.h - tall).max(0.0),
-            Side::Below => 0.0,
-            Side::Right | Side::Left => (room.h - tall) / 2.0,
-        };
-    let detail = match node.status {
-        Status::Unborn => String::new(),
-        _ => detail(node, spot, role),
-    };
+    let Beside { x, anchor, shift, top, tall, strip: has_strip, note: has_note } =
+        Beside::of(node, spot);
+    let detail = beside::detail(node, spot, role);
     html! {
         <g class="beside" aria-hidden="true">
             <text class="role" {x} y={top + 13.0} text-anchor={anchor}>
@@ -224,7 +207,7 @@ fn beside(node: &NodeFrame, spot: &Spot, role: &str, clock: NodeRef) -> Html {
                 }
             </text>
             if has_strip {
-                { strip(node, room.w, x, top + 20.0, shift) }
+                { strip(node, spot.room.w, x, top + 20.0, shift) }
             }
             if has_note {
                 { note(node, spot, [x, top + tall - 4.0], anchor, clock) }
@@ -238,34 +221,14 @@ fn word(node: &NodeFrame, spot: &Spot, role: &str) -> Html {
     if spot.level == Level::Mark {
         return Html::default();
     }
-    let view = &node.view;
     let up = node.status == Status::Up;
-    let roomy = !view.detail.is_empty() && width(&view.detail, 6.4) <= spot.room.w;
-    let text = match (up, roomy, view.short.is_empty()) {
-        (true, true, _) => &view.detail,
-        (true, _, false) => &view.short,
-        _ => role,
-    };
-    let (x, y, anchor) = match spot.side {
-        Side::Right => (spot.room.x - spot.x, 4.0, "start"),
-        _ => (0.0, spot.room.y - spot.y + 12.0, "middle"),
-    };
+    let (text, [x, y], anchor) = beside::word(node, spot, role);
     html! {
         <g class="beside" aria-hidden="true">
             <text class={if up { "t2" } else { "word" }} {x} {y} text-anchor={anchor}>
-                { fit(text, spot.room.w, 6.4) }
+                { text }
             </text>
         </g>
-    }
-}
-
-fn detail(node: &NodeFrame, spot: &Spot, role: &str) -> String {
-    let left = spot.room.w - width(role, 7.4) - 5.0;
-    let view = &node.view;
-    match spot.level {
-        Level::Full if width(&view.detail, 6.4) <= left => view.detail.clone(),
-        _ if view.short.is_empty() => fit(&view.detail, left, 6.4),
-        _ => fit(&view.short, left, 6.4),
     }
 }
 

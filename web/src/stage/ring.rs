@@ -15,7 +15,7 @@ use crate::words::w;
 use clusterscope::protocol::NodeId;
 use clusterscope::view::{Coming, DotState, Owner, Ring, Turn};
 use clusterscope_picture::stage::lines;
-use clusterscope_picture::stage::ring::FEW;
+use clusterscope_picture::stage::ring::{FEW, Look, looks};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -38,14 +38,6 @@ impl PartialEq for BandProps {
             && (Rc::ptr_eq(a, b)
                 || (a.arcs == b.arcs && a.owners == b.owners && a.scale == b.scale))
     }
-}
-
-/// The tone of an owner and whether it comes or goes.
-type Look = (&'static str, Coming);
-
-fn look(owners: &[Owner], at: u16) -> Look {
-    let owner = owners.get(usize::from(at));
-    owner.map_or(("t-idle", Coming::Stays), |owner| (tone(owner.tone), owner.change))
 }
 
 /// Draws the bands.
@@ -91,16 +83,6 @@ pub fn band(props: &BandProps) -> Html {
 
 /// One path a look.
 fn arcs(orbit: &Orbit, r: f64, thick: f64, all: &[(f64, f64, u16)], owners: &[Owner]) -> Vec<Html> {
-    let mut groups: Vec<(Look, Path)> = Vec::new();
-    for (from, to, owner) in all {
-        let look = look(owners, *owner);
-        let place = groups.iter().position(|group| group.0 == look).unwrap_or_else(|| {
-            groups.push((look, Path::default()));
-            groups.len() - 1
-        });
-        let path = core::mem::take(&mut groups[place].1);
-        groups[place].1 = orbit.sweep(path, r, *from, *to);
-    }
     let draw = |((tone, change), d): (Look, Path)| {
         let hatched = hatched(change);
         let stroke = hatched.then(|| ["url(#hatch-", tone, ")"].concat());
@@ -109,7 +91,7 @@ fn arcs(orbit: &Orbit, r: f64, thick: f64, all: &[(f64, f64, u16)], owners: &[Ow
                 stroke-width={thick} {d} />
         }
     };
-    groups.into_iter().map(draw).collect()
+    looks(orbit, r, all, owners).into_iter().map(draw).collect()
 }
 
 /// Virtual nodes: a line across the band at each.

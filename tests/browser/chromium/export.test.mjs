@@ -54,11 +54,10 @@ async function save(page, name, choices = {}, patience = 30_000) {
   return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
 }
 
-/** What a browser makes of an SVG: its root, its words, and its pixels as an image. */
-const seen = (svg) => reader.evaluate(async (text) => {
-  const root = new DOMParser().parseFromString(text, 'image/svg+xml').documentElement;
+/** What a browser draws of an image: its size, how many colours, and the first one. */
+const drawn = (type, bytes) => reader.evaluate(async (address) => {
   const image = new Image();
-  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
+  image.src = address;
   await image.decode();
   const canvas = document.createElement('canvas');
   [canvas.width, canvas.height] = [image.naturalWidth, image.naturalHeight];
@@ -67,20 +66,27 @@ const seen = (svg) => reader.evaluate(async (text) => {
   const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
   const colours = new Set();
   for (let at = 0; at < data.length; at += 4) {
-    colours.add(`${data[at]} ${data[at + 1]} ${data[at + 2]}`);
+    colours.add((data[at] << 16) + (data[at + 1] << 8) + data[at + 2]);
   }
-  return {
-    tag: root.tagName,
-    title: root.querySelector('title')?.textContent,
-    desc: root.querySelector('desc')?.textContent,
-    words: root.textContent,
-    scripts: root.querySelectorAll('script, foreignObject, image').length,
-    animated: /@keyframes|<animate/.test(text),
-    size: [image.naturalWidth, image.naturalHeight],
-    corner: [...data.slice(0, 3)],
-    colours: colours.size,
-  };
-}, svg);
+  const size = [canvas.width, canvas.height];
+  return { size, colours: colours.size, corner: [...data.slice(0, 3)] };
+}, `data:${type};base64,${Buffer.from(bytes).toString('base64')}`);
+
+/** What a browser makes of an SVG: its root, its words, and what it draws of it. */
+const seen = async (svg) => ({
+  ...await reader.evaluate((text) => {
+    const root = new DOMParser().parseFromString(text, 'image/svg+xml').documentElement;
+    return {
+      tag: root.tagName,
+      title: root.querySelector('title')?.textContent,
+      desc: root.querySelector('desc')?.textContent,
+      words: root.textContent,
+      scripts: root.querySelectorAll('script, foreignObject, image').length,
+      animated: /@keyframes|<animate/.test(text),
+    };
+  }, svg),
+  ...await drawn('image/svg+xml', svg),
+});
 
 test('the menu is fetched when it is first opened, and no earlier', async () => {
   const { page } = await newPage(browser);
@@ -153,24 +159,10 @@ test('a PNG of this moment, twice as sharp as the SVG, in the page\'s theme', as
     const { size } = await seen(svg.toString());
     const { name, bytes } = await save(page, 'PNG');
     assert.equal(name, 'raft-leader-crash-392ms.png');
-    const drawn = await reader.evaluate(async (base64) => {
-      const image = new Image();
-      image.src = `data:image/png;base64,${base64}`;
-      await image.decode();
-      const canvas = document.createElement('canvas');
-      [canvas.width, canvas.height] = [image.naturalWidth, image.naturalHeight];
-      const context = canvas.getContext('2d');
-      context.drawImage(image, 0, 0);
-      const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
-      const colours = new Set();
-      for (let at = 0; at < data.length; at += 4) {
-        colours.add((data[at] << 16) + (data[at + 1] << 8) + data[at + 2]);
-      }
-      return { size: [canvas.width, canvas.height], colours: colours.size, corner: data[0] };
-    }, bytes.toString('base64'));
-    assert.deepEqual(drawn.size, size.map((side) => Math.floor(side * 2)));
-    assert(drawn.colours > 20, `not blank: ${drawn.colours} colours`);
-    assert.equal(drawn.corner < 60, colorScheme === 'dark');
+    const png = await drawn('image/png', bytes);
+    assert.deepEqual(png.size, size.map((side) => Math.floor(side * 2)));
+    assert(png.colours > 20, `not blank: ${png.colours} colours`);
+    assert.equal(png.corner[0] < 60, colorScheme === 'dark');
     await fine();
     await page.context().close();
   }

@@ -7,28 +7,22 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { findings, smallTargets } from '../lib/access.mjs';
 import {
-  book, figure, openFigure, RAFT, sentence, serve, time, until, usable, visitor,
+  figure, openFigure, RAFT, sentence, shelf, time, until, usable, visitor,
 } from '../lib/figure.mjs';
 import { eventually, launch, PHONE, SMALL } from '../lib/site.mjs';
 
 let browser;
 let server;
-const pages = {};
 before(async () => {
   browser = await launch();
-  server = await serve(pages);
+  server = await shelf();
 });
 after(async () => {
   await browser?.close();
   server?.close();
 });
 
-let count = 0;
-function served(body, options) {
-  count += 1;
-  pages[`care-${count}.html`] = book(body, options);
-  return `${server.url}care-${count}.html`;
-}
+const served = (body, options) => server.served(body, options);
 
 const FALLBACK = `<cluster-scope scenario="raft/leader-crash"><svg viewBox="0 0 10 10" width="10"
   role="img" aria-label="A leader crashes"><title>A leader crashes</title><circle r="4"/></svg>

@@ -3,30 +3,22 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import {
-  book, figure, heard, openFigure, RAFT, record, sentence, serve, time, until, usable, visitor,
+  figure, heard, openFigure, RAFT, record, sentence, shelf, time, until, usable, visitor,
 } from '../lib/figure.mjs';
 import { eventually, launch } from '../lib/site.mjs';
 
 let browser;
 let server;
-const pages = {};
 before(async () => {
   browser = await launch();
-  server = await serve(pages);
+  server = await shelf();
 });
 after(async () => {
   await browser?.close();
   server?.close();
 });
 
-let count = 0;
-
-/** Serves a page with this in it; its address. */
-function served(body, options) {
-  count += 1;
-  pages[`${count}.html`] = book(body, options);
-  return `${server.url}${count}.html`;
-}
+const served = (body, options) => server.served(body, options);
 
 /** Opens a page with one figure of these attributes. */
 const open = (attributes, text = '', options = {}) =>
@@ -54,7 +46,7 @@ const TEXT = `
 `;
 
 test('a run is named by a path, a link, a file or its text', async () => {
-  pages['my.scope'] = TEXT;
+  server.pages['my.scope'] = TEXT;
   for (const [attributes, text] of [
     ['', TEXT], ['', `<script type="text/plain">${TEXT}</script>`], ['', `<pre>${TEXT}</pre>`],
     ['src="my.scope"', ''],

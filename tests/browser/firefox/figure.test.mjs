@@ -6,14 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import puppeteer from 'puppeteer-core';
-
-const { SITE_URL: url, SITE_DIR: folder, FIREFOX: executablePath } = process.env;
-assert(url && folder && executablePath, 'run these tests with `cargo xtask test firefox`');
+import { folder, launch, newPage, url } from '../lib/firefox.mjs';
 
 let browser;
 before(async () => {
-  browser = await puppeteer.launch({ browser: 'firefox', executablePath, headless: true });
+  browser = await launch();
 });
 after(() => browser?.close());
 
@@ -24,13 +21,7 @@ async function open(body, script = true) {
   await writeFile(join(place, 'page.html'), `<!doctype html><html lang="en"><meta charset="utf-8">
     <title>A page</title><meta name="color-scheme" content="light dark">
     ${script ? `<script src="${source}"></script>` : ''}<main>${body}</main></html>`);
-  const page = await browser.newPage();
-  const complaints = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
-  await page.setViewport({ width: 800, height: 700 });
+  const { page, complaints } = await newPage(browser, 800, 700);
   await page.goto(pathToFileURL(join(place, 'page.html')).href);
   return { page, complaints };
 }

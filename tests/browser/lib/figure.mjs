@@ -55,6 +55,19 @@ export async function serve(pages = {}, { also = {}, headers = {} } = {}) {
   return { url, asked, close: () => server.close() };
 }
 
+/** Serves pages that tests make as they go: `served` puts one there and tells its address. */
+export async function shelf() {
+  const pages = {};
+  const server = await serve(pages);
+  let count = 0;
+  const served = (body, options) => {
+    count += 1;
+    pages[`${count}.html`] = book(body, options);
+    return `${server.url}${count}.html`;
+  };
+  return { ...server, pages, served };
+}
+
 /** Writes a page into a folder of its own, with what else it needs; its address. */
 export async function file(name, text, others = {}) {
   const place = await mkdtemp(join(tmpdir(), 'figure-'));

@@ -1,0 +1,165 @@
+//! Rules, flaws and faults, as data.
+
+use crate::protocol::{Micros, NodeId, Protocol, Seen};
+use crate::world::Sight;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// A rule that no run may break under the faults that the room tolerates.
+pub struct Invariant<P: Protocol> {
+    /// The name in the scenario language, such as `election-safety`.
+    pub name: &'static str,
+    /// The name on screen, such as `Election safety`.
+    pub title: &'static str,
+    /// The rule in one sentence.
+    pub help: &'static str,
+    /// Where the rule is published.
+    pub source: &'static str,
+    /// Looks at what just happened and returns the guilty facts; none means that the rule holds.
+    pub check: fn(&P, &Change<'_, P>) -> Vec<Fact>,
+}
+
+/// What an invariant says of itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// The name in the scenario language.
+    pub name: &'static str,
+    /// The name on screen.
+    pub title: &'static str,
+    /// The rule in one sentence.
+    pub help: &'static str,
+    /// Where the rule is published.
+    pub source: &'static str,
+}
+
+impl<P: Protocol> Invariant<P> {
+    /// What it says of itself.
+    pub const fn claim(&self) -> Claim {
+        let Self { name, title, help, source, .. } = *self;
+        Claim { name, title, help, source }
+    }
+}
+
+/// One event as an invariant sees it: only the node in `seen` differs from the world before.
+pub struct Change<'a, P: Protocol> {
+    /// The world after the event; its witness has seen the event.
+    pub world: &'a dyn Sight<P>,
+    /// What the event did; `None` when no node stepped or booted (a crash, a loss).
+    pub seen: Option<&'a Seen<'a, P>>,
+    /// The witness before the event.
+    pub witness_before: &'a P::Witness,
+}
+
+/// Something that is so and should not be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// One sentence without a full stop's worth of doubt: "n1 and n3 both lead term 4".
+    pub text: String,
+    /// The nodes that it names.
+    pub nodes: Vec<NodeId>,
+}
+
+/// The rules of a room and what breaks them.
+pub trait Invariants: Protocol {
+    /// The rules, in the order in which they are shown.
+    const INVARIANTS: &'static [Invariant<Self>];
+    /// The switches inside the transition, each of which breaks at least one rule.
+    const FLAWS: &'static [Flaw];
+    /// The faults under which the rules hold.
+    const TOLERATES: &'static [Fault];
+
+    /// The longest time that a message may take, where the rules rely on one: a later one counts
+    /// as [`Fault::Late`], and chaos delays none beyond it.
+    fn delay_bound(&self) -> Option<Micros> {
+        None
+    }
+
+    /// Whether the flaw with this place in `FLAWS` is on.
+    fn flawed(&self, flaw: usize) -> bool;
+    /// Switches the flaw with this place in `FLAWS`.
+    fn set_flaw(&mut self, flaw: usize, on: bool);
+}
+
+/// A way to get it wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Flaw {
+    /// The name in the scenario language, such as `forgets-vote`.
+    pub name: &'static str,
+    /// What the node does wrong, in one sentence.
+    pub help: &'static str,
+    /// The names of the invariants it breaks.
+    pub breaks: &'static [&'static str],
+}
+
+/// A kind of fault; a room lists those it tolerates, and the swarm draws from them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Fault {
+    /// A node stops and restarts with its disk.
+    Crash,
+    /// A node stops between its disk write and some of its sends.
+    CrashWithinStep,
+    /// A node loses its disk in a crash.
+    LostDisk,
+    /// A link is cut, one way or both.
+    Cut,
+    /// The nodes are split into groups that cannot talk.
+    Partition,
+    /// A message is lost.
+    Loss,
+    /// A message arrives twice.
+    Duplication,
+    /// A message overtakes another, or is held back.
+    Reordering,
+    /// A message takes longer than the network's range.
+    Delay,
+    /// A process stops while the world goes on.
+    Pause,
+    /// A wall clock is off or jumps.
+    Skew,
+    /// A clock runs fast or slow, and so do the timers.
+    Drift,
+    /// A timer fires at once, or timers of several nodes together.
+    TimerLuck,
+    /// A message takes longer than the bound on which the room relies.
+    Late,
+}
+
+impl Fault {
+    /// All kinds, in a fixed order.
+    pub const ALL: &'static [Self] = &[
+        Self::Crash,
+        Self::CrashWithinStep,
+        Self::LostDisk,
+        Self::Cut,
+        Self::Partition,
+        Self::Loss,
+        Self::Duplication,
+        Self::Reordering,
+        Self::Delay,
+        Self::Pause,
+        Self::Skew,
+        Self::Drift,
+        Self::TimerLuck,
+        Self::Late,
+    ];
+
+    /// The kind's name, as reports print it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Crash => "crash",
+            Self::CrashWithinStep => "crash within a step",
+            Self::LostDisk => "lost disk",
+            Self::Cut => "cut link",
+            Self::Partition => "partition",
+            Self::Loss => "lost message",
+            Self::Duplication => "duplicated message",
+            Self::Reordering => "reordered message",
+            Self::Delay => "delayed message",
+            Self::Pause => "pause",
+            Self::Skew => "clock skew",
+            Self::Drift => "clock drift",
+            Self::TimerLuck => "timer luck",
+            Self::Late => "late message",
+        }
+    }
+}

@@ -1,0 +1,328 @@
+//! Breadth-first search, level by level: the first violation is a shortest one.
+
+use super::print::Print;
+use super::system::{Found, Listing, Sink, System};
+use super::visited::Visited;
+use alloc::vec::Vec;
+use core::ops::Range;
+
+/// States that are expanded together: enough to share what is learned, few enough to stop soon.
+const CHUNK: usize = 512;
+
+/// Where a search stops even if it is not done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Steps from a start.
+    pub depth: u32,
+    /// Distinct states.
+    pub states: u32,
+    /// Bytes, for all that the search keeps.
+    pub bytes: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { depth: u32::MAX, states: u32::MAX - 1, bytes: usize::MAX }
+    }
+}
+
+/// How a search ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// Every state was visited.
+    Complete,
+    /// What was looked for is there.
+    Hit {
+        /// Its number.
+        what: u32,
+    },
+    /// States at the greatest depth were not gone on from.
+    Depth,
+    /// There are more states than were to be visited.
+    States,
+    /// There are more states than there is memory for.
+    Memory,
+}
+
+/// How far a search has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Distinct states that were found, inside the constraint.
+    pub states: u32,
+    /// States that were generated, starts and repetitions included.
+    pub generated: u64,
+    /// Steps on the longest of the shortest ways from a start to a state.
+    pub depth: u32,
+    /// States that wait to be expanded.
+    pub queue: u32,
+    /// Bytes that the search keeps.
+    pub bytes: usize,
+}
+
+/// How a state was reached first: by which successor of which state.
+#[derive(Clone, Copy, Debug)]
+struct Origin {
+    parent: u32,
+    nth: u32,
+}
+
+const NONE: u32 = u32::MAX;
+
+/// A search under way. It is moved on piece by piece, so that whoever waits for it stays awake.
+///
+/// Pieces can be expanded side by side ([`Self::pending`], [`Self::expand`]) as long as they are
+/// taken in by [`Self::absorb`] in their order: the outcome is the same however many work at it.
+pub struct Search<S: System> {
+    system: S,
+    limits: Limits,
+    visited: Visited,
+    origins: Vec<Origin>,
+    level: Vec<S::State>,
+    /// The number of the first state of the level.
+    first: u32,
+    /// How much of the level is expanded.
+    done: usize,
+    next: Vec<S::State>,
+    waiting_bytes: usize,
+    generated: u64,
+    depth: u32,
+    end: Option<End>,
+    /// The step that hit: from which state, by which of its successors.
+    hit: Option<Origin>,
+    cut: bool,
+}
+
+/// What a piece of a level leads to.
+pub struct Expanded<S: System> {
+    range: Range<usize>,
+    draft: S::Draft,
+    generated: Vec<u32>,
+    new: Vec<New<S::State>>,
+    hit: Option<(usize, u32, u32)>,
+}
+
+struct New<S> {
+    state: S,
+    print: Print,
+    parent: u32,
+    nth: u32,
+}
+
+/// Sorts out what is new.
+struct Gather<'a, S: System> {
+    visited: &'a Visited,
+    local: Visited,
+    new: Vec<New<S::State>>,
+    parent: u32,
+    nth: u32,
+    hit: Option<(u32, u32)>,
+}
+
+impl<S: System> Sink<S> for Gather<'_, S> {
+    fn take(
+        &mut self,
+        found: Found,
+        state: impl FnOnce() -> S::State,
+        _: impl FnOnce() -> S::Move,
+    ) {
+        let nth = self.nth;
+        self.nth += 1;
+        if let (Some(what), None) = (found.hit, self.hit) {
+            self.hit = Some((nth, what));
+        }
+        if found.within
+            && self.visited.get(found.print).is_none()
+            && self.local.insert(found.print, 0)
+        {
+            let (print, parent) = (found.print, self.parent);
+            self.new.push(New { state: state(), print, parent, nth });
+        }
+    }
+}
+
+impl<S: System> Search<S> {
+    /// A search that has found the starts.
+    pub fn new(system: S, limits: Limits) -> Self {
+        let mut search = Self {
+            system,
+            limits,
+            visited: Visited::default(),
+            origins: Vec::new(),
+            level: Vec::new(),
+            first: 0,
+            done: 0,
+            next: Vec::new(),
+            waiting_bytes: 0,
+            generated: 0,
+            depth: 0,
+            end: None,
+            hit: None,
+            cut: false,
+        };
+        let mut gather = search.gather(NONE);
+        let mut draft = S::Draft::default();
+        search.system.starts(&mut draft, &mut gather);
+        let Gather { new, nth, hit, .. } = gather;
+        let hit = hit.map(|(nth, what)| (0, nth, what));
+        search.absorb(Expanded { range: 0..0, draft, generated: Vec::from([nth]), new, hit });
+        search.turn();
+        search
+    }
+
+    fn gather(&self, parent: u32) -> Gather<'_, S> {
+        let local = Visited::default();
+        Gather { visited: &self.visited, local, new: Vec::new(), parent, nth: 0, hit: None }
+    }
+
+    /// The system that is searched.
+    pub fn system(&self) -> &S {
+        &self.system
+    }
+
+    /// How it ended; `None` while it has not.
+    pub fn end(&self) -> Option<End> {
+        self.end
+    }
+
+    /// How far it has come.
+    pub fn progress(&self) -> Progress {
+        Progress {
+            states: self.origins.len() as u32,
+            generated: self.generated,
+            depth: self.depth,
+            queue: (self.level.len() - self.done + self.next.len()) as u32,
+            bytes: self.bytes(),
+        }
+    }
+
+    fn bytes(&self) -> usize {
+        let origins = self.origins.capacity() * size_of::<Origin>();
+        let states = (self.level.capacity() + self.next.capacity()) * size_of::<S::State>();
+        self.visited.bytes() + origins + states + self.waiting_bytes + self.system.bytes()
+    }
+
+    /// The pieces of the present level that were not taken in yet, in order.
+    pub fn pending(&self) -> impl Iterator<Item = Range<usize>> + use<S> {
+        let (done, len) = (self.done, self.level.len());
+        (done..len).step_by(CHUNK).map(move |start| start..(start + CHUNK).min(len))
+    }
+
+    /// Finds what comes after a piece of the level.
+    pub fn expand(&self, range: Range<usize>) -> Expanded<S> {
+        let mut draft = S::Draft::default();
+        let mut gather = self.gather(0);
+        let mut generated = Vec::with_capacity(range.len());
+        for place in range.clone() {
+            (gather.parent, gather.nth) = (place as u32, 0);
+            self.system.expand(&mut draft, &self.level[place], &mut gather);
+            generated.push(gather.nth);
+            if let Some((nth, what)) = gather.hit {
+                let new = gather.new;
+                return Expanded { range, draft, generated, new, hit: Some((place, nth, what)) };
+            }
+        }
+        Expanded { range, draft, generated, new: gather.new, hit: None }
+    }
+
+    /// Takes in the next piece; false once the search has ended.
+    pub fn absorb(&mut self, piece: Expanded<S>) -> bool {
+        let Expanded { range, draft, generated, mut new, hit } = piece;
+        if self.end.is_some() {
+            return false;
+        }
+        let from_start = range.is_empty();
+        let number = |place: u32| if from_start { NONE } else { self.first + place };
+        self.generated += generated.iter().map(|&count| u64::from(count)).sum::<u64>();
+        if let Some((place, nth, what)) = hit {
+            let origin = Origin { parent: number(place as u32), nth };
+            (self.hit, self.end) = (Some(origin), Some(End::Hit { what }));
+        }
+        let origins = &mut self.origins;
+        new.retain(|it| {
+            let fresh = self.visited.insert(it.print, origins.len() as u32);
+            if fresh {
+                origins.push(Origin { parent: number(it.parent), nth: it.nth });
+            }
+            fresh
+        });
+        self.system.learn(draft, &mut new.iter_mut().map(|it| &mut it.state));
+        for it in new {
+            self.waiting_bytes += self.system.weight(&it.state);
+            self.next.push(it.state);
+        }
+        self.done = range.end;
+        self.check_limits();
+        if self.end.is_none() && self.done == self.level.len() && !from_start {
+            self.turn();
+        }
+        self.end.is_none()
+    }
+
+    fn check_limits(&mut self) {
+        let full = self.origins.len() > self.limits.states as usize;
+        if self.end.is_none() && full {
+            self.end = Some(End::States);
+        }
+        if self.end.is_none() && self.bytes() > self.limits.bytes {
+            self.end = Some(End::Memory);
+        }
+    }
+
+    /// Goes on to the next level.
+    fn turn(&mut self) {
+        if self.end.is_some() {
+            return;
+        }
+        let starts = self.level.is_empty();
+        self.first += self.level.len() as u32;
+        self.level = core::mem::take(&mut self.next);
+        self.waiting_bytes = self.level.iter().map(|it| self.system.weight(it)).sum();
+        self.done = 0;
+        if self.level.is_empty() {
+            self.end = Some(if self.cut { End::Depth } else { End::Complete });
+            return;
+        }
+        self.depth += u32::from(!starts);
+        if self.depth >= self.limits.depth {
+            self.cut = true;
+            self.end = Some(End::Depth);
+        }
+    }
+
+    /// Moves on by a piece; false once the search has ended.
+    pub fn advance(&mut self) -> bool {
+        let Some(range) = self.pending().next() else { return false };
+        let piece = self.expand(range);
+        self.absorb(piece)
+    }
+
+    /// Goes on to the end.
+    pub fn run(&mut self) -> End {
+        while self.advance() {}
+        self.end.unwrap_or(End::Complete)
+    }
+
+    /// The moves from a start to what was hit, and the states that they lead to.
+    pub fn trace(&self) -> Vec<(S::Move, S::State)> {
+        self.hit.map(|hit| self.path(hit)).unwrap_or_default()
+    }
+
+    fn path(&self, last: Origin) -> Vec<(S::Move, S::State)> {
+        let mut path = Vec::from([last]);
+        while let Some(&Origin { parent, .. }) = path.last().filter(|it| it.parent != NONE) {
+            path.push(self.origins[parent as usize]);
+        }
+        let mut trace: Vec<(S::Move, S::State)> = Vec::with_capacity(path.len());
+        for origin in path.into_iter().rev() {
+            let mut listing = Listing(Vec::new());
+            let mut draft = S::Draft::default();
+            match trace.last() {
+                Some((_, state)) => self.system.expand(&mut draft, state, &mut listing),
+                None => self.system.starts(&mut draft, &mut listing),
+            }
+            let (_, state, step) = listing.0.swap_remove(origin.nth as usize);
+            trace.push((step, state));
+        }
+        trace
+    }
+}

@@ -1,0 +1,72 @@
+//! What can be searched.
+
+use super::print::Print;
+use alloc::vec::Vec;
+
+/// A transition system: states, and what can come after each.
+pub trait System {
+    /// All that is needed to go on from a state.
+    type State: Clone;
+    /// A step from one state to the next, as a trace names it.
+    type Move: Clone;
+    /// What is learned while states are expanded, besides their successors; `()` for most.
+    type Draft: Default;
+
+    /// Hands over the states in which a run may start.
+    fn starts<K: Sink<Self>>(&self, draft: &mut Self::Draft, sink: &mut K);
+
+    /// Hands over every successor of a state, in an order that hangs on the state alone.
+    fn expand<K: Sink<Self>>(&self, draft: &mut Self::Draft, state: &Self::State, sink: &mut K);
+
+    /// Takes in what expanding states has taught. Drafts come in the order of the states that they
+    /// are from, and `states` are new ones that were found with this draft.
+    fn learn(&mut self, _draft: Self::Draft, _states: &mut dyn Iterator<Item = &mut Self::State>) {}
+
+    /// The bytes that the system takes by itself.
+    fn bytes(&self) -> usize {
+        0
+    }
+
+    /// The bytes that a state takes while it waits to be expanded.
+    fn weight(&self, _state: &Self::State) -> usize {
+        size_of::<Self::State>()
+    }
+}
+
+/// A state that was found.
+#[derive(Clone, Copy, Debug)]
+pub struct Found {
+    /// What stands for it.
+    pub print: Print,
+    /// Whether it is inside the constraint. As in TLC, a state outside is judged, but neither
+    /// counted nor gone on from.
+    pub within: bool,
+    /// The number of what was looked for and is here: an invariant that this step breaks, or a
+    /// goal that it reaches.
+    pub hit: Option<u32>,
+}
+
+/// Takes successors. State and move are made only where they are wanted.
+pub trait Sink<S: System + ?Sized> {
+    /// Takes one.
+    fn take(
+        &mut self,
+        found: Found,
+        state: impl FnOnce() -> S::State,
+        step: impl FnOnce() -> S::Move,
+    );
+}
+
+/// The successors of one state, with the moves that lead to them.
+pub(super) struct Listing<S: System + ?Sized>(pub(super) Vec<(Found, S::State, S::Move)>);
+
+impl<S: System + ?Sized> Sink<S> for Listing<S> {
+    fn take(
+        &mut self,
+        found: Found,
+        state: impl FnOnce() -> S::State,
+        step: impl FnOnce() -> S::Move,
+    ) {
+        self.0.push((found, state(), step()));
+    }
+}

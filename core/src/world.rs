@@ -9,32 +9,10 @@ use crate::sorted::{Map, Set};
 use alloc::{rc::Rc, vec::Vec};
 
 mod action;
+mod slot;
 
 pub use action::{Action, DiskFate, Envelope};
-
-/// Whether a node runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Life {
-    /// It has not been started yet.
-    Unborn,
-    /// It runs.
-    Up,
-    /// It crashed and was not restarted.
-    Down,
-}
-
-/// A node and what surrounds it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Slot<P: Protocol> {
-    /// Its state; while it is down, `memory` is what it last was.
-    pub node: Rc<Node<P>>,
-    /// Whether it runs.
-    pub life: Life,
-    /// The timers that are armed.
-    pub timers: Set<P::Timer>,
-    /// Older versions of the disk, from the last forced write on, while later writes are lazy.
-    pub unforced: Vec<P::Disk>,
-}
+pub use slot::{Life, Slot};
 
 /// Everything that is true at one moment, save time.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -247,8 +225,11 @@ impl<P: Protocol> World<P> {
                 }
                 Outcome::nothing(envelope.from)
             }
-            Action::Crash { node, disk } => self.crash(protocol, *node, *disk),
-            Action::Restart(node) => self.boot(protocol, *node, around),
+            Action::Crash { node, disk } => self.slots[node.index()].crash(protocol, *node, *disk),
+            Action::Restart(node) => {
+                let outcome = self.slots[node.index()].boot(protocol, *node, around);
+                self.settle(protocol, outcome)
+            }
             Action::Close { from, to, keep } => self.close(protocol, *from, *to, *keep),
         }
     }
@@ -292,87 +273,8 @@ impl<P: Protocol> World<P> {
         sends: Option<u16>,
         around: Surroundings<'_>,
     ) -> Outcome<P> {
-        let slot = &mut self.slots[id.index()];
-        if slot.life != Life::Up {
-            return Outcome::nothing(id);
-        }
-        let before = slot.node.clone();
-        let mut effects = Vec::new();
-        let handed = Some(input.clone());
-        let mut ctx = Context::new(id, around.clock, &mut effects, around.chooser);
-        protocol.step(own(&mut slot.node).edit(), input, &mut ctx);
-        let lazy = ctx.is_lazy();
-        let wrote = slot.node.disk != before.disk;
-        if wrote && lazy {
-            slot.unforced.push(before.disk.clone());
-        } else if wrote {
-            slot.unforced.clear();
-        }
-        if let Some(sends) = sends {
-            cut_short(&mut effects, sends);
-        }
-        let outcome = Outcome {
-            by: id,
-            input: handed,
-            booted: false,
-            before: Some(before),
-            effects,
-            wrote,
-            lazy,
-            crashed: sends.is_some(),
-        };
-        self.settle(protocol, &outcome);
-        if outcome.crashed {
-            self.fall(id);
-        }
-        outcome
-    }
-
-    fn boot(&mut self, protocol: &P, id: NodeId, around: Surroundings<'_>) -> Outcome<P> {
-        let slot = &mut self.slots[id.index()];
-        if slot.life == Life::Up {
-            return Outcome::nothing(id);
-        }
-        let mut effects = Vec::new();
-        let mut disk = slot.node.disk.clone();
-        let mut ctx = Context::new(id, around.clock, &mut effects, around.chooser);
-        let memory = protocol.boot(&mut disk, &mut ctx);
-        let lazy = ctx.is_lazy();
-        let wrote = disk != slot.node.disk;
-        if wrote && lazy {
-            slot.unforced.push(slot.node.disk.clone());
-        }
-        slot.node = Rc::new(Node { disk, memory });
-        slot.life = Life::Up;
-        let outcome = Outcome { effects, wrote, lazy, booted: true, ..Outcome::nothing(id) };
-        self.settle(protocol, &outcome);
-        outcome
-    }
-
-    fn crash(&mut self, protocol: &P, id: NodeId, fate: DiskFate) -> Outcome<P> {
-        let slot = &mut self.slots[id.index()];
-        if slot.life != Life::Up {
-            return Outcome::nothing(id);
-        }
-        let before = slot.node.clone();
-        match fate {
-            DiskFate::Kept => {}
-            DiskFate::Version(version) => {
-                if let Some(disk) = slot.unforced.get(usize::from(version)).cloned() {
-                    own(&mut slot.node).disk = disk;
-                }
-            }
-            DiskFate::Lost => own(&mut slot.node).disk = protocol.blank_disk(),
-        }
-        self.fall(id);
-        Outcome { before: Some(before), ..Outcome::nothing(id) }
-    }
-
-    fn fall(&mut self, id: NodeId) {
-        let slot = &mut self.slots[id.index()];
-        slot.life = Life::Down;
-        slot.timers.clear();
-        slot.unforced.clear();
+        let outcome = self.slots[id.index()].step(protocol, id, input, sends, around);
+        self.settle(protocol, outcome)
     }
 
     fn close(&mut self, protocol: &P, from: NodeId, to: NodeId, keep: u16) -> Outcome<P> {
@@ -394,26 +296,17 @@ impl<P: Protocol> World<P> {
         Outcome::nothing(from)
     }
 
-    fn settle(&mut self, protocol: &P, outcome: &Outcome<P>) {
+    fn settle(&mut self, protocol: &P, outcome: Outcome<P>) -> Outcome<P> {
         let by = outcome.by;
-        for effect in &outcome.effects {
-            match effect {
-                Effect::Send { to, message } => {
-                    let message = Some(message.clone());
-                    self.put(protocol, Envelope { from: by, to: *to, message });
-                }
-                Effect::SetTimer { timer, .. } => {
-                    self.slots[by.index()].timers.insert(timer.clone());
-                }
-                Effect::CancelTimer(timer) => {
-                    self.slots[by.index()].timers.remove(timer);
-                }
-                Effect::Respond(_) | Effect::Note(_) => {}
-            }
+        for (to, message) in outcome.sends() {
+            let message = Some(message.clone());
+            self.put(protocol, Envelope { from: by, to, message });
         }
         let after = self.slots[by.index()].node.clone();
-        let witness = own(&mut self.witness);
-        protocol.witness(witness, &outcome.shown(&after));
+        if let Some(seen) = outcome.seen(&after) {
+            protocol.witness(own(&mut self.witness), &seen);
+        }
+        outcome
     }
 }
 
@@ -462,19 +355,6 @@ impl<P: Protocol> Sight<P> for World<P> {
     fn witness(&self) -> &P::Witness {
         &self.witness
     }
-}
-
-/// Drops what a node that crashes within its step no longer does.
-fn cut_short<P: Protocol>(effects: &mut Vec<Effect<P>>, sends: u16) {
-    let mut left = sends;
-    effects.retain(|effect| match effect {
-        Effect::Send { .. } if left > 0 => {
-            left -= 1;
-            true
-        }
-        Effect::Note(_) => true,
-        _ => false,
-    });
 }
 
 /// Takes the first option always.

@@ -9,9 +9,10 @@ mod rule;
 mod search;
 mod system;
 mod visited;
+pub mod worlds;
 
 pub use model::{Model, Plain};
 pub use print::Print;
-pub use rule::{Change, Claim, Fact, Fault, Flaw, Invariant, Invariants};
+pub use rule::{Change, Claim, Fact, Fault, Flaw, Invariant, Invariants, Measure};
 pub use search::{End, Expanded, Limits, Progress, Search};
 pub use system::{Found, Sink, System};

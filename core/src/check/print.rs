@@ -41,6 +41,12 @@ impl Print {
         Self { high: (rest >> 64) as u64, low: rest as u64 }
     }
 
+    /// As much as this so many times.
+    pub(super) fn times(self, count: u8) -> Self {
+        let product = self.wide().wrapping_mul(count.into());
+        Self { high: (product >> 64) as u64, low: product as u64 }
+    }
+
     fn wide(self) -> u128 {
         u128::from(self.high) << 64 | u128::from(self.low)
     }

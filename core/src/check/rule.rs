@@ -68,6 +68,9 @@ pub trait Invariants: Protocol {
     /// The faults under which the rules hold.
     const TOLERATES: &'static [Fault];
 
+    /// What grows without end unless a search is bounded by it; see [`Measure`].
+    const MEASURES: &'static [Measure<Self>] = &[];
+
     /// The longest time that a message may take, where the rules rely on one: a later one counts
     /// as [`Fault::Late`], and chaos delays none beyond it.
     fn delay_bound(&self) -> Option<Micros> {
@@ -78,6 +81,17 @@ pub trait Invariants: Protocol {
     fn flawed(&self, flaw: usize) -> bool;
     /// Switches the flaw with this place in `FLAWS`.
     fn set_flaw(&mut self, flaw: usize, on: bool);
+}
+
+/// Something that can be counted in a world, for a search to stop where it is large: terms that
+/// grow without end would make it endless.
+pub struct Measure<P: Protocol> {
+    /// The name in the scenario language: `term`.
+    pub name: &'static str,
+    /// What is counted, in one sentence.
+    pub help: &'static str,
+    /// Counts it.
+    pub count: fn(&P, &dyn Sight<P>) -> u64,
 }
 
 /// A way to get it wrong.

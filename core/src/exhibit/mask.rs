@@ -83,6 +83,8 @@ trait Face: Sync {
     fn delay_bound(&self, p: &Thing) -> Option<Micros>;
     fn claim(&self, p: &Thing, invariant: usize) -> Option<Claim>;
     fn judge(&self, p: &Thing, change: &Change<'_, Masked>, settled: &[usize]) -> Findings;
+    fn gauge(&self, p: &Thing, measure: usize) -> Option<(&'static str, &'static str)>;
+    fn measure(&self, p: &Thing, measure: usize, world: World<'_>) -> u64;
 
     fn node(&self, p: &Thing, id: NodeId, node: Eyes<'_>, lang: Lang) -> NodeView;
     fn counted(&self, p: &Thing, id: NodeId, witness: &Thing, lang: Lang) -> Vec<Panel>;
@@ -154,6 +156,8 @@ impl Playable for Masked {
         fn delay_bound() -> Option<Micros>;
         fn claim(invariant: usize) -> Option<Claim>;
         fn judge(change: &Change<'_, Self>, settled: &[usize]) -> Findings;
+        fn gauge(measure: usize) -> Option<(&'static str, &'static str)>;
+        fn measure(measure: usize, world: World<'_>) -> u64;
         fn node(id: NodeId, node: Eyes<'_>, lang: Lang) -> NodeView;
         fn counted(id: NodeId, witness: &Thing, lang: Lang) -> Vec<Panel>;
         fn overview(world: World<'_>, lang: Lang) -> Overview;
@@ -209,6 +213,7 @@ impl<P: Playable> Face for Behind<P> {
         fn tolerates() -> &'static [Fault];
         fn delay_bound() -> Option<Micros>;
         fn claim(invariant: usize) -> Option<Claim>;
+        fn gauge(measure: usize) -> Option<(&'static str, &'static str)>;
 
         fn node(id: NodeId, node: Eyes<'_> as eyes, lang: Lang) -> NodeView;
         fn counted(id: NodeId, witness: &Thing as Thing::get, lang: Lang) -> Vec<Panel>;
@@ -233,6 +238,10 @@ impl<P: Playable> Face for Behind<P> {
 
     fn overview(&self, p: &Thing, world: World<'_>, lang: Lang) -> Overview {
         p.get::<P>().overview(&Through(world), lang)
+    }
+
+    fn measure(&self, p: &Thing, measure: usize, world: World<'_>) -> u64 {
+        p.get::<P>().measure(measure, &Through(world))
     }
 
     fn holds(&self, p: &Thing, it: &Thing, now: World<'_>, then: World<'_>) -> bool {

@@ -39,6 +39,11 @@ pub trait Playable: Protocol {
     /// The invariants that an event broke, but for those with a place in `settled`.
     fn judge(&self, change: &Change<'_, Self>, settled: &[usize]) -> Findings;
 
+    /// The name and meaning of the measure with this place; `None` behind the last.
+    fn gauge(&self, measure: usize) -> Option<(&'static str, &'static str)>;
+    /// How large the measure with this place is.
+    fn measure(&self, measure: usize, world: &dyn Sight<Self>) -> u64;
+
     /// See [`Narrate::node`].
     fn node(&self, id: NodeId, node: NodeRef<'_, Self>, lang: Lang) -> NodeView;
     /// See [`Narrate::counted`].
@@ -125,6 +130,14 @@ impl<P: Exhibited> Playable for P {
         let open = P::INVARIANTS.iter().enumerate().filter(|(place, _)| !settled.contains(place));
         let judged = open.map(|(place, invariant)| (place, (invariant.check)(self, change)));
         judged.filter(|(_, facts)| !facts.is_empty()).collect()
+    }
+
+    fn gauge(&self, measure: usize) -> Option<(&'static str, &'static str)> {
+        P::MEASURES.get(measure).map(|it| (it.name, it.help))
+    }
+
+    fn measure(&self, measure: usize, world: &dyn Sight<Self>) -> u64 {
+        P::MEASURES.get(measure).map_or(0, |it| (it.count)(self, world))
     }
 
     fn theme(&self, note: &Self::Note) -> u64 {

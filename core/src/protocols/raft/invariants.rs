@@ -1,7 +1,11 @@
 //! What must never happen, and the switches that make it happen.
 
+use super::state::ServerDisk;
+use super::witness::server;
 use super::{Raft, judges};
-use crate::check::{Fault, Flaw, Invariant, Invariants};
+use crate::check::{Fault, Flaw, Invariant, Invariants, Measure};
+use crate::world::Sight;
+
 
 impl Invariants for Raft {
     const INVARIANTS: &'static [Invariant<Self>] = &[
@@ -128,6 +132,19 @@ impl Invariants for Raft {
         Fault::TimerLuck,
     ];
 
+    const MEASURES: &'static [Measure<Self>] = &[
+        Measure {
+            name: "term",
+            help: "The highest term of any server.",
+            count: |_, world| servers(world).map(|disk| disk.term).max().unwrap_or(0),
+        },
+        Measure {
+            name: "log",
+            help: "How many entries the longest log has.",
+            count: |_, world| servers(world).map(|disk| disk.log.len()).max().unwrap_or(0),
+        },
+    ];
+
     fn flawed(&self, flaw: usize) -> bool {
         self.flaws & (1 << flaw) != 0
     }
@@ -136,4 +153,8 @@ impl Invariants for Raft {
         let bit = 1 << flaw;
         self.flaws = if on { self.flaws | bit } else { self.flaws & !bit };
     }
+}
+
+fn servers(world: &dyn Sight<Raft>) -> impl Iterator<Item = &ServerDisk> {
+    world.all().filter_map(|(_, node)| server(node)).map(|(disk, _)| disk)
 }

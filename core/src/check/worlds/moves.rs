@@ -1,0 +1,407 @@
+//! All that can happen in a state.
+
+use super::Worlds;
+use super::bounds::Spent;
+use super::library::{Cue, Desk, Key};
+use super::packed::Draw;
+use crate::check::system::Sink;
+use crate::exhibit::Playable;
+use crate::protocol::{NodeId, Protocol};
+use crate::world::{Action, DiskFate, Envelope, Life};
+use alloc::boxed::Box;
+use alloc::rc::Rc;
+use alloc::vec::Vec;
+
+/// What happened, with the choices that were made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice<P: Protocol> {
+    /// What happens to the world, one after the other: mostly one thing; at the start, all nodes
+    /// that start; at a crash, what becomes of the node's streams as well.
+    pub actions: Vec<Action<P>>,
+    /// What nodes pick where they leave something to chance, in order.
+    pub picks: Vec<u32>,
+}
+
+impl<P: Protocol> Choice<P> {
+    fn of(action: Action<P>, picks: &[u32]) -> Self {
+        Self { actions: Vec::from([action]), picks: picks.to_vec() }
+    }
+}
+
+/// A stream that breaks: from whom, to whom, and how many of its messages still arrive.
+type Break = (NodeId, NodeId, u16);
+
+impl<P: Playable> Worlds<P> {
+    /// Hands over all successors of a state.
+    pub(super) fn successors<K: Sink<Self>>(
+        &self,
+        desk: &mut Desk<'_, P>,
+        words: &[u32],
+        sink: &mut K,
+    ) {
+        let draw = self.draw(desk, words);
+        let arriving = self.arriving(desk, words);
+        for &letter in &arriving {
+            self.deliver(desk, &draw, letter, sink);
+        }
+        for node in (0..self.nodes as u16).map(NodeId) {
+            self.fire(desk, &draw, node, sink);
+        }
+        for client in 0..self.purse.clients.len() {
+            self.ask(desk, &draw, client, sink);
+        }
+        self.trouble(desk, &draw, &arriving, sink);
+        for node in (0..self.nodes as u16).map(NodeId) {
+            self.crash(desk, &draw, node, sink);
+            self.restart(desk, &draw, node, sink);
+        }
+        self.close(desk, &draw, sink);
+    }
+
+    /// The messages that can come next: any datagram, and the first of every stream.
+    fn arriving(&self, desk: &Desk<'_, P>, words: &[u32]) -> Vec<u32> {
+        let (datagrams, streams) = self.letters(words);
+        let mut arriving = datagrams.to_vec();
+        arriving.dedup();
+        let mut link = None;
+        for &letter in streams {
+            let own = Some((desk.letter(letter).from, desk.letter(letter).to));
+            if link != own {
+                arriving.push(letter);
+            }
+            link = own;
+        }
+        arriving
+    }
+
+    pub(super) fn life(&self, desk: &Desk<'_, P>, words: &[u32], node: NodeId) -> Life {
+        desk.seat(words[node.index()]).1.life
+    }
+
+    /// Takes every step that a cue leads to, and within bounds every crash amid it. `ready` is the
+    /// state with what the cue itself uses up.
+    fn follow_cue<K: Sink<Self>>(
+        &self,
+        desk: &mut Desk<'_, P>,
+        ready: &Draw<'_>,
+        key: Key,
+        sink: &mut K,
+    ) {
+        let crashes = self.spent(ready.words, Spent::Crashes);
+        let within = self.spent(ready.words, Spent::CrashesWithin);
+        let crashing = crashes < self.bounds.crashes && within < self.bounds.crashes_within;
+        let steps = self.steps(desk, key);
+        for step in steps.clone() {
+            let mut draw = ready.clone();
+            self.take_step(desk, &mut draw, step);
+            self.end_operation(desk, &mut draw, step);
+            self.offer(desk, &draw, sink, |desk| deed(desk, key, step));
+        }
+        if !crashing {
+            return;
+        }
+        let most = steps.clone().map(|step| desk.step(step).sends.len()).max().unwrap_or(0);
+        for sends in 0..most as u16 {
+            let key = Key { cut: Some(sends), ..key };
+            for (whole, step) in steps.clone().zip(self.steps(desk, key)) {
+                if desk.step(whole).sends.len() <= usize::from(sends) {
+                    continue;
+                }
+                let mut draw = ready.clone();
+                self.spend(&mut draw, Spent::Crashes, crashes + 1);
+                self.spend(&mut draw, Spent::CrashesWithin, within + 1);
+                self.take_step(desk, &mut draw, step);
+                self.fallen(desk, &draw, key, step, sink);
+            }
+        }
+    }
+
+    /// A client that answered, or that is gone, can be asked again.
+    fn end_operation(&self, desk: &Desk<'_, P>, draw: &mut Draw<'_>, step: u32) {
+        let step = desk.step(step);
+        if !(step.responded || step.outcome.crashed) {
+            return;
+        }
+        let by = step.outcome.by;
+        if let Some(client) = self.purse.clients.iter().position(|(id, _)| *id == by) {
+            self.spend(draw, Spent::Open(client), 0);
+        }
+    }
+
+    fn deliver<K: Sink<Self>>(
+        &self,
+        desk: &mut Desk<'_, P>,
+        draw: &Draw<'_>,
+        letter: u32,
+        sink: &mut K,
+    ) {
+        let to = desk.letter(letter).to;
+        if self.life(desk, draw.words, to) != Life::Up {
+            return;
+        }
+        let mut ready = draw.clone();
+        self.take_letter(desk, &mut ready, letter);
+        self.follow_cue(desk, &ready, draw.cue(to, Cue::Deliver(letter)), sink);
+    }
+
+    fn fire<K: Sink<Self>>(
+        &self,
+        desk: &mut Desk<'_, P>,
+        draw: &Draw<'_>,
+        node: NodeId,
+        sink: &mut K,
+    ) {
+        for place in 0..desk.seat(draw.words[node.index()]).1.timers.len() {
+            let slot = &desk.seat(draw.words[node.index()]).1;
+            let timer = slot.timers.iter().nth(place);
+            let kind = timer.map_or(0, |timer| self.protocol.timer_kind(timer));
+            let mut ready = draw.clone();
+            if let Some(&Some(most)) = self.bounds.fires.get(kind) {
+                let fired = self.spent(draw.words, Spent::Fired(kind));
+                if fired >= most {
+                    continue;
+                }
+                self.spend(&mut ready, Spent::Fired(kind), fired + 1);
+            }
+            self.follow_cue(desk, &ready, draw.cue(node, Cue::Fire(place as u16)), sink);
+        }
+    }
+
+    fn ask<K: Sink<Self>>(
+        &self,
+        desk: &mut Desk<'_, P>,
+        draw: &Draw<'_>,
+        client: usize,
+        sink: &mut K,
+    ) {
+        let (node, places) = &self.purse.clients[client];
+        let asked = self.spent(draw.words, Spent::Asked(client));
+        let busy = self.spent(draw.words, Spent::Open(client)) > 0;
+        let up = self.life(desk, draw.words, *node) == Life::Up;
+        let Some(&place) = places.get(usize::from(asked)).filter(|_| up && !busy) else { return };
+        let mut ready = draw.clone();
+        self.spend(&mut ready, Spent::Asked(client), asked + 1);
+        self.spend(&mut ready, Spent::Open(client), 1);
+        self.follow_cue(desk, &ready, draw.cue(*node, Cue::Ask(place as u16)), sink);
+    }
+
+    /// Messages are lost and doubled.
+    fn trouble<K: Sink<Self>>(
+        &self,
+        desk: &mut Desk<'_, P>,
+        draw: &Draw<'_>,
+        arriving: &[u32],
+        sink: &mut K,
+    ) {
+        let losses = self.spent(draw.words, Spent::Losses);
+        let duplicates = self.spent(draw.words, Spent::Duplicates);
+        let (datagrams, _) = self.letters(draw.words);
+        for &letter in arriving {
+            let datagram = datagrams.binary_search(&letter).is_ok();
+            let hears = self.life(desk, draw.words, desk.letter(letter).to) == Life::Up;
+            if losses < self.bounds.losses && (datagram || !hears) {
+                let mut lost = draw.clone();
+                self.take_letter(desk, &mut lost, letter);
+                self.spend(&mut lost, Spent::Losses, losses + 1);
+                let lose = |desk: &Desk<'_, P>| Action::Lose(desk.letter(letter).clone());
+                self.offer(desk, &lost, sink, |desk| Choice::of(lose(desk), &[]));
+            }
+            if duplicates < self.bounds.duplicates && datagram {
+                let mut doubled = draw.clone();
+                self.add_letter(desk, &mut doubled, letter);
+                if doubled.added.is_empty() {
+                    continue;
+                }
+                self.spend(&mut doubled, Spent::Duplicates, duplicates + 1);
+                let double = |desk: &Desk<'_, P>| Action::Duplicate(desk.letter(letter).clone());
+                self.offer(desk, &doubled, sink, |desk| Choice::of(double(desk), &[]));
+            }
+        }
+    }
+
+    fn crash<K: Sink<Self>>(
+        &self,
+        desk: &mut Desk<'_, P>,
+        draw: &Draw<'_>,
+        node: NodeId,
+        sink: &mut K,
+    ) {
+        let crashes = self.spent(draw.words, Spent::Crashes);
+        let lost = self.spent(draw.words, Spent::LostDisks);
+        let slot = &desk.seat(draw.words[node.index()]).1;
+        if slot.life != Life::Up || crashes >= self.bounds.crashes {
+            return;
+        }
+        let mut cues = Vec::from([Cue::Crash]);
+        cues.extend((0..slot.unforced.len()).map(|version| Cue::CrashTo(version as u16)));
+        cues.extend((lost < self.bounds.lost_disks).then_some(Cue::CrashLost));
+        for cue in cues {
+            let key = draw.cue(node, cue);
+            for step in self.steps(desk, key) {
+                let mut fallen = draw.clone();
+                self.spend(&mut fallen, Spent::Crashes, crashes + 1);
+                if cue == Cue::CrashLost {
+                    self.spend(&mut fallen, Spent::LostDisks, lost + 1);
+                }
+                self.take_step(desk, &mut fallen, step);
+                self.fallen(desk, &fallen, key, step, sink);
+            }
+        }
+    }
+
+    /// A node has crashed: its client's operation is over, and its streams break every way.
+    fn fallen<K: Sink<Self>>(
+        &self,
+        desk: &mut Desk<'_, P>,
+        draw: &Draw<'_>,
+        key: Key,
+        step: u32,
+        sink: &mut K,
+    ) {
+        let node = desk.step(step).outcome.by;
+        let mut draw = draw.clone();
+        if let Some(client) = self.purse.clients.iter().position(|(id, _)| *id == node) {
+            self.spend(&mut draw, Spent::Open(client), 0);
+        }
+        let mut ways: Vec<Vec<Break>> = Vec::from([Vec::new()]);
+        let touched = self.streams.iter().filter(|(from, to)| *from == node || *to == node);
+        for &(from, to) in touched {
+            let hears = to != node && self.life(desk, draw.words, to) == Life::Up;
+            let longest = if hears { self.on_stream(desk, &draw, from, to) as u16 } else { 0 };
+            let longer = |way: Vec<Break>| {
+                (0..=longest).map(move |keep| [&way[..], &[(from, to, keep)]].concat())
+            };
+            ways = ways.into_iter().flat_map(longer).collect();
+        }
+        for way in ways {
+            let mut draw = draw.clone();
+            for &it in &way {
+                self.sever(desk, &mut draw, it, Some(node));
+            }
+            self.offer(desk, &draw, sink, |desk| {
+                let mut choice = deed(desk, key, step);
+                choice.actions.extend(way.iter().map(close_action));
+                choice
+            });
+        }
+    }
+
+    fn restart<K: Sink<Self>>(
+        &self,
+        desk: &mut Desk<'_, P>,
+        draw: &Draw<'_>,
+        node: NodeId,
+        sink: &mut K,
+    ) {
+        let restarts = self.spent(draw.words, Spent::Restarts);
+        let up = self.life(desk, draw.words, node) == Life::Up;
+        if up || restarts >= self.bounds.restarts {
+            return;
+        }
+        let mut ready = draw.clone();
+        self.spend(&mut ready, Spent::Restarts, restarts + 1);
+        let key = draw.cue(node, Cue::Boot);
+        for step in self.steps(desk, key) {
+            let mut draw = ready.clone();
+            self.take_step(desk, &mut draw, step);
+            self.offer(desk, &draw, sink, |desk| deed(desk, key, step));
+        }
+    }
+
+    /// Streams break while both ends run: nothing that has not arrived comes through.
+    fn close<K: Sink<Self>>(&self, desk: &mut Desk<'_, P>, draw: &Draw<'_>, sink: &mut K) {
+        let closes = self.spent(draw.words, Spent::Closes);
+        if closes >= self.bounds.closes {
+            return;
+        }
+        let both_run = |desk: &Desk<'_, P>, a, b| {
+            [a, b].iter().all(|&it| self.life(desk, draw.words, it) == Life::Up)
+        };
+        for &(from, to) in self.streams.iter() {
+            let twin = from > to && self.streams.contains(&(to, from));
+            if twin || from == to || !both_run(desk, from, to) {
+                continue;
+            }
+            let mut draw = draw.clone();
+            self.spend(&mut draw, Spent::Closes, closes + 1);
+            let way = [(from, to, 0), (to, from, 0)];
+            for it in way {
+                self.sever(desk, &mut draw, it, None);
+            }
+            self.offer(desk, &draw, sink, |_| Choice {
+                actions: way.iter().map(close_action).collect(),
+                picks: Vec::new(),
+            });
+        }
+    }
+
+    fn on_stream(&self, desk: &Desk<'_, P>, draw: &Draw<'_>, from: NodeId, to: NodeId) -> usize {
+        let streams = draw.streams.as_deref().unwrap_or_else(|| self.letters(draw.words).1);
+        let on =
+            |letter: &&u32| (desk.letter(**letter).from, desk.letter(**letter).to) == (from, to);
+        streams.iter().filter(on).count()
+    }
+
+    /// What leads from one node to another breaks, as [`Action::Close`] says; `down` crashed.
+    fn sever(&self, desk: &mut Desk<'_, P>, draw: &mut Draw<'_>, way: Break, down: Option<NodeId>) {
+        let (from, to, keep) = way;
+        let hears = Some(to) != down && self.life(desk, draw.words, to) == Life::Up;
+        let notice = Envelope { from, to, message: None };
+        if !self.streams.contains(&(from, to)) {
+            if hears {
+                let notice = self.write(desk, notice);
+                self.add_letter(desk, draw, notice);
+            }
+            return;
+        }
+        let old = draw.streams.clone().unwrap_or_else(|| self.letters(draw.words).1.to_vec());
+        let mut left = keep;
+        let mut told = false;
+        let mut new = old;
+        new.retain(|&letter| {
+            let letter = desk.letter(letter);
+            if (letter.from, letter.to) != (from, to) {
+                return true;
+            }
+            let stays = left > 0;
+            left = left.saturating_sub(1);
+            told = if stays { letter.message.is_none() } else { told };
+            stays
+        });
+        self.set_streams(desk, draw, new);
+        if hears && !told {
+            let notice = self.write(desk, notice);
+            self.add_letter(desk, draw, notice);
+        }
+    }
+}
+
+fn close_action<P: Protocol>(&(from, to, keep): &Break) -> Action<P> {
+    Action::Close { from, to, keep }
+}
+
+/// What a trace says of a step.
+fn deed<P: Playable>(desk: &Desk<'_, P>, key: Key, step: u32) -> Choice<P> {
+    let (node, slot) = desk.seat(key.seat);
+    let step = desk.step(step);
+    let crash = |disk| Action::Crash { node: *node, disk };
+    let action = match (key.cue, &step.outcome.input) {
+        (Cue::Deliver(letter), _) => Action::Deliver(Rc::clone(desk.letter(letter))),
+        (Cue::Fire(place), _) => {
+            let timer = slot.timers.iter().nth(place.into()).cloned();
+            Action::Fire(*node, timer.unwrap_or_else(|| unreachable!("the timer was armed")))
+        }
+        (Cue::Ask(_), Some(crate::protocol::Input::Ask(request))) => {
+            Action::Ask(*node, request.clone())
+        }
+        (Cue::Crash, _) => crash(DiskFate::Kept),
+        (Cue::CrashTo(version), _) => crash(DiskFate::Version(version)),
+        (Cue::CrashLost, _) => crash(DiskFate::Lost),
+        (Cue::Boot | Cue::Ask(_), _) => Action::Restart(*node),
+    };
+    let action = match key.cut {
+        Some(sends) => Action::CrashDuring { action: Box::new(action), sends },
+        None => action,
+    };
+    Choice::of(action, &step.picks)
+}

@@ -3,6 +3,7 @@
 
 extern crate alloc;
 
+mod check;
 mod export;
 mod fmt;
 mod input;
@@ -29,6 +30,8 @@ struct Arguments {
 enum Command {
     /// Runs scenarios and judges their expectations.
     Run(run::Arguments),
+    /// Searches all runs within bounds, as the `check` lines of scenarios ask.
+    Check(check::Arguments),
     /// Formats scenario files in place.
     Fmt(fmt::Arguments),
     /// Draws a moment of a run, or a stretch of it that plays: SVG, PNG, GIF.
@@ -51,6 +54,7 @@ enum Outcome {
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Run(arguments) => run::run(&arguments),
+        Command::Check(arguments) => check::check(&arguments),
         Command::Fmt(arguments) => fmt::fmt(&arguments),
         Command::Render(arguments) => render::render(&arguments),
         Command::Export(arguments) => export::export(&arguments),

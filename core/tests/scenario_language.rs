@@ -244,7 +244,7 @@ fn the_command_box_completes_words() {
     let cases: [(&str, &[&str]); 9] = [
         ("cr", &["crash"]),
         ("crash ", &["n1", "n2", "n3", "c1", "c2", "busiest", "idle", "*"]),
-        ("crash n1 ", &["during", "lose"]),
+        ("crash n1 ", &["during", "lose", "keeping"]),
         ("crash n1 l", &["lose"]),
         ("client ", &["c1", "c2"]),
         ("client c1 p", &["ping"]),

@@ -4,7 +4,7 @@ mod common;
 
 use clusterscope::protocol::NodeId;
 use clusterscope::scenario::link::{decode, encode, fragment};
-use clusterscope::scenario::syntax::{Act, Command, Pattern, Target, Verb, Way, Which};
+use clusterscope::scenario::syntax::{Act, Command, Pattern, Survival, Target, Verb, Way, Which};
 use clusterscope::scenario::{parse, print};
 use common::{WHOLE, find};
 use std::path::PathBuf;
@@ -44,14 +44,14 @@ fn acts() -> Vec<Act> {
         let b = if a == b { (b + 1) % 5 } else { b };
         let way = Way { from: vec![one], to: vec![Target::Node(NodeId(b))], both: false };
         let command = match draw(8) {
-            0 => Command::Crash { node: one, lose_disk: false },
+            0 => Command::Crash { node: one, disk: Survival::Luck },
             1 => Command::Restart(one),
             2 => Command::Cut(way),
             3 => Command::Heal(None),
             4 => {
                 Command::Ask(Target::Node(NodeId(5)), vec!["ping".into(), draw(1_000).to_string()])
             }
-            5 => Command::Timeout(one, None),
+            5 => Command::Timeout(one, None, 1),
             6 => Command::Pause(one, Some(draw(3_000) * 1_000)),
             _ => {
                 let which = Which::Nth(draw(60) as u32 + 1);
@@ -107,7 +107,7 @@ fn fit(command: &mut Command, nodes: u16, client: Option<NodeId>) {
         }
         (command @ Command::Ask(..), None) => *command = Command::Heal(None),
         (Command::Crash { node: who, .. }, _)
-        | (Command::Restart(who) | Command::Timeout(who, _) | Command::Pause(who, _), _) => {
+        | (Command::Restart(who) | Command::Timeout(who, ..) | Command::Pause(who, _), _) => {
             node(who);
         }
         _ => {}
@@ -232,7 +232,7 @@ fn a_link_carries_the_revision_of_each_room() {
 fn acts_in_a_variant_of_another_room_are_in_its_words() {
     let text = "protocol raft\nend at 5s\nat 1ms heal\nvariant v {\nprotocol two-phase-commit\n}\n";
     let mut scenario = parse(text, &find).expect("a scenario");
-    let command = Command::Crash { node: Target::Node(NodeId(0)), lose_disk: false };
+    let command = Command::Crash { node: Target::Node(NodeId(0)), disk: Survival::Luck };
     scenario.acts = vec![Act { run: 1, at: 7_000, nth: 0, command }];
     let opened = decode(&encode(&scenario), &find).expect("a run");
     assert_eq!((opened.run, &opened.scenario.acts), (1, &scenario.acts));

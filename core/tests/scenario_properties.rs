@@ -3,6 +3,7 @@
 mod common;
 
 use clusterscope::protocol::{Delay, Micros, NodeId};
+use clusterscope::scenario::inquiry::{BOUNDS, Bound, Inquiry, Query};
 use clusterscope::scenario::link::{decode, encode};
 use clusterscope::scenario::syntax::*;
 use clusterscope::scenario::{complete, parse, parse_command, print, print_command, with_setting};
@@ -102,11 +103,15 @@ fn message() -> impl Strategy<Value = Command> {
     )
 }
 
+fn survival() -> impl Strategy<Value = Survival> {
+    prop_oneof![Just(Survival::Luck), Just(Survival::Nothing), (0..4u16).prop_map(Survival::Writes),]
+}
+
 fn node_command() -> impl Strategy<Value = Command> {
     let step =
         prop_oneof![(0..2u16).prop_map(StepKind::Message), (0..2u16).prop_map(StepKind::Timer),];
     prop_oneof![
-        (target(), any::<bool>()).prop_map(|(node, lose_disk)| Command::Crash { node, lose_disk }),
+        (target(), survival()).prop_map(|(node, disk)| Command::Crash { node, disk }),
         (target(), step, any::<u16>()).prop_map(|(node, step, sends)| Command::CrashDuring {
             node,
             step,
@@ -117,7 +122,12 @@ fn node_command() -> impl Strategy<Value = Command> {
         target().prop_map(Command::Resume),
         (target(), -5_000_000..5_000_000i64).prop_map(|(who, by)| Command::Skew(who, by)),
         (target(), -500_000..=500_000i32).prop_map(|(who, by)| Command::Drift(who, by)),
-        (target(), prop::option::of(0..2u16)).prop_map(|(who, it)| Command::Timeout(who, it)),
+        target().prop_map(|who| Command::Timeout(who, None, 1)),
+        (target(), 0..2u16, 1..4u16).prop_map(|(who, kind, nth)| Command::Timeout(
+            who,
+            Some(kind),
+            nth
+        )),
     ]
 }
 
@@ -212,17 +222,43 @@ fn network() -> impl Strategy<Value = Network> {
 
 fn plan() -> impl Strategy<Value = Plan> {
     let disks = prop::collection::btree_map(0..NODES, words(&["count"]), 0..3);
-    (setup(), network(), any::<u64>(), any::<bool>(), disks, cues(0)).prop_map(
-        |(setup, network, seed, manual, disks, lines)| Plan {
+    (setup(), network(), any::<u64>(), any::<bool>(), disks, inquiry(), cues(0)).prop_map(
+        |(setup, network, seed, manual, disks, inquiry, lines)| Plan {
             setup,
             network,
             seed,
             end: END,
             manual,
             disks: disks.into_iter().map(|(id, words)| (NodeId(id), words)).collect(),
+            inquiry,
             lines,
         },
     )
+}
+
+/// Bounds and questions, each once.
+fn inquiry() -> impl Strategy<Value = Inquiry> {
+    let bound =
+        prop_oneof![(0..BOUNDS.len()).prop_map(Bound::Common), (0..2u16).prop_map(Bound::Fires),];
+    let bounds = prop::collection::btree_map(bound, prop::option::of(0..200u32), 0..4);
+    let holds = || words(&["answered", "crash"]);
+    let query = prop_oneof![
+        Just(Query::Invariants),
+        (0..2usize).prop_map(Query::Breaks),
+        holds().prop_map(Query::Never),
+        holds().prop_map(Query::Reachable),
+        holds().prop_map(Query::StaysReachable),
+        holds().prop_map(Query::Eventually),
+    ];
+    (bounds, prop::collection::vec(query, 0..4)).prop_map(|(bounds, mut queries)| {
+        let mut seen = Vec::new();
+        queries.retain(|query: &Query| {
+            let fresh = !seen.contains(query);
+            seen.push(query.clone());
+            fresh
+        });
+        Inquiry { bounds: bounds.into_iter().collect(), queries }
+    })
 }
 
 /// A variant: other settings, perhaps another room, and perhaps more lines or other expectations.
@@ -230,6 +266,15 @@ fn variant(main: &Plan, name: String, other: Plan, own: Vec<Cue>, twin: bool) ->
     let mut plan = main.clone();
     if twin {
         plan.disks.clear();
+        plan.inquiry = Inquiry::default();
+    }
+    for (bound, most) in other.inquiry.bounds {
+        plan.inquiry.bounds.retain(|(it, _)| *it != bound);
+        plan.inquiry.bounds.push((bound, most));
+    }
+    plan.inquiry.bounds.sort();
+    if !other.inquiry.queries.is_empty() {
+        plan.inquiry.queries = other.inquiry.queries;
     }
     plan.setup = other.setup;
     plan.seed = main.seed.wrapping_add(1);

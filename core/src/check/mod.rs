@@ -1,8 +1,10 @@
 //! What must never happen, the switches that make it happen, and the search that finds out.
 //!
 //! [`Invariants`] are a room's rules and flaws. [`Search`] visits every state that a [`System`] can
-//! reach, breadth first; [`Model`] is the short way to write one down, [`worlds`] is every room.
+//! reach, breadth first; [`Model`] is the short way to write one down, [`worlds`] is every room, and
+//! a [`Checker`] answers the `check` lines of a scenario.
 
+pub mod checker;
 mod model;
 mod print;
 mod rule;
@@ -11,6 +13,7 @@ mod system;
 mod visited;
 pub mod worlds;
 
+pub use checker::{Answer, Checker, Verdict};
 pub use model::{Model, Plain};
 pub use print::Print;
 pub use rule::{Change, Claim, Fact, Fault, Flaw, Invariant, Invariants, Measure};

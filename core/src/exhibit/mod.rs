@@ -88,6 +88,8 @@ pub trait Room: Sync {
     fn refuse(&self, setup: &Setup) -> Option<String>;
     /// What its invariants say of themselves.
     fn claims(&self) -> Vec<Claim>;
+    /// The names of what can be counted in its worlds, and what they count.
+    fn gauges(&self) -> Vec<(&'static str, &'static str)>;
     /// Its words.
     fn words(&self) -> Words;
     /// The protocol with these settings, its types hidden.
@@ -105,6 +107,7 @@ impl dyn Room + '_ {
             nodes: cast.into_iter().map(|role| role.name).collect(),
             words: self.words(),
             invariants: self.claims().iter().map(|claim| claim.name).collect(),
+            measures: self.gauges().into_iter().map(|(name, _)| name).collect(),
             request: Box::new(move |words| requests.parse_request(words).map(drop)),
             predicate: Box::new(move |words| predicates.parse_predicate(words).map(drop)),
             disk: Box::new(move |node, words| protocol.parse_disk(node, words).map(drop)),
@@ -190,6 +193,10 @@ impl<P: Exhibited> Room for Door<P> {
 
     fn claims(&self) -> Vec<Claim> {
         P::INVARIANTS.iter().map(Invariant::claim).collect()
+    }
+
+    fn gauges(&self) -> Vec<(&'static str, &'static str)> {
+        P::MEASURES.iter().map(|it| (it.name, it.help)).collect()
     }
 
     fn words(&self) -> Words {

@@ -1,5 +1,6 @@
 //! A scenario as data: what the parser makes of a text, the printer prints, and a run obeys.
 
+use super::inquiry::Inquiry;
 use crate::exhibit::Room;
 use crate::narrate::Lang;
 use crate::protocol::{Delay, Micros, NodeId};
@@ -84,8 +85,10 @@ pub enum Part {
 }
 
 /// The keywords of header lines, in the order in which the printer writes them.
-pub const HEADERS: &[&str] =
-    &["title", "teaches", "protocol", "flaw", "network", "link", "seed", "schedule", "end", "disk"];
+pub const HEADERS: &[&str] = &[
+    "title", "teaches", "protocol", "flaw", "network", "link", "seed", "schedule", "end", "disk",
+    "check",
+];
 
 /// All that one run depends on, save the user's acts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,6 +105,8 @@ pub struct Plan {
     pub manual: bool,
     /// Disks that are not empty at the start, in the room's words.
     pub disks: Vec<(NodeId, Vec<String>)>,
+    /// What a search is to find out, and how far it goes; a run takes no notice of it.
+    pub inquiry: Inquiry,
     /// The script; its first line counts from the start of the run.
     pub lines: Vec<Cue>,
 }
@@ -269,12 +274,12 @@ pub enum Command {
     Ask(Target, Vec<String>),
     /// `load 200/s`: clients ask at random, this many requests a second in all; 0 stops it.
     Load(u32),
-    /// `crash n2`, `crash n2 lose disk`.
+    /// `crash n2`, `crash n2 lose disk`, `crash n2 keeping 1`.
     Crash {
         /// Who.
         node: Target,
-        /// Whether the disk is lost.
-        lose_disk: bool,
+        /// What becomes of the disk.
+        disk: Survival,
     },
     /// `crash n1 during AppendEntries sends 1`: in the next step that handles such a message or
     /// timer, after the disk write and this many sends.
@@ -310,8 +315,9 @@ pub enum Command {
     /// `drop AppendEntries n1 -> n3 next 1` and its kin.
     Message(Verb, Pattern),
     /// `timeout n2`, `timeout n2 election`: the timer fires now; without a name, the node's only
-    /// one, or the one that the room lists first among those armed.
-    Timeout(Target, Option<u16>),
+    /// one, or the one that the room lists first among those armed. `timeout n2 doubt #2` is the
+    /// second in order of those of this kind that are armed; the number is 1 where none is said.
+    Timeout(Target, Option<u16>, u16),
     /// `align timers n2 n3`: the nodes' timers of the first armed kind run out together.
     Align(Vec<Target>),
     /// `spread timers n2 n3`: they run out one after the other, well apart.
@@ -320,6 +326,17 @@ pub enum Command {
     Chaos(u32),
     /// `extend 5s`: the run ends later.
     Extend(Micros),
+}
+
+/// What a crash leaves of a disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Survival {
+    /// All that was forced; of what was written lazily since, luck says how much.
+    Luck,
+    /// All that was forced, and so many of the writes since.
+    Writes(u16),
+    /// Nothing.
+    Nothing,
 }
 
 /// What a step handles.
@@ -450,6 +467,8 @@ pub struct Lexicon {
     pub words: super::vocabulary::Words,
     /// The names of the room's invariants.
     pub invariants: Vec<&'static str>,
+    /// The names of what a search of the room can be bounded by.
+    pub measures: Vec<&'static str>,
     /// Judges the words of a request.
     pub request: Judge,
     /// Judges the words of a predicate.

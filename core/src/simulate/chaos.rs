@@ -6,7 +6,7 @@ use super::schedule::Due;
 use crate::check::Fault;
 use crate::exhibit::Playable;
 use crate::protocol::{Micros, NodeId, RoleKind};
-use crate::scenario::syntax::{Command, StepKind, Target, Verb, Way};
+use crate::scenario::syntax::{Command, StepKind, Survival, Target, Verb, Way};
 use crate::world::Life;
 use alloc::vec::Vec;
 
@@ -127,7 +127,7 @@ impl<P: Playable> Present<P> {
             }
             Fault::TimerLuck => {
                 if self.alarms.keys().any(|key| key.0 == node) && self.runs(node) {
-                    self.order(Command::Timeout(Target::Node(node), None));
+                    self.order(Command::Timeout(Target::Node(node), None, 1));
                 }
             }
         }
@@ -157,7 +157,9 @@ impl<P: Playable> Present<P> {
             }
             _ => {
                 self.schedule.add(self.now + span, Due::Revive(node));
-                self.order(Command::Crash { node: target, lose_disk: fault == Fault::LostDisk });
+                let lost = fault == Fault::LostDisk;
+                let disk = if lost { Survival::Nothing } else { Survival::Luck };
+                self.order(Command::Crash { node: target, disk });
             }
         }
     }

@@ -66,13 +66,13 @@ impl<P: Playable> Present<P> {
                 let node = self.one(rules, *client)?;
                 self.ask(rules, node, words)
             }
-            Command::Crash { node, lose_disk } => {
+            Command::Crash { node, disk } => {
                 let node = self.each(rules, *node, line, &|target| Command::Crash {
                     node: target,
-                    lose_disk: *lose_disk,
+                    disk: *disk,
                 })?;
                 self.must_be_up(rules, node)?;
-                Ok(self.crash(node, *lose_disk))
+                self.crash(rules, node, *disk)
             }
             Command::CrashDuring { node, step, sends } => {
                 let node = self.one(rules, *node)?;

@@ -1,5 +1,6 @@
 //! How an event takes place: what is due happens to the world, and its effects are carried out.
 
+use super::commands::Performed;
 use super::luck::{Purpose, below, within};
 use super::moment::{Happened, Loss, Moment, Telling};
 use super::present::{Alarm, Ambush, Present, Rules};
@@ -8,9 +9,10 @@ use crate::check::Fault;
 use crate::exhibit::{EventKind, Playable};
 use crate::narrate::Weight;
 use crate::protocol::{Delay, Effect, NodeId};
-use crate::scenario::syntax::StepKind;
+use crate::scenario::syntax::{StepKind, Survival};
 use crate::world::{Action, DiskFate, Life, Outcome, Surroundings};
 use alloc::boxed::Box;
+use alloc::format;
 use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -319,19 +321,24 @@ impl<P: Playable> Present<P> {
     }
 
     /// What a crash that was commanded does.
-    pub(super) fn crash(&mut self, node: NodeId, lose: bool) -> Draft<P> {
+    pub(super) fn crash(&mut self, rules: &Rules<P>, node: NodeId, disk: Survival) -> Performed<P> {
         let unforced = self.world.slots[node.index()].unforced.len() as u64;
-        let disk = if lose {
-            self.blame(Fault::LostDisk, node);
-            DiskFate::Lost
-        } else {
-            self.blame(Fault::Crash, node);
-            match below(self.luck.node(node, Purpose::Choice, 1), unforced + 1) {
-                version if version == unforced => DiskFate::Kept,
-                version => DiskFate::Version(version as u16),
+        let writes = match disk {
+            Survival::Nothing => None,
+            Survival::Luck => Some(below(self.luck.node(node, Purpose::Choice, 1), unforced + 1)),
+            Survival::Writes(writes) if u64::from(writes) > unforced => {
+                let name = &rules.roles[node.index()].name;
+                return Err(format!("{name} has {unforced} writes that were not forced"));
             }
+            Survival::Writes(writes) => Some(writes.into()),
         };
-        Draft::new(node, EventKind::Crash, Happened::Acted(Action::Crash { node, disk }))
+        self.blame(if writes.is_some() { Fault::Crash } else { Fault::LostDisk }, node);
+        let disk = match writes {
+            None => DiskFate::Lost,
+            Some(writes) if writes == unforced => DiskFate::Kept,
+            Some(writes) => DiskFate::Version(writes as u16),
+        };
+        Ok(Draft::new(node, EventKind::Crash, Happened::Acted(Action::Crash { node, disk })))
     }
 }
 

@@ -116,10 +116,11 @@ impl<P: Playable> Present<P> {
         line: Option<u16>,
     ) -> Performed<P> {
         match command {
-            Command::Timeout(target, kind) => {
-                let node = self.each(rules, *target, line, &|t| Command::Timeout(t, *kind))?;
+            Command::Timeout(target, kind, nth) => {
+                let again = |t| Command::Timeout(t, *kind, *nth);
+                let node = self.each(rules, *target, line, &again)?;
                 self.must_run(rules, node)?;
-                let timer = self.armed(rules, node, *kind)?;
+                let timer = self.armed(rules, node, *kind, *nth)?;
                 self.blame(Fault::TimerLuck, node);
                 let cause = self.alarms.get(&(node, timer.clone())).map_or(0, |alarm| alarm.cause);
                 Ok(self.firing(rules, node, timer, cause))
@@ -137,13 +138,20 @@ impl<P: Playable> Present<P> {
         }
     }
 
-    /// The armed timer of a node that is meant.
-    fn armed(&self, rules: &Rules<P>, node: NodeId, kind: Option<u16>) -> Result<P::Timer, String> {
+    /// The armed timer of a node that is meant: the `nth` of its kind, or of the first kind.
+    fn armed(
+        &self,
+        rules: &Rules<P>,
+        node: NodeId,
+        kind: Option<u16>,
+        nth: u16,
+    ) -> Result<P::Timer, String> {
         let kind_of = |timer: &P::Timer| rules.protocol.timer_kind(timer) as u16;
-        self.alarms
-            .keys()
-            .filter(|key| key.0 == node && kind.is_none_or(|kind| kind_of(&key.1) == kind))
-            .min_by_key(|key| kind_of(&key.1))
+        let armed = || self.alarms.keys().filter(|key| key.0 == node);
+        let kind = kind.or_else(|| armed().map(|key| kind_of(&key.1)).min());
+        armed()
+            .filter(|key| Some(kind_of(&key.1)) == kind)
+            .nth(usize::from(nth.max(1)) - 1)
             .map(|key| key.1.clone())
             .ok_or_else(|| format!("{} has no such timer armed", rules.roles[node.index()].name))
     }
@@ -158,7 +166,7 @@ impl<P: Playable> Present<P> {
         let mut nodes: Vec<NodeId> = Vec::new();
         for &target in targets {
             for node in self.resolve(rules, target) {
-                let armed = target != Target::Any || self.armed(rules, node, None).is_ok();
+                let armed = target != Target::Any || self.armed(rules, node, None, 1).is_ok();
                 if armed && !nodes.contains(&node) {
                     nodes.push(node);
                 }
@@ -166,7 +174,7 @@ impl<P: Playable> Present<P> {
         }
         let timers: Vec<P::Timer> = nodes
             .iter()
-            .map(|&node| self.armed(rules, node, None))
+            .map(|&node| self.armed(rules, node, None, 1))
             .collect::<Result<_, String>>()?;
         // A timer that ran out while its process was stopped is due now.
         let due_of = |(node, timer): (&NodeId, &P::Timer)| {

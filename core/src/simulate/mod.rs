@@ -15,6 +15,7 @@ mod luck;
 mod machines;
 mod meddling;
 mod recording;
+mod retelling;
 mod schedule;
 mod script;
 mod sending;

@@ -62,6 +62,10 @@ impl Room for Twin {
     fn claims(&self) -> Vec<Claim> {
         ECHO.claims()
     }
+    fn gauges(&self) -> Vec<(&'static str, &'static str)> {
+        ECHO.gauges()
+    }
+
     fn words(&self) -> Words {
         ECHO.words()
     }

@@ -2,7 +2,7 @@
 
 use super::library::Desk;
 use super::packed::Draw;
-use super::{Choice, State, Worlds};
+use super::{Choice, Worlds};
 use crate::check::print::scatter;
 use crate::check::rule::Change;
 use crate::check::system::{Found, Sink};
@@ -97,11 +97,5 @@ impl<P: Playable> Worlds<P> {
         let mut measures = self.bounds.measures.iter();
         let within = measures.all(|&(it, most)| self.protocol.measure(it, world) <= most);
         (hit, within)
-    }
-
-    /// The world that a state stands for, to look at.
-    pub(super) fn look<'a>(&self, desk: &'a Desk<'a, P>, state: &'a State) -> Seen<'a, P> {
-        let (seats, ghost) = (&state.0[..self.nodes], state.0[self.nodes]);
-        Seen { desk, seats, changed: None, ghost }
     }
 }

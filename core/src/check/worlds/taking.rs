@@ -48,24 +48,12 @@ impl EveryChoice {
     }
 }
 
-/// Plays back choices that were made before.
-pub(super) struct Picked<'a>(pub(super) &'a [u32]);
-
-impl Chooser for Picked<'_> {
-    fn choose(&mut self, _: NodeId, _: u32) -> u32 {
-        let Some((first, rest)) = self.0.split_first() else { return 0 };
-        self.0 = rest;
-        *first
-    }
-}
-
 /// Of a seat, a letter, a witness: prints of different parts never meet.
 pub(super) mod place {
     pub(in super::super) const GHOST: u64 = 1 << 20;
     pub(in super::super) const LETTER: u64 = 2 << 20;
     pub(in super::super) const STREAM: u64 = 3 << 20;
     pub(in super::super) const SPENT: u64 = 4 << 20;
-    pub(in super::super) const OUTSIDE: u64 = 5 << 20;
 }
 
 impl<P: Playable> Worlds<P> {

@@ -6,7 +6,6 @@ use super::{Raft, judges};
 use crate::check::{Fault, Flaw, Invariant, Invariants, Measure};
 use crate::world::Sight;
 
-
 impl Invariants for Raft {
     const INVARIANTS: &'static [Invariant<Self>] = &[
         Invariant {

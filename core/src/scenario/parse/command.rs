@@ -2,7 +2,7 @@
 
 use super::target::{known_targets, node, pattern, target, targets, way};
 use crate::scenario::quantity;
-use crate::scenario::syntax::{Command, Lexicon, StepKind, Target, Tweak, Verb};
+use crate::scenario::syntax::{Command, Lexicon, StepKind, Survival, Target, Tweak, Verb};
 use crate::scenario::vocabulary::Form;
 use crate::scenario::words::{Cursor, Fault};
 use alloc::vec::Vec;
@@ -77,7 +77,10 @@ fn to_one(verb: &str, cursor: &mut Cursor<'_>, lexicon: &Lexicon) -> Result<Comm
             names.iter().for_each(|word| cursor.offer_one(word));
             let named = cursor.peek().is_some_and(|word| !word.is_empty());
             let timer = named.then(|| cursor.pick("a timer", &names));
-            Command::Timeout(node, timer.transpose()?.map(|place| place as u16))
+            let timer = timer.transpose()?.map(|place| place as u16);
+            let numbered = cursor.peek().is_some_and(|word| word.starts_with('#'));
+            let nth = if numbered { cursor.read("a number", nth)? } else { 1 };
+            Command::Timeout(node, timer, nth)
         }
     })
 }
@@ -101,7 +104,7 @@ fn ask(cursor: &mut Cursor<'_>, lexicon: &Lexicon) -> Result<Command, Fault> {
     Ok(Command::Ask(who, cursor.judged(end, "a request", &forms, &*lexicon.request)?))
 }
 
-/// `crash n2 lose disk`, `crash n1 during AppendEntries sends 1`.
+/// `crash n2 lose disk`, `crash n2 keeping 1`, `crash n1 during AppendEntries sends 1`.
 fn crash(node: Target, cursor: &mut Cursor<'_>, lexicon: &Lexicon) -> Result<Command, Fault> {
     if cursor.eat("during") {
         let (messages, timers) = (lexicon.words.messages, lexicon.words.timers);
@@ -117,11 +120,23 @@ fn crash(node: Target, cursor: &mut Cursor<'_>, lexicon: &Lexicon) -> Result<Com
             u16::try_from(sends).map_err(|_| cursor.complain(&["no step sends so many"]))?;
         return Ok(Command::CrashDuring { node, step, sends });
     }
-    let lose_disk = cursor.eat("lose");
-    if lose_disk {
+    let disk = if cursor.eat("lose") {
         cursor.pick("`disk`", &["disk"])?;
-    }
-    Ok(Command::Crash { node, lose_disk })
+        Survival::Nothing
+    } else if cursor.eat("keeping") {
+        let writes = cursor.read("a number of lazy writes", quantity::number)?;
+        let writes = u16::try_from(writes);
+        Survival::Writes(writes.map_err(|_| cursor.complain(&["no disk keeps so many"]))?)
+    } else {
+        Survival::Luck
+    };
+    Ok(Command::Crash { node, disk })
+}
+
+/// `#2`.
+fn nth(word: &str) -> Result<u16, &'static str> {
+    let number = word.strip_prefix('#').and_then(|number| number.parse().ok());
+    number.filter(|number| *number > 0).ok_or("is no place such as `#2`")
 }
 
 /// `n1 n2 | n3 n4 n5`.

@@ -25,6 +25,7 @@ const SEED: usize = 6;
 const SCHEDULE: usize = 7;
 const END: usize = 8;
 const DISK: usize = 9;
+pub(super) const CHECK: usize = 10;
 
 /// The latest end of a run: one day.
 const LATEST_END: Micros = 24 * 3_600 * 1_000_000;
@@ -39,9 +40,9 @@ pub(super) struct Lines<'s, 'a> {
 
 impl<'a> Lines<'_, 'a> {
     /// The lines with a keyword, the main run's first, each behind its keyword.
-    fn each(&self, keyword: usize) -> Vec<Cursor<'a>> {
+    pub(super) fn each(&self, keyword: usize) -> Vec<Cursor<'a>> {
         let mut cursors = Vec::new();
-        let left = self.abroad && [PROTOCOL, FLAW, DISK].contains(&keyword);
+        let left = self.abroad && [PROTOCOL, FLAW, DISK, CHECK].contains(&keyword);
         let main = Some(self.main).filter(|_| !left);
         for section in [main, self.own].into_iter().flatten() {
             section.lines(keyword).for_each(|line| cursors.push(behind_keyword(line)));
@@ -61,7 +62,7 @@ pub(super) fn room(main: &Section<'_>, find: &Find<'_>) -> Result<&'static dyn R
     let Some(line) = main.lines(PROTOCOL).next() else {
         return Err(general("a line such as `protocol raft` is missing"));
     };
-    for keyword in [FLAW, LINK, DISK] {
+    for keyword in [FLAW, LINK, DISK, CHECK] {
         if let Some(early) = main.lines(keyword).next().filter(|it| it.number < line.number) {
             let message = ["`", HEADERS[keyword], "` must stand below `protocol`"].concat();
             return Err(early.complain_whole(&message));

@@ -4,6 +4,7 @@
 //! `variant`. Then each section is read. A variant reads the main run's lines again under its own
 //! settings, so that names mean what they mean there.
 
+mod checks;
 mod command;
 mod header;
 mod outline;
@@ -129,6 +130,7 @@ fn differs(plan: &Plan, other: &Plan) -> bool {
     let rest = |plan: &Plan| (plan.seed, plan.end, plan.manual);
     let commands = |plan: &Plan| plan.lines.iter().filter(|cue| !cue.expects()).count();
     (&plan.setup, &plan.network, &plan.disks) != (&other.setup, &other.network, &other.disks)
+        || plan.inquiry.bounds != other.inquiry.bounds
         || rest(plan) != rest(other)
         || commands(plan) != commands(other)
 }
@@ -154,6 +156,7 @@ impl Reader<'_, '_> {
         let (seed, manual) = (header::seed(&sections)?, header::manual(&sections)?);
         let disks = header::disks(&sections, &lexicon)?;
         let end = header::end(&sections)?;
+        let inquiry = checks::inquiry(&sections, &lexicon)?;
         let mut clock = Clock { start: 0, earliest: 0, end };
         let expects = |line: &Line<'_>| line.text.split_whitespace().next() == Some("expect");
         let main = self.main.script.iter().copied();
@@ -165,7 +168,7 @@ impl Reader<'_, '_> {
         if let Some(own) = own {
             lines.extend(script::script(&own.script, &mut clock, &lexicon)?);
         }
-        let plan = Plan { setup, network, seed, end, manual, disks, lines };
+        let plan = Plan { setup, network, seed, end, manual, disks, inquiry, lines };
         Ok((plan, lexicon, written))
     }
 

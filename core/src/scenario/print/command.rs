@@ -3,7 +3,7 @@
 use crate::scenario::quantity::{drift_text, moment_text, range_text, share_text};
 use crate::scenario::quantity::{shift_text, span_text};
 use crate::scenario::syntax::{
-    Act, Command, Expect, Lexicon, Pattern, StepKind, Target, Tweak, Verb, Way, Which,
+    Act, Command, Expect, Lexicon, Pattern, StepKind, Survival, Target, Tweak, Verb, Way, Which,
 };
 use alloc::string::{String, ToString};
 
@@ -15,8 +15,11 @@ pub fn print_command(command: &Command, lexicon: &Lexicon) -> String {
         Command::Ask(who, words) => more("client", who, &words.join(" ")),
         Command::Load(rate) => ["load ", &rate.to_string(), "/s"].concat(),
         Command::Chaos(rate) => ["chaos ", &rate.to_string(), "/s"].concat(),
-        Command::Crash { node, lose_disk: false } => one("crash", node),
-        Command::Crash { node, lose_disk: true } => more("crash", node, "lose disk"),
+        Command::Crash { node, disk: Survival::Luck } => one("crash", node),
+        Command::Crash { node, disk: Survival::Nothing } => more("crash", node, "lose disk"),
+        Command::Crash { node, disk: Survival::Writes(writes) } => {
+            more("crash", node, &["keeping ", &writes.to_string()].concat())
+        }
         Command::CrashDuring { node, step, sends } => {
             let rest = ["during ", step_name(*step, lexicon), " sends ", &sends.to_string()];
             more("crash", node, &rest.concat())
@@ -43,9 +46,10 @@ pub fn print_command(command: &Command, lexicon: &Lexicon) -> String {
             ["link ", &way_text(way, lexicon), " ", &tweaks_text(tweaks)].concat()
         }
         Command::Message(verb, pattern) => message(*verb, pattern, lexicon),
-        Command::Timeout(node, None) => one("timeout", node),
-        Command::Timeout(node, Some(timer)) => {
-            more("timeout", node, step_name(StepKind::Timer(*timer), lexicon))
+        Command::Timeout(node, timer, nth) => {
+            let name = timer.map(|timer| [" ", step_name(StepKind::Timer(timer), lexicon)]);
+            let nth = if *nth > 1 { [" #", &nth.to_string()].concat() } else { String::new() };
+            [&one("timeout", node), &*name.map(|it| it.concat()).unwrap_or_default(), &nth].concat()
         }
         Command::Align(who) => ["align timers ", &targets(who, lexicon)].concat(),
         Command::Spread(who) => ["spread timers ", &targets(who, lexicon)].concat(),

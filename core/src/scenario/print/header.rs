@@ -4,6 +4,7 @@ use super::command::tweaks_text;
 use crate::exhibit::Room;
 use crate::narrate::Lang;
 use crate::protocol::NodeId;
+use crate::scenario::inquiry::Inquiry;
 use crate::scenario::quantity::{span_text, value_text};
 use crate::scenario::syntax::{
     HEADERS, Lexicon, Link, Network, Plan, Scenario, Text, Tweak, Variant,
@@ -27,6 +28,7 @@ pub(super) fn of_main(scenario: &Scenario, lexicon: &Lexicon) -> Headers {
         end: plan.end,
         manual: false,
         disks: Vec::new(),
+        inquiry: Inquiry::default(),
         lines: Vec::new(),
     };
     let mut headers = of_plan(plan, &base, room, lexicon, lexicon);
@@ -53,7 +55,12 @@ pub(super) fn of_variant(
     if room == scenario.room {
         return of_plan(plan, &scenario.plan, room, lexicon, base_lexicon);
     }
-    let base = Plan { setup: room.defaults(), disks: Vec::new(), ..scenario.plan.clone() };
+    let base = Plan {
+        setup: room.defaults(),
+        disks: Vec::new(),
+        inquiry: Inquiry::default(),
+        ..scenario.plan.clone()
+    };
     let mut headers = of_plan(plan, &base, room, lexicon, base_lexicon);
     headers[2] = vec![named(room, plan, &base, &variant.written)];
     headers
@@ -104,6 +111,7 @@ fn of_plan(
     }
     let theirs = disks(base, base_lexicon);
     headers[9] = disks(plan, lexicon).into_iter().filter(|disk| !theirs.contains(disk)).collect();
+    headers[10] = super::checks::lines(&plan.inquiry, &base.inquiry, lexicon);
     headers
 }
 

@@ -1,8 +1,10 @@
 //! From data to text: the one way in which the formatter writes a scenario.
 
+mod checks;
 mod command;
 mod header;
 
+pub use self::checks::print_query;
 pub use self::command::{print_act, print_command, print_expect};
 
 use self::header::Headers;

@@ -1,0 +1,191 @@
+//! A scenario's `check` lines, answered: what a viewer needs to search any room.
+
+mod bounds;
+mod retell;
+
+use super::search::{End, Limits, Progress, Search};
+use super::worlds::{Aims, Bounds, Worlds};
+use crate::exhibit::{Masked, Playable, Room};
+use crate::protocol::NodeId;
+use crate::scenario::inquiry::Query;
+use crate::scenario::print::print_query;
+use crate::scenario::syntax::{Expect, Lexicon, Plan, Scenario};
+use alloc::boxed::Box;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// The searches that a run's `check` lines ask for, one after the other.
+pub struct Checker {
+    room: &'static dyn Room,
+    plan: Plan,
+    lexicon: Lexicon,
+    queries: Vec<Query>,
+    bytes: usize,
+    search: Option<Search<Worlds<Masked>>>,
+    answers: Vec<Answer>,
+}
+
+/// What a search found out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The question, as its line says it.
+    pub query: String,
+    /// What was found.
+    pub verdict: Verdict,
+    /// Whether that is what the line expects; `None` where it cannot be told.
+    pub met: Option<bool>,
+    /// How far the search came.
+    pub progress: Progress,
+    /// The bounds within which the answer holds, in words.
+    pub bounds: String,
+}
+
+/// What a search found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// What was looked for is in no state within the bounds: all were visited.
+    Nowhere,
+    /// It is here: a shortest run that leads to it.
+    Found(Box<Found>),
+    /// It was in none of the states that were visited, but there are more.
+    Open(End),
+}
+
+/// A run that was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// How many steps it takes.
+    pub steps: u32,
+    /// The run as a scenario; `None` where the language cannot tell it.
+    pub scenario: Option<Scenario>,
+}
+
+impl Checker {
+    /// Gets ready to answer what a run of a scenario asks, in at most so many bytes.
+    pub fn new(scenario: &Scenario, run: u16, bytes: usize) -> Self {
+        let (room, plan) = scenario.run(run);
+        let mut queries = plan.inquiry.queries.clone();
+        if queries.is_empty() {
+            queries.push(Query::Invariants);
+        }
+        let plan = plan.clone();
+        let lexicon = room.lexicon(&plan.setup);
+        Self { room, plan, lexicon, queries, bytes, search: None, answers: Vec::new() }
+    }
+
+    /// What was found out so far, in the order of the questions.
+    pub fn answers(&self) -> &[Answer] {
+        &self.answers
+    }
+
+    /// The questions, as their lines say them.
+    pub fn questions(&self) -> Vec<String> {
+        self.queries.iter().map(|query| print_query(query, &self.lexicon)).collect()
+    }
+
+    /// How far the present search has come; `None` when all is answered.
+    pub fn progress(&self) -> Option<Progress> {
+        self.search.as_ref().map(Search::progress)
+    }
+
+    /// The search that goes on now, for whoever works at it with more than one hand.
+    pub fn search(&mut self) -> Option<&mut Search<Worlds<Masked>>> {
+        if self.search.is_none() {
+            let query = self.queries.get(self.answers.len())?.clone();
+            self.search = Some(self.begin(&query));
+        }
+        self.search.as_mut()
+    }
+
+    /// Searches a little; false when all is answered.
+    pub fn advance(&mut self) -> bool {
+        let Some(search) = self.search() else { return false };
+        if !search.advance() {
+            self.settle();
+        }
+        self.answers.len() < self.queries.len()
+    }
+
+    /// Takes down the answer of a search that has ended.
+    pub fn settle(&mut self) {
+        let Some(search) = self.search.take() else { return };
+        let Some(end) = search.end() else {
+            self.search = Some(search);
+            return;
+        };
+        let query = self.queries[self.answers.len()].clone();
+        let verdict = match end {
+            End::Complete => Verdict::Nowhere,
+            End::Hit { what } => Verdict::Found(Box::new(self.found(&search, &query, what))),
+            other => Verdict::Open(other),
+        };
+        let wanted = matches!(query, Query::Breaks(_) | Query::Reachable(_));
+        let met = match verdict {
+            Verdict::Nowhere => Some(!wanted),
+            Verdict::Found(_) => Some(wanted),
+            Verdict::Open(_) => None,
+        };
+        self.answers.push(Answer {
+            query: print_query(&query, &self.lexicon),
+            verdict,
+            met,
+            progress: search.progress(),
+            bounds: bounds::in_words(&self.plan.inquiry, &self.lexicon),
+        });
+    }
+
+    fn begin(&self, query: &Query) -> Search<Worlds<Masked>> {
+        let protocol = self.room.masked(&self.plan.setup);
+        let all = (0..self.lexicon.invariants.len()).collect();
+        let goal = |words: &[String]| {
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            protocol.parse_predicate(&words).into_iter().collect()
+        };
+        let aims = match query {
+            Query::Invariants => Aims { invariants: all, goals: Vec::new() },
+            Query::Breaks(place) => Aims { invariants: Vec::from([*place]), goals: Vec::new() },
+            Query::Never(words)
+            | Query::Reachable(words)
+            | Query::StaysReachable(words)
+            | Query::Eventually(words) => Aims { invariants: Vec::new(), goals: goal(words) },
+        };
+        let disks = self.disks(&protocol);
+        let bounds: Bounds<Masked> = bounds::bounds(&protocol, &self.plan);
+        let limits: Limits = bounds::limits(&self.plan, self.bytes);
+        Search::new(Worlds::new(protocol, disks, bounds, aims), limits)
+    }
+
+    fn disks(&self, protocol: &Masked) -> Vec<(NodeId, crate::exhibit::thing::Thing)> {
+        let read = |(node, words): &(NodeId, Vec<String>)| {
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            protocol.parse_disk(*node, &words).ok().map(|disk| (*node, disk))
+        };
+        self.plan.disks.iter().filter_map(read).collect()
+    }
+
+    fn found(&self, search: &Search<Worlds<Masked>>, query: &Query, what: u32) -> Found {
+        let trace: Vec<_> = search.trace().into_iter().map(|(choice, _)| choice).collect();
+        let steps = (trace.len() - 1) as u32;
+        let claim = search.system().protocol().claim(what as usize);
+        let (title, expect) = match (claim, query) {
+            (_, Query::Never(words) | Query::Reachable(words)) => {
+                let words = words.clone();
+                (format!("A way to: {}", words.join(" ")), Expect::Finally(words))
+            }
+            (Some(claim), _) => (format!("{}: broken", claim.title), Expect::Breaks(what as usize)),
+            (None, _) => (String::from("A run"), Expect::Invariants),
+        };
+        let progress = search.progress();
+        let teaches = format!(
+            "No run within the bounds of the search gets there in fewer than {steps} steps; {} \
+             states were visited to find out.",
+            progress.states
+        );
+        let commands = retell::commands(self.room, &self.plan, &trace);
+        let scenario = commands.map(|commands| {
+            retell::scenario(self.room, &self.plan, commands, (title, teaches), expect)
+        });
+        Found { steps, scenario }
+    }
+}

@@ -1,0 +1,82 @@
+//! A counterexample as a scenario that plays.
+
+use crate::check::worlds::Choice;
+use crate::exhibit::{Masked, Room};
+use crate::protocol::{MS, Micros};
+use crate::scenario::inquiry::Inquiry;
+use crate::scenario::syntax::{Command, Cue, Expect, Network, Plan, Scenario, Text, What, When};
+use crate::simulate::Simulation;
+use alloc::rc::Rc;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// Model time between two steps: there are no delays to go by.
+const STEP: Micros = 10 * MS;
+
+/// The plan in which nothing happens unless told.
+fn still(plan: &Plan) -> Plan {
+    Plan {
+        network: Network::default(),
+        manual: true,
+        inquiry: Inquiry::default(),
+        lines: Vec::new(),
+        end: Micros::MAX / 4,
+        ..plan.clone()
+    }
+}
+
+/// What a user would have to do for all this to happen; `None` where it cannot be done.
+pub(super) fn commands(
+    room: &dyn Room,
+    plan: &Plan,
+    trace: &[Choice<Masked>],
+) -> Option<Vec<Command>> {
+    let plan = Rc::new(still(plan));
+    let protocol = room.masked(&plan.setup);
+    let simulation = Simulation::new(protocol, plan, None, &[]);
+    let rules = simulation.rules();
+    let mut present = simulation.front().clone();
+    while present.advance(rules).is_some() {}
+    let mut done = Vec::new();
+    for choice in trace.iter().skip(1) {
+        for action in &choice.actions {
+            for command in present.commands(rules, action)? {
+                present.do_now(rules, command.clone());
+                done.push(command);
+            }
+        }
+    }
+    Some(done)
+}
+
+/// The scenario in which these things are done one after the other.
+pub(super) fn scenario(
+    room: &'static dyn Room,
+    plan: &Plan,
+    commands: Vec<Command>,
+    (title, teaches): (String, String),
+    expect: Expect,
+) -> Scenario {
+    let cue = |when, what| Cue { when, what, says: Vec::new(), line: 0 };
+    let mut lines: Vec<Cue> = commands
+        .into_iter()
+        .enumerate()
+        .map(|(place, command)| {
+            cue(When::At((place as Micros + 1) * STEP, 0), What::Command(command))
+        })
+        .collect();
+    let end = (lines.len() as Micros + 1) * STEP;
+    lines.push(cue(When::Expected, What::Expect(expect)));
+    let text = |text: String| Text { lang: String::new(), text };
+    Scenario {
+        title: Vec::from([text(title)]),
+        teaches: Vec::from([text(teaches)]),
+        room,
+        plan: Plan { end, lines, ..still(plan) },
+        forks: Vec::new(),
+        variants: Vec::new(),
+        acts: Vec::new(),
+        written: Vec::new(),
+        comments: Vec::new(),
+    }
+}

@@ -1,0 +1,91 @@
+//! `check` lines: what a search is to find out.
+
+use super::command::first_words;
+use super::header::{CHECK, Lines};
+use crate::scenario::inquiry::{Bound, Inquiry, Query};
+use crate::scenario::quantity;
+use crate::scenario::syntax::Lexicon;
+use crate::scenario::words::{Cursor, Fault};
+use alloc::string::String;
+use alloc::vec::Vec;
+
+const KINDS: &[&str] =
+    &["bounds", "invariants", "breaks", "never:", "reachable:", "always", "eventually:"];
+
+/// The `check` lines. A variant's bounds come on top of the main run's, and its questions take the
+/// place of the main run's if it has any; in another room it has only its own.
+pub(super) fn inquiry(lines: &Lines<'_, '_>, lexicon: &Lexicon) -> Result<Inquiry, Fault> {
+    let mut inquiry = Inquiry::default();
+    let mut own = false;
+    let mut given: Vec<(Bound, bool)> = Vec::new();
+    for cursor in &mut lines.each(CHECK) {
+        let main = lines.main.holds(cursor.line.number);
+        let Some(query) = line(cursor, lexicon)? else {
+            bounds(cursor, lexicon, &mut inquiry, (main, &mut given))?;
+            continue;
+        };
+        if !main && !core::mem::replace(&mut own, true) {
+            inquiry.queries.clear();
+        }
+        if inquiry.queries.contains(&query) {
+            return Err(cursor.line.complain_whole("this was asked before"));
+        }
+        inquiry.queries.push(query);
+        cursor.finish()?;
+    }
+    inquiry.bounds.sort();
+    Ok(inquiry)
+}
+
+/// What is asked; `None` for bounds.
+fn line(cursor: &mut Cursor<'_>, lexicon: &Lexicon) -> Result<Option<Query>, Fault> {
+    Ok(Some(match KINDS[cursor.pick("a question", KINDS)?] {
+        "bounds" => return Ok(None),
+        "invariants" => Query::Invariants,
+        "breaks" => Query::Breaks(cursor.pick("an invariant", &lexicon.invariants)?),
+        "never:" => Query::Never(predicate(cursor, lexicon)?),
+        "reachable:" => Query::Reachable(predicate(cursor, lexicon)?),
+        "always" => {
+            cursor.pick("`reachable:`", &["reachable:"])?;
+            Query::StaysReachable(predicate(cursor, lexicon)?)
+        }
+        _ => Query::Eventually(predicate(cursor, lexicon)?),
+    }))
+}
+
+fn predicate(cursor: &mut Cursor<'_>, lexicon: &Lexicon) -> Result<Vec<String>, Fault> {
+    let forms = first_words(lexicon.words.predicates);
+    cursor.judged(cursor.words.len(), "a predicate", &forms, &*lexicon.predicate)
+}
+
+/// `bounds crashes 1 election 2 heartbeat any`.
+fn bounds(
+    cursor: &mut Cursor<'_>,
+    lexicon: &Lexicon,
+    inquiry: &mut Inquiry,
+    (main, given): (bool, &mut Vec<(Bound, bool)>),
+) -> Result<(), Fault> {
+    let all = Bound::all(lexicon);
+    let names: Vec<&str> = all.iter().map(|bound| bound.name(lexicon)).collect();
+    let mut first = true;
+    while first || cursor.peek().is_some() {
+        first = false;
+        let bound = all[cursor.pick("a bound", &names)?];
+        if given.contains(&(bound, main)) {
+            return Err(cursor.complain(&["this was bounded before"]));
+        }
+        given.push((bound, main));
+        let most = if cursor.eat("any") {
+            None
+        } else {
+            let most = cursor.read("a number or `any`", quantity::number)?;
+            // Counters of a state are bytes; what is measured or found is not.
+            let counted = !matches!(bound, Bound::Measure(_) | Bound::Common(0 | 1));
+            let most = u32::try_from(most).ok().filter(|most| !counted || *most <= 250);
+            Some(most.ok_or_else(|| cursor.complain(&["this is more than can be counted"]))?)
+        };
+        inquiry.bounds.retain(|(other, _)| *other != bound);
+        inquiry.bounds.push((bound, most));
+    }
+    Ok(())
+}

@@ -1,0 +1,83 @@
+//! How a user would bring about what a search did.
+
+use super::present::{Flight, Job, Present, Rules};
+use crate::exhibit::Playable;
+use crate::protocol::NodeId;
+use crate::scenario::syntax::{Command, Pattern, StepKind, Survival, Target, Verb, Way, Which};
+use crate::world::{Action, DiskFate, Envelope};
+use alloc::string::String;
+use alloc::vec::Vec;
+
+impl<P: Playable> Present<P> {
+    /// The commands that let an action happen now; none where it happens by itself, and `None`
+    /// where the world does not offer it.
+    pub fn commands(&self, rules: &Rules<P>, action: &Action<P>) -> Option<Vec<Command>> {
+        let only = |command| Some(Vec::from([command]));
+        match action {
+            Action::Deliver(envelope) => only(self.about(envelope, Verb::Deliver)?),
+            Action::Lose(envelope) => only(self.about(envelope, Verb::Drop)?),
+            Action::Duplicate(envelope) => only(self.about(envelope, Verb::Duplicate)?),
+            Action::Fire(node, timer) => only(self.timeout(rules, *node, timer)?),
+            Action::Ask(node, request) => {
+                let words = rules.protocol.request(request);
+                let words = words.split_whitespace().map(String::from).collect();
+                only(Command::Ask(Target::Node(*node), words))
+            }
+            Action::Crash { node, disk } => {
+                let unforced = self.world.slots.get(node.index())?.unforced.len() as u16;
+                let disk = match disk {
+                    DiskFate::Lost => Survival::Nothing,
+                    DiskFate::Kept if unforced == 0 => Survival::Luck,
+                    DiskFate::Kept => Survival::Writes(unforced),
+                    DiskFate::Version(writes) => Survival::Writes(*writes),
+                };
+                only(Command::Crash { node: Target::Node(*node), disk })
+            }
+            Action::CrashDuring { action, sends } => {
+                let node = Target::Node(action.subject());
+                let step = match &**action {
+                    Action::Deliver(envelope) => {
+                        StepKind::Message(self.flight(envelope).map(|it| it.kind)?)
+                    }
+                    Action::Fire(_, timer) => {
+                        StepKind::Timer(rules.protocol.timer_kind(timer) as u16)
+                    }
+                    _ => return None,
+                };
+                let mut commands = Vec::from([Command::CrashDuring { node, step, sends: *sends }]);
+                commands.extend(self.commands(rules, action)?);
+                Some(commands)
+            }
+            Action::Restart(node) => only(Command::Restart(Target::Node(*node))),
+            Action::Close { .. } => Some(Vec::new()),
+        }
+    }
+
+    /// Obeys a command at once, and lets all happen that follows without time going on.
+    pub fn do_now(&mut self, rules: &Rules<P>, command: Command) {
+        self.jobs.push(Job::Command(command, None));
+        while !self.jobs.is_empty() && self.advance(rules).is_some() {}
+    }
+
+    fn flight(&self, envelope: &Envelope<P>) -> Option<&Flight<P>> {
+        let alike = |flight: &&Flight<P>| *flight.envelope == *envelope && flight.lost.is_none();
+        self.flights.values().find(alike)
+    }
+
+    fn about(&self, envelope: &Envelope<P>, verb: Verb) -> Option<Command> {
+        let flight = self.flight(envelope)?;
+        let end = |node| Vec::from([Target::Node(node)]);
+        let way = Way { from: end(envelope.from), to: end(envelope.to), both: false };
+        let kind = (flight.kind != u16::MAX).then_some(flight.kind);
+        let pattern = Pattern { kind, way, fields: Vec::new(), which: Which::Nth(flight.nth) };
+        Some(Command::Message(verb, pattern))
+    }
+
+    fn timeout(&self, rules: &Rules<P>, node: NodeId, timer: &P::Timer) -> Option<Command> {
+        let kind = rules.protocol.timer_kind(timer);
+        let own = self.alarms.keys().filter(|(owner, _)| *owner == node);
+        let mut alike = own.filter(|(_, other)| rules.protocol.timer_kind(other) == kind);
+        let nth = alike.position(|(_, other)| other == timer)? as u16 + 1;
+        Some(Command::Timeout(Target::Node(node), Some(kind as u16), nth))
+    }
+}

@@ -8,9 +8,10 @@ use clusterscope::check::{End, Progress};
 use clusterscope::exhibit::room;
 use clusterscope::scenario::syntax::Scenario;
 use clusterscope::scenario::{self, link};
+use core::time::Duration;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 /// What `check` takes.
 #[derive(Debug, clap::Args)]

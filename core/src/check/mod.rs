@@ -5,6 +5,7 @@
 //! a [`Checker`] answers the `check` lines of a scenario.
 
 pub mod checker;
+pub mod explore;
 mod model;
 mod print;
 mod rule;

@@ -22,6 +22,8 @@ pub use playable::Playable;
 pub use stage::Stage;
 pub use transcript::transcript;
 
+pub(crate) use performance::Performance;
+
 use theatre::Theatre;
 
 use crate::check::{Claim, Fault, Flaw, Invariant, Invariants};

@@ -15,7 +15,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 /// One run of the scenario.
-pub(super) struct Performance {
+pub(crate) struct Performance {
     pub(super) room: &'static dyn Room,
     pub(super) about: About,
     pub(super) name: String,
@@ -23,13 +23,13 @@ pub(super) struct Performance {
     pub(super) plan: Rc<Plan>,
     pub(super) fork: Option<(Micros, u16)>,
     pub(super) futures: Futures,
-    pub(super) lexicon: Lexicon,
-    pub(super) sim: Simulation<Masked>,
+    pub(crate) lexicon: Lexicon,
+    pub(crate) sim: Simulation<Masked>,
 }
 
 impl Performance {
     /// The run with this place in a scenario, with those acts that are its own.
-    pub(super) fn new(scenario: &Scenario, run: usize, notice: Option<String>, lang: Lang) -> Self {
+    pub(crate) fn new(scenario: &Scenario, run: usize, notice: Option<String>, lang: Lang) -> Self {
         let (room, plan) = scenario.run(run as u16);
         let forked = run.checked_sub(1 + scenario.variants.len());
         let forked = forked.and_then(|place| scenario.forks.get(place));

@@ -3,6 +3,7 @@
 
 mod causes;
 mod disks;
+mod explore;
 mod futures;
 mod history;
 mod luck;

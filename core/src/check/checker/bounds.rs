@@ -59,7 +59,10 @@ pub(super) fn bounds(protocol: &Masked, plan: &Plan) -> Bounds<Masked> {
 }
 
 /// What the script asks, in its order; where it asks nothing, something that the room suggests.
-fn requests(protocol: &Masked, plan: &Plan) -> Vec<(NodeId, <Masked as Protocol>::Request)> {
+pub(in crate::check) fn requests(
+    protocol: &Masked,
+    plan: &Plan,
+) -> Vec<(NodeId, <Masked as Protocol>::Request)> {
     let mut requests = Vec::new();
     for cue in &plan.lines {
         if let What::Command(Command::Ask(Target::Node(client), words)) = &cue.what {

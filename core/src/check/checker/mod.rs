@@ -1,6 +1,6 @@
 //! A scenario's `check` lines, answered: what a viewer needs to search any room.
 
-mod bounds;
+pub(super) mod bounds;
 mod retell;
 
 use super::search::{End, Limits, Progress, Search};

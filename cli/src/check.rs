@@ -8,6 +8,7 @@ use clusterscope::check::{End, Progress};
 use clusterscope::exhibit::room;
 use clusterscope::scenario::syntax::Scenario;
 use clusterscope::scenario::{self, link};
+use clusterscope_threads::{self as threads, Go};
 use core::time::Duration;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -26,6 +27,10 @@ pub(crate) struct Arguments {
     /// The most memory that a search takes, in MiB.
     #[arg(long, value_name = "MIB", default_value_t = 4096)]
     memory: usize,
+    /// How many threads search; as many as there are processors where nothing is said. The answer
+    /// is the same with any number.
+    #[arg(long, value_name = "N")]
+    threads: Option<usize>,
     /// Writes every run that is found as a scenario into this folder.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -61,6 +66,8 @@ fn check_one(file: &str, arguments: &Arguments) -> Result<Outcome, String> {
             }
         },
     };
+    let all = std::thread::available_parallelism().map_or(1, usize::from);
+    let hands = arguments.threads.unwrap_or(all).clamp(1, 256);
     let mut outcome = Outcome::Well;
     for run in chosen {
         let label = format!("{} {}", opened.name, names[run]);
@@ -68,7 +75,7 @@ fn check_one(file: &str, arguments: &Arguments) -> Result<Outcome, String> {
         let mut told = 0;
         while told < checker.questions().len() {
             let started = Instant::now();
-            search(&mut checker, told, &label, started);
+            search(&mut checker, told, &label, (started, hands));
             let answer = &checker.answers()[told];
             told += 1;
             if answer.met != Some(true) {
@@ -81,19 +88,21 @@ fn check_one(file: &str, arguments: &Arguments) -> Result<Outcome, String> {
 }
 
 /// Answers one question, telling people who watch how far it is.
-fn search(checker: &mut Checker, question: usize, label: &str, started: Instant) {
+fn search(checker: &mut Checker, question: usize, label: &str, (started, hands): (Instant, usize)) {
     let watched = std::io::stderr().is_terminal();
     let mut shown = Instant::now();
     while checker.answers().len() <= question {
-        checker.advance();
-        if watched && shown.elapsed() > Duration::from_millis(200) {
-            shown = Instant::now();
-            if let Some(progress) = checker.progress() {
+        let Some(search) = checker.search() else { break };
+        threads::run(search, hands, |progress| {
+            if watched && shown.elapsed() > Duration::from_millis(200) {
+                shown = Instant::now();
                 let line = progress_line(&progress, started.elapsed());
                 eprint!("\r\x1b[K{label}: {line}");
                 let _ = std::io::stderr().flush();
             }
-        }
+            Go::On
+        });
+        checker.settle();
     }
     if watched {
         eprint!("\r\x1b[K");

@@ -7,7 +7,7 @@
 //! forgotten, and may or may not have happened.
 
 use crate::protocol::{Datum, NodeId};
-use alloc::rc::Rc;
+use crate::shared::Rc;
 use alloc::vec::Vec;
 
 /// The part of a client that survives a crash.

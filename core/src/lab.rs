@@ -4,8 +4,8 @@
 use crate::check::{Change, Fact};
 use crate::exhibit::Exhibited;
 use crate::protocol::{Clock, Effect, Micros, NodeId};
+use crate::shared::Rc;
 use crate::world::{Action, Envelope, NoChoice, Outcome, Surroundings, World};
-use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 

@@ -25,6 +25,7 @@ pub mod placement;
 pub mod protocol;
 pub mod protocols;
 pub mod scenario;
+pub mod shared;
 pub mod simulate;
 pub mod sorted;
 pub mod view;

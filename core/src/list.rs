@@ -3,7 +3,7 @@
 //! Logs and histories grow at their end and are copied at every step. Kept in chunks behind
 //! pointers, a copy that then grows by one item costs a chunk, not the whole.
 
-use alloc::rc::Rc;
+use crate::shared::Rc;
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 

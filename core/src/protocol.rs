@@ -1,5 +1,6 @@
 //! What a protocol is: a machine that turns one input into effects.
 
+use crate::shared::Shared;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt::Debug;
@@ -9,8 +10,8 @@ use core::hash::Hash;
 ///
 /// Hash tables and floats do not qualify, so a protocol whose behaviour would hang on iteration
 /// order or rounding does not compile. Keep `usize` out as well: its width differs by target.
-pub trait Datum: Clone + Debug + Ord + Hash + 'static {}
-impl<T: Clone + Debug + Ord + Hash + 'static> Datum for T {}
+pub trait Datum: Clone + Debug + Ord + Hash + Shared + 'static {}
+impl<T: Clone + Debug + Ord + Hash + Shared + 'static> Datum for T {}
 
 /// A kind of datum that never occurs: the timers of a protocol without timers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

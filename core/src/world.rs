@@ -5,8 +5,9 @@ use crate::list::own;
 use crate::protocol::{
     Channel, Chooser, Clock, Context, Effect, Input, Node, NodeId, NodeRef, Protocol, Seen,
 };
+use crate::shared::Rc;
 use crate::sorted::{Map, Set};
-use alloc::{rc::Rc, vec::Vec};
+use alloc::vec::Vec;
 
 mod action;
 mod slot;

@@ -5,7 +5,7 @@ use super::print::Print;
 use crate::check::Fault;
 use crate::exhibit::{Masked, Performance, Playable};
 use crate::narrate::Lang;
-use crate::protocol::{NodeId, Protocol};
+use crate::protocol::NodeId;
 use crate::scenario::inquiry::Bound;
 use crate::scenario::print::print_command;
 use crate::scenario::syntax::Scenario;

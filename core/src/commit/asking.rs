@@ -3,9 +3,9 @@
 use super::{COORDINATOR, Outcome, Tx, Work};
 use crate::client::{Call, Client, Numbers};
 use crate::protocol::{Context, Delay, Input, Micros, NodeId, Protocol};
+use crate::shared::Rc;
 use crate::view::Line;
 use alloc::format;
-use alloc::rc::Rc;
 use alloc::string::String;
 
 /// What a client learned, which ends its operation.

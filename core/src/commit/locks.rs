@@ -5,7 +5,7 @@
 
 use super::{Job, Tx};
 use crate::protocol::{MS, Micros};
-use alloc::rc::Rc;
+use crate::shared::Rc;
 
 /// How often a participant looks how long transactions have waited for locks.
 pub const LOOK: Micros = 100 * MS;

@@ -2,7 +2,7 @@
 
 use super::{Job, Tx};
 use crate::list::List;
-use alloc::rc::Rc;
+use crate::shared::Rc;
 use core::fmt;
 
 /// How a transaction ends.

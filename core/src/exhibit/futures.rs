@@ -3,7 +3,7 @@
 use super::Future;
 use crate::protocol::Micros;
 use crate::scenario::syntax::Command;
-use alloc::rc::Rc;
+use crate::shared::Rc;
 use alloc::vec::Vec;
 
 /// An act and the one before it.

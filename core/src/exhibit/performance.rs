@@ -7,10 +7,10 @@ use super::{About, Room};
 use crate::narrate::Lang;
 use crate::protocol::Micros;
 use crate::scenario::syntax::{Lexicon, Plan, Scenario, spoken};
+use crate::shared::Rc;
 use crate::simulate::Simulation;
 #[cfg(feature = "audit")]
 use alloc::format;
-use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 

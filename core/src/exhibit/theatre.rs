@@ -17,9 +17,9 @@ use crate::narrate::Lang;
 use crate::protocol::{Micros, NodeId};
 use crate::scenario::syntax::{Act, Command, Cue, Scenario, What};
 use crate::scenario::{self, Complaint};
+use crate::shared::Rc;
 use crate::simulate::{self, DEFAULT_CAP, Simulation};
 use alloc::format;
-use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 

@@ -1,7 +1,7 @@
 //! A value whose type is hidden.
 
 use crate::protocol::Datum;
-use alloc::rc::Rc;
+use crate::shared::{Hull, Rc, Shared};
 use core::any::Any;
 use core::cmp::Ordering;
 use core::fmt;
@@ -13,7 +13,7 @@ use core::hash::{Hash, Hasher};
 pub struct Thing(Rc<dyn Hidden>);
 
 /// What can be done with a value of any type.
-trait Hidden: Any {
+trait Hidden: Any + Shared {
     fn copied(&self) -> Rc<dyn Hidden>;
     fn compare(&self, other: &dyn Any) -> Option<Ordering>;
     fn feed(&self, hasher: &mut dyn Hasher);
@@ -78,7 +78,7 @@ impl Thing {
     ///
     /// If it is of another type.
     pub fn take<T: Datum>(self) -> T {
-        let any: Rc<dyn Any> = self.0;
+        let any: Rc<Hull> = self.0;
         any.downcast().map_or_else(|_| stranger(), Rc::unwrap_or_clone)
     }
 }

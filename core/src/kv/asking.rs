@@ -3,7 +3,7 @@
 use super::{Answer, Op};
 use crate::client::{Call, Client, Numbers, Turn};
 use crate::protocol::{Context, Delay, Input, Micros, NodeId, Protocol};
-use alloc::rc::Rc;
+use crate::shared::Rc;
 
 /// What a client learned, which ends its operation.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

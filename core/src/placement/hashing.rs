@@ -8,7 +8,7 @@ use siphasher::sip::{SipHasher13, SipHasher24};
 use xxhash_rust::{xxh3::xxh3_64_with_seed, xxh32::xxh32, xxh64::xxh64};
 
 /// A hash function on bytes, as a value that can be part of a state.
-pub trait KeyHash: Clone + Debug + Ord + Hash + 'static {
+pub trait KeyHash: Clone + Debug + Ord + Hash + crate::shared::Shared + 'static {
     /// The hash of `bytes`; functions with fewer than 64 bits leave the upper ones 0.
     fn of(&self, bytes: &[u8]) -> u64;
 }

@@ -43,7 +43,7 @@ use alloc::vec::Vec;
 /// One way of placing keys on nodes, with its members.
 ///
 /// A placement is a value: clone it to compare two memberships (see [`moved::moved`]).
-pub trait Placement {
+pub trait Placement: crate::shared::Shared {
     /// Those who share the keys, by ascending index.
     fn members(&self) -> &Members;
 

@@ -7,9 +7,9 @@ use super::schedule::Due;
 use crate::exhibit::{EventKind, Playable};
 use crate::protocol::NodeId;
 use crate::scenario::syntax::{Command, Target, What};
+use crate::shared::Rc;
 use crate::world::{Action, Life};
 use alloc::format;
-use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 

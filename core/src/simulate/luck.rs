@@ -4,7 +4,7 @@
 use crate::digest::Digest;
 use crate::list::own;
 use crate::protocol::{Chooser, Delay, Micros, NodeId};
-use alloc::rc::Rc;
+use crate::shared::Rc;
 use alloc::vec::Vec;
 use core::hash::{Hash, Hasher};
 

@@ -8,9 +8,9 @@ use crate::check::Fault;
 use crate::exhibit::{EventKind, Playable};
 use crate::protocol::{Micros, NodeId};
 use crate::scenario::syntax::{Command, Pattern, Target, Tweak, Verb, Way, Which};
+use crate::shared::Rc;
 use crate::sorted::Set;
 use alloc::format;
-use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 

@@ -28,7 +28,7 @@ pub use script::{LineState, Script};
 use crate::exhibit::{Fulfilment, Playable};
 use crate::protocol::Micros;
 use crate::scenario::syntax::{Command, Plan, What, When};
-use alloc::rc::Rc;
+use crate::shared::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 use chronicle::Chronicle;

@@ -4,8 +4,8 @@
 use crate::exhibit::EventKind;
 use crate::protocol::{Micros, NodeId, Protocol};
 use crate::scenario::syntax::Command;
+use crate::shared::Rc;
 use crate::world::{Action, Outcome};
-use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 

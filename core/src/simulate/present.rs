@@ -9,9 +9,9 @@ use crate::check::Fault;
 use crate::exhibit::Playable;
 use crate::protocol::{Clock, Micros, NodeId, Protocol, Role};
 use crate::scenario::syntax::{Command, Plan, StepKind, Target};
+use crate::shared::Rc;
 use crate::sorted::Map;
 use crate::world::{Envelope, World};
-use alloc::rc::Rc;
 use alloc::vec::Vec;
 
 /// All that a run depends on; it does not change while the run goes on.

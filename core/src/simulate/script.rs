@@ -5,9 +5,9 @@ use super::schedule::Due;
 use crate::exhibit::{Fulfilment, Playable};
 use crate::protocol::{Micros, Protocol};
 use crate::scenario::syntax::{Command, Expect, Plan, What, When};
+use crate::shared::Rc;
 use crate::world::World;
 use alloc::format;
-use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 

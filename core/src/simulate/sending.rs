@@ -8,8 +8,8 @@ use crate::check::Fault;
 use crate::exhibit::Playable;
 use crate::protocol::{Delay, Micros, NodeId};
 use crate::scenario::syntax::Verb;
+use crate::shared::Rc;
 use crate::world::{Action, Envelope};
-use alloc::rc::Rc;
 
 /// What the network makes of a message.
 struct Fate {

@@ -10,8 +10,8 @@ use super::present::{Present, Rules};
 use super::schedule::Due;
 use crate::exhibit::Playable;
 use crate::protocol::{Channel, NodeId};
+use crate::shared::Rc;
 use crate::world::{Action, Envelope};
-use alloc::rc::Rc;
 use alloc::vec::Vec;
 
 impl<P: Playable> Rules<P> {

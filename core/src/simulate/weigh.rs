@@ -2,8 +2,8 @@
 
 use super::present::{Alarm, Flight, Present};
 use crate::exhibit::Playable;
+use crate::shared::Rc;
 use crate::world::Slot;
-use alloc::rc::Rc;
 use core::hash::{Hash, Hasher};
 
 /// Counts the bytes that a value hashes: close to what it holds on the heap, for any type.

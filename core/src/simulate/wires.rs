@@ -2,8 +2,8 @@
 
 use crate::protocol::NodeId;
 use crate::scenario::syntax::{Network, Verb};
+use crate::shared::Rc;
 use crate::sorted::Set;
-use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 

@@ -2,7 +2,7 @@
 
 use super::{Panel, Tone};
 use crate::protocol::NodeId;
-use alloc::rc::Rc;
+use crate::shared::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 

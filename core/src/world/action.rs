@@ -1,7 +1,8 @@
 //! What can happen to a world.
 
 use crate::protocol::{NodeId, Protocol};
-use alloc::{boxed::Box, rc::Rc};
+use crate::shared::Rc;
+use alloc::boxed::Box;
 
 /// A message on its way.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -3,8 +3,9 @@
 use super::{DiskFate, Outcome, Surroundings};
 use crate::list::own;
 use crate::protocol::{Context, Effect, Input, Node, NodeId, Protocol};
+use crate::shared::Rc;
 use crate::sorted::Set;
-use alloc::{rc::Rc, vec::Vec};
+use alloc::vec::Vec;
 
 /// Whether a node runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -48,9 +48,9 @@ fn copies_are_the_same_and_bounds_are_told() {
     assert_eq!(of("deliver RequestVote n1 -> n2 #1"), None);
     // The copy has the number of the message that it is a copy of or its own; either way it is no
     // other step.
-    let twins = list.iter().filter(|step| {
-        step.kind == StepKind::Deliver && matches!(step.idle, Some(Idle::Same(_)))
-    });
+    let twins = list
+        .iter()
+        .filter(|step| step.kind == StepKind::Deliver && matches!(step.idle, Some(Idle::Same(_))));
     assert_eq!(twins.count(), 1);
     assert_eq!(of("crash n2"), Some(Idle::Outside("crashes", 1)));
     assert_eq!(of("restart n3"), None);

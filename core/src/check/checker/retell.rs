@@ -5,8 +5,8 @@ use crate::exhibit::{Masked, Room};
 use crate::protocol::{MS, Micros};
 use crate::scenario::inquiry::Inquiry;
 use crate::scenario::syntax::{Command, Cue, Expect, Network, Plan, Scenario, Text, What, When};
+use crate::shared::Rc;
 use crate::simulate::Simulation;
-use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 

@@ -7,9 +7,9 @@
 use super::shelf::Shelf;
 use crate::check::print::{Print, scatter};
 use crate::protocol::{NodeId, Protocol};
+use crate::shared::Rc;
 use crate::world::{Envelope, Outcome, Slot};
 use alloc::boxed::Box;
-use alloc::rc::Rc;
 use alloc::vec::Vec;
 use core::ops::Range;
 use hashbrown::HashTable;

@@ -7,9 +7,9 @@ use super::packed::Draw;
 use crate::check::system::Sink;
 use crate::exhibit::Playable;
 use crate::protocol::{NodeId, Protocol};
+use crate::shared::Rc;
 use crate::world::{Action, DiskFate, Envelope, Life};
 use alloc::boxed::Box;
-use alloc::rc::Rc;
 use alloc::vec::Vec;
 
 /// What happened, with the choices that were made.

@@ -6,9 +6,9 @@ use crate::check::print::{Print, scatter};
 use crate::exhibit::Playable;
 use crate::list::own;
 use crate::protocol::{Chooser, Clock, Context, Input, NodeId};
+use crate::shared::Rc;
 use crate::world::{DiskFate, Envelope, Life, NoChoice, Outcome, Slot, Surroundings};
 use alloc::boxed::Box;
-use alloc::rc::Rc;
 use alloc::vec::Vec;
 use core::ops::Range;
 

@@ -5,7 +5,7 @@ use super::message::{Message, Outcome, Response, Timer, Wish};
 use super::note::{Ignored, Note};
 use crate::client::{Call, Client, Numbers, Turn};
 use crate::protocol::{Context, Delay, Input, NodeId};
-use alloc::rc::Rc;
+use crate::shared::Rc;
 
 /// A client for the length of one step.
 pub(super) struct Asker<'a, 'c> {

@@ -2,8 +2,8 @@
 
 use super::{Config, Flaw, HashRing, Key, Memo, Spec, Terms};
 use crate::protocol::NodeId;
+use crate::shared::Rc;
 use alloc::format;
-use alloc::rc::Rc;
 use alloc::string::String;
 
 impl HashRing {

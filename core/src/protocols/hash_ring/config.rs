@@ -7,8 +7,8 @@ use super::spec::Spec;
 use super::table::Table;
 use crate::digest::Digest;
 use crate::protocol::NodeId;
+use crate::shared::Rc;
 use crate::sorted::{Map, Set};
-use alloc::rc::Rc;
 use alloc::vec::Vec;
 
 /// A membership with its number. The digest is of all that the body says, so that comparing two

@@ -7,7 +7,7 @@ use super::message::{Item, Message, Version};
 use super::note::{Ignored, Note};
 use super::spec::Key;
 use crate::protocol::NodeId;
-use alloc::rc::Rc;
+use crate::shared::Rc;
 
 impl Keeper<'_, '_> {
     /// An owner has its copy confirmed.

@@ -6,22 +6,21 @@ use super::spec::Key;
 use super::table::{HASHES, Scheme, Table};
 use super::{Flaw, HashRing};
 use crate::protocol::NodeId;
+use crate::shared::{Lock, Once, Rc};
 use crate::sorted::Map;
 use crate::view::{Arc, Turn};
 use crate::world::Sight;
-use alloc::rc::Rc;
 use alloc::vec::Vec;
-use core::cell::{OnceCell, RefCell};
 
 /// What was worked out about a membership, to be drawn again and again.
 #[derive(Default)]
 pub(super) struct Pictures {
     /// The circle.
-    pub(super) arcs: OnceCell<Rc<Vec<Arc>>>,
+    pub(super) arcs: Once<Rc<Vec<Arc>>>,
     /// How busy the busiest node is against the mean, in hundredths, by points each.
-    pub(super) busiest: OnceCell<Vec<(u16, u64)>>,
+    pub(super) busiest: Once<Vec<(u16, u64)>>,
     /// Where each key is, of those of which clients knew then.
-    places: RefCell<(Told, Rc<Vec<Place>>)>,
+    places: Lock<(Told, Rc<Vec<Place>>)>,
 }
 
 type Told = Rc<Map<Key, Version>>;
@@ -84,7 +83,7 @@ impl HashRing {
     /// Where each key is of which clients know.
     pub(super) fn places(&self, config: &Config, world: &dyn Sight<Self>) -> Rc<Vec<Place>> {
         let told = &world.witness().told;
-        let mut cached = config.pictures().places.borrow_mut();
+        let mut cached = config.pictures().places.hold();
         let (known, places) = &mut *cached;
         // A write of a key that is known changes no place.
         let same =

@@ -36,7 +36,7 @@ fn is_beyond(room: &HashRing, world: &dyn Sight<HashRing>) -> bool {
 fn dropped<'a>(seen: &Seen<'a, HashRing>) -> Vec<&'a Key> {
     let before = seen.before.and_then(|before| before.disk.member());
     let Some((before, after)) = before.zip(seen.after.disk.member()) else { return Vec::new() };
-    if alloc::rc::Rc::ptr_eq(&before.keys, &after.keys) {
+    if crate::shared::Rc::ptr_eq(&before.keys, &after.keys) {
         return Vec::new();
     }
     before.keys.keys().filter(|key| !after.keys.contains_key(key)).collect()

@@ -9,8 +9,8 @@ use super::state::{MemberDisk, MemberMemory};
 use super::{Flaw, HashRing};
 use crate::list::own;
 use crate::protocol::{Context, Delay, Input, NodeId};
+use crate::shared::Rc;
 use crate::sorted::{Map, Set};
-use alloc::rc::Rc;
 use alloc::vec::Vec;
 
 /// A storage node for the length of one step.

@@ -102,8 +102,7 @@ pub use witness::Witness;
 
 use crate::exhibit::{Example, Exhibited, Famous};
 use crate::protocol::{MS, Micros};
-use alloc::rc::Rc;
-use core::cell::OnceCell;
+use crate::shared::{Once, Rc};
 
 /// A partitioned store, configured.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -144,7 +143,7 @@ pub struct HashRing {
     pub retry: Micros,
     /// The flaws that are switched on, a bit each.
     pub flaws: u16,
-    start: Memo<OnceCell<Rc<Config>>>,
+    start: Memo<Once<Rc<Config>>>,
 }
 
 impl Default for HashRing {

@@ -8,7 +8,7 @@ use super::note::{Ignored, Note};
 use super::spec::Key;
 use crate::list::own;
 use crate::protocol::{Delay, NodeId};
-use alloc::rc::Rc;
+use crate::shared::Rc;
 use alloc::vec::Vec;
 
 impl Keeper<'_, '_> {

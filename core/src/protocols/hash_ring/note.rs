@@ -4,7 +4,7 @@ use super::message::{Outcome, Version, Wish};
 use super::spec::{Change, Key, Reason};
 use crate::kv::Op;
 use crate::protocol::NodeId;
-use alloc::rc::Rc;
+use crate::shared::Rc;
 use alloc::vec::Vec;
 
 /// Why a step did what it did.

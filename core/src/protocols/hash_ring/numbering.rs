@@ -6,8 +6,8 @@ use super::message::Message;
 use super::note::Note;
 use super::spec::Spec;
 use crate::protocol::NodeId;
+use crate::shared::Rc;
 use crate::sorted::{Map, Set};
-use alloc::rc::Rc;
 use alloc::vec::Vec;
 
 impl Authority<'_, '_> {

@@ -9,10 +9,10 @@ use super::table::{SCHEMES, Scheme};
 use crate::narrate::Lang;
 use crate::placement::{Place as Spot, Step, Verdict};
 use crate::protocol::NodeId;
+use crate::shared::Rc;
 use crate::view::{Coming, Dot, DotState, Headline, Look, Overview, Owner, Ring, Tone};
 use crate::world::Sight;
 use alloc::format;
-use alloc::rc::Rc;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 

@@ -5,7 +5,7 @@ use super::message::{Call, Message};
 use super::note::{Ignored, Note};
 use super::{Flaw, HashRing};
 use crate::protocol::{Context, Input, NodeId};
-use alloc::rc::Rc;
+use crate::shared::Rc;
 
 /// The router for the length of one step.
 pub(super) struct Router<'a, 'c> {

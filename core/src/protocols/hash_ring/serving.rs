@@ -11,8 +11,8 @@ use super::table::Scheme;
 use crate::kv::{Answer, Op, Session, Store};
 use crate::list::own;
 use crate::protocol::NodeId;
+use crate::shared::Rc;
 use crate::sorted::{Map, Set};
-use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 

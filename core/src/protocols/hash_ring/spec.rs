@@ -5,8 +5,8 @@ use super::HashRing;
 use super::table::Scheme;
 use crate::placement::Refusal;
 use crate::protocol::NodeId;
+use crate::shared::Rc;
 use crate::sorted::{Map, Set};
-use alloc::rc::Rc;
 
 /// A key; copies share its text.
 pub type Key = Rc<str>;

@@ -5,8 +5,8 @@ use super::message::{Call, Entry, Outcome, Version, Wish};
 use super::spec::{Key, Spec};
 use crate::client::{Client, Numbers};
 use crate::protocol::NodeId;
+use crate::shared::Rc;
 use crate::sorted::{Map, Set};
-use alloc::rc::Rc;
 use alloc::vec::Vec;
 
 /// What survives a crash.

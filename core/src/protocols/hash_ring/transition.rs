@@ -13,8 +13,8 @@ use super::witness::Witness;
 use crate::client::{Client, Numbers};
 use crate::kv::Value;
 use crate::protocol::{Context, Delay, Input, NodeId, NodeMut, Protocol, Role, RoleKind, Seen};
+use crate::shared::Rc;
 use crate::sorted::{Map, Set};
-use alloc::rc::Rc;
 use alloc::vec::Vec;
 
 impl Protocol for HashRing {

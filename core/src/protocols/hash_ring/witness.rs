@@ -6,9 +6,9 @@ use super::spec::Key;
 use super::state::{AuthorityDisk, Disk, MemberDisk};
 use crate::list::own;
 use crate::protocol::{EffectRef, InputRef, NodeId, Seen};
+use crate::shared::Rc;
 use crate::sorted::{Map, Set};
 use crate::world::Sight;
-use alloc::rc::Rc;
 
 /// The ghost history of a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -5,7 +5,7 @@ use super::message::{Message, Timer};
 use super::note::{Ignored, Note};
 use crate::kv::{Did, Heard, Op, Serves};
 use crate::protocol::Micros;
-use alloc::rc::Rc;
+use crate::shared::Rc;
 
 impl Serves for MultiPaxos {
     const RETRY: Timer = Timer::Retry;

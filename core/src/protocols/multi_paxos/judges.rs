@@ -7,9 +7,9 @@ use super::state::{ServerDisk, ServerMemory};
 use super::witness::{Story, Vote, accepted, changes, newly_applied, server};
 use crate::check::{Change, Fact};
 use crate::protocol::{EffectRef, NodeId, Seen};
+use crate::shared::Rc;
 use crate::sorted::Map;
 use alloc::format;
-use alloc::rc::Rc;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 

@@ -5,8 +5,8 @@ use super::message::{Message, Proposal};
 use super::note::{Ignored, Note};
 use super::transition::Server;
 use crate::protocol::NodeId;
+use crate::shared::Rc;
 use crate::sorted::Set;
-use alloc::rc::Rc;
 use alloc::vec::Vec;
 
 impl Server<'_, '_> {

@@ -3,7 +3,7 @@
 use crate::kv::Op;
 use crate::list::List;
 use crate::protocol::NodeId;
-use alloc::rc::Rc;
+use crate::shared::Rc;
 use core::fmt;
 
 /// The number of a ballot; 0 is before the first. Each server uses numbers that no other uses

@@ -3,7 +3,7 @@
 use super::log::{Ballot, Command, Entry};
 use crate::kv::{Answer, Op};
 use crate::protocol::NodeId;
-use alloc::rc::Rc;
+use crate::shared::Rc;
 use alloc::vec::Vec;
 
 /// What nodes say to each other. Replies say what they reply to, so that late and doubled ones

@@ -3,7 +3,7 @@
 use super::log::{Ballot, Command};
 use crate::kv::{Answer, Op};
 use crate::protocol::NodeId;
-use alloc::rc::Rc;
+use crate::shared::Rc;
 
 /// Why a step did what it did.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -7,8 +7,8 @@ use super::note::{Ignored, Note};
 use super::state::{Campaign, Lead, Recovered, Role};
 use super::transition::Server;
 use crate::protocol::NodeId;
+use crate::shared::Rc;
 use crate::sorted::Map;
-use alloc::rc::Rc;
 use alloc::vec::Vec;
 
 impl Server<'_, '_> {

@@ -4,8 +4,8 @@ use super::log::{Ballot, Command, Log};
 use crate::client::{Client, Numbers};
 use crate::kv::{Op, Store};
 use crate::protocol::NodeId;
+use crate::shared::Rc;
 use crate::sorted::{Map, Set};
-use alloc::rc::Rc;
 use alloc::vec::Vec;
 
 /// What survives a crash.

@@ -9,8 +9,8 @@ use super::message::{Message, Proposal};
 use super::state::{Disk, Memory, ServerDisk, ServerMemory};
 use crate::list::{List, own};
 use crate::protocol::{EffectRef, InputRef, NodeId, NodeRef, Seen};
+use crate::shared::Rc;
 use crate::sorted::{Map, Set};
-use alloc::rc::Rc;
 use alloc::vec::Vec;
 use core::ops::Range;
 

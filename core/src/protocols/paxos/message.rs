@@ -1,6 +1,6 @@
 //! What is said, to whom, and when: the two phases of §2.2, and how a choice is learned (§2.3).
 
-use alloc::rc::Rc;
+use crate::shared::Rc;
 use core::fmt;
 
 /// A value that can be chosen.

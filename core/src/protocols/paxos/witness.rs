@@ -6,8 +6,8 @@ use super::Paxos;
 use super::message::{Ballot, Proposal, Request, Response, Value};
 use crate::list::own;
 use crate::protocol::{EffectRef, InputRef, NodeId, Seen};
+use crate::shared::Rc;
 use crate::sorted::{Map, Set};
-use alloc::rc::Rc;
 use alloc::vec::Vec;
 
 /// The ghost history of a run.

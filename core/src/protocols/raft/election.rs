@@ -7,8 +7,8 @@ use super::note::{Ignored, Note, Refusal};
 use super::state::{Progress, Role};
 use super::transition::Server;
 use crate::protocol::NodeId;
+use crate::shared::Rc;
 use crate::sorted::Map;
-use alloc::rc::Rc;
 use alloc::vec;
 
 impl Server<'_, '_> {

@@ -7,10 +7,10 @@ use super::state::{ServerDisk, ServerMemory};
 use super::witness::{newly_applied, server};
 use crate::check::{Change, Fact};
 use crate::protocol::{EffectRef, NodeId, Seen};
+use crate::shared::Rc;
 use crate::sorted::Map;
 use crate::world::Sight;
 use alloc::format;
-use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 

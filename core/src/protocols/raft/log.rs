@@ -3,7 +3,7 @@
 use crate::kv::Op;
 use crate::list::List;
 use crate::protocol::NodeId;
-use alloc::rc::Rc;
+use crate::shared::Rc;
 use alloc::vec::Vec;
 use core::fmt;
 

@@ -4,7 +4,7 @@ use super::log::Spot;
 use super::message::Conflict;
 use crate::kv::{Answer, Op};
 use crate::protocol::NodeId;
-use alloc::rc::Rc;
+use crate::shared::Rc;
 
 /// Why a step did what it did.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

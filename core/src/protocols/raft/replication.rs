@@ -6,7 +6,7 @@ use super::message::{Conflict, Message};
 use super::note::{Ignored, Note};
 use super::transition::Server;
 use crate::protocol::NodeId;
-use alloc::rc::Rc;
+use crate::shared::Rc;
 
 impl Server<'_, '_> {
     /// A leader lets this server hear from it.

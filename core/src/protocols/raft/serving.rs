@@ -9,7 +9,7 @@ use super::transition::Server;
 use crate::kv::Op;
 use crate::list::own;
 use crate::protocol::NodeId;
-use alloc::rc::Rc;
+use crate::shared::Rc;
 use alloc::vec::Vec;
 
 impl Server<'_, '_> {

@@ -8,8 +8,8 @@ use super::message::Message;
 use super::state::{Disk, Memory, ServerDisk, ServerMemory};
 use crate::list::{List, own};
 use crate::protocol::{EffectRef, NodeId, NodeRef, Seen};
+use crate::shared::Rc;
 use crate::sorted::Map;
-use alloc::rc::Rc;
 use core::ops::Range;
 
 /// The ghost history of a run.

@@ -7,8 +7,8 @@ use super::state::{Coordinator, CoordinatorDisk, Open, Phase};
 use super::{Flaw, ThreePhaseCommit};
 use crate::commit::{Job, Outcome, Session, Tx, Work};
 use crate::protocol::{Context, Delay, Input, NodeId};
+use crate::shared::Rc;
 use crate::sorted::Set;
-use alloc::rc::Rc;
 
 /// The coordinator for the length of one step.
 pub(super) struct Manager<'a, 'c> {

@@ -8,7 +8,7 @@ use super::state::{Held, Part, Participant};
 use super::{Flaw, ThreePhaseCommit};
 use crate::commit::{Job, LOOK, Tx, Wait, blocker};
 use crate::protocol::Delay;
-use alloc::rc::Rc;
+use crate::shared::Rc;
 
 impl Participant {
     /// The transactions that hold locks.

@@ -2,8 +2,8 @@
 
 use crate::commit::{self, COORDINATOR, Job, Outcome, Says, Tx};
 use crate::protocol::NodeId;
+use crate::shared::Rc;
 use crate::sorted::{Map, Set};
-use alloc::rc::Rc;
 
 /// What an entry of a log says of its transaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

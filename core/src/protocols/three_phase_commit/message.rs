@@ -2,7 +2,7 @@
 
 use super::log::Last;
 use crate::commit::{Job, Outcome, Tx, Work};
-use alloc::rc::Rc;
+use crate::shared::Rc;
 
 /// What nodes say to each other.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -8,7 +8,7 @@ use super::note::{Ground, Ignored, Note, Was};
 use super::state::{Held, Part, Participant};
 use crate::commit::{Job, Outcome, Tx};
 use crate::protocol::{Context, Delay, Input, NodeId};
-use alloc::rc::Rc;
+use crate::shared::Rc;
 
 /// A participant for the length of one step.
 pub(super) struct Resource<'a, 'c> {

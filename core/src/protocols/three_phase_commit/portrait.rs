@@ -178,7 +178,7 @@ impl ThreePhaseCommit {
         let from = entries.len().saturating_sub(most);
         let forced = entries.iter().rev().position(|entry| entry.forced);
         let safe = forced.map_or(0, |back| entries.len() - back);
-        let cell = |(place, entry): (usize, &alloc::rc::Rc<super::Entry>)| {
+        let cell = |(place, entry): (usize, &crate::shared::Rc<super::Entry>)| {
             let (text, name) = match entry.record {
                 Record::Start => ("S", String::from("start")),
                 Record::Yes => ("Y", String::from("yes")),
@@ -220,7 +220,7 @@ fn stance(memory: &Participant) -> (&'static str, String) {
 }
 
 fn locks(memory: &Participant) -> Body {
-    let row = |(tx, job): (Tx, &alloc::rc::Rc<Job>)| {
+    let row = |(tx, job): (Tx, &crate::shared::Rc<Job>)| {
         job.work.keys.iter().map(|key| vec![key.clone(), tx.to_string()]).collect::<Vec<_>>()
     };
     let rows = memory.holders().flat_map(row).collect();

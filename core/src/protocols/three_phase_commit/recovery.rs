@@ -8,8 +8,8 @@ use super::state::Returned;
 use super::{Flaw, ThreePhaseCommit};
 use crate::commit::{Job, Outcome, Tx};
 use crate::protocol::{Context, Delay, NodeId};
+use crate::shared::Rc;
 use crate::sorted::{Map, Set};
-use alloc::rc::Rc;
 
 type Hands<'a, 'c> = &'a mut Context<'c, ThreePhaseCommit>;
 

@@ -9,7 +9,7 @@ use super::state::{Coordinator, Disk, Memory, Participant};
 use crate::client::{Client, Numbers};
 use crate::commit::{Asker, Begins, Did, Outcome, Response, Tx, Witness, Work};
 use crate::protocol::{Context, Input, Micros, NodeId, NodeMut, Protocol, Role, Seen};
-use alloc::rc::Rc;
+use crate::shared::Rc;
 use alloc::vec::Vec;
 
 impl Protocol for ThreePhaseCommit {

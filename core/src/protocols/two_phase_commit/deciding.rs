@@ -8,8 +8,8 @@ use super::note::{Ignored, Note, Why};
 use super::state::{Open, Phase};
 use crate::commit::{Job, Outcome, Tx};
 use crate::protocol::{Delay, NodeId};
+use crate::shared::Rc;
 use crate::sorted::Set;
-use alloc::rc::Rc;
 
 impl Manager<'_, '_> {
     /// Decides: first the record, then the messages. Who voted no has aborted and is not told.

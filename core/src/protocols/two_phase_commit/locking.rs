@@ -8,7 +8,7 @@ use super::participant::Resource;
 use super::state::Participant;
 use crate::commit::{Job, LOOK, Tx, Wait, blocker};
 use crate::protocol::Delay;
-use alloc::rc::Rc;
+use crate::shared::Rc;
 
 impl Participant {
     /// The first transaction that stands between a waiting one and its locks.

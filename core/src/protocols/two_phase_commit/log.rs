@@ -1,8 +1,8 @@
 //! The write-ahead log of a coordinator or a participant.
 
 use crate::commit::{self, Job, Outcome, Says, Tx};
+use crate::shared::Rc;
 use crate::sorted::Map;
-use alloc::rc::Rc;
 
 /// What an entry of a log says of its transaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,7 +1,7 @@
 //! What is said, to whom, and when.
 
 use crate::commit::{Job, Outcome, Tx, Work};
-use alloc::rc::Rc;
+use crate::shared::Rc;
 
 /// What nodes say to each other.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -2,8 +2,8 @@
 
 use crate::commit::{Outcome, Tx, Work};
 use crate::protocol::NodeId;
+use crate::shared::Rc;
 use crate::sorted::Set;
-use alloc::rc::Rc;
 
 /// Why a step did what it did.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -7,7 +7,7 @@ use super::note::{Ignored, Note, Was};
 use super::state::Participant;
 use crate::commit::{Job, Outcome, Tx};
 use crate::protocol::{Context, Input, NodeId};
-use alloc::rc::Rc;
+use crate::shared::Rc;
 
 /// A participant for the length of one step.
 pub(super) struct Resource<'a, 'c> {

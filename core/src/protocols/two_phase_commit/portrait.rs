@@ -147,7 +147,7 @@ fn cells(log: &Log, most: usize) -> Vec<Cell> {
     let from = entries.len().saturating_sub(most);
     let forced = entries.iter().rev().position(|entry| entry.forced);
     let safe = forced.map_or(0, |back| entries.len() - back);
-    let cell = |(place, entry): (usize, &alloc::rc::Rc<super::Entry>)| Cell {
+    let cell = |(place, entry): (usize, &crate::shared::Rc<super::Entry>)| Cell {
         text: String::from(match entry.record {
             Record::Begin => "B",
             Record::Prepared => "P",

@@ -6,8 +6,8 @@ use super::note::{Note, Why};
 use super::state::{Open, Phase};
 use crate::commit::{Job, Outcome, Session, Tx};
 use crate::protocol::Delay;
+use crate::shared::Rc;
 use crate::sorted::Set;
-use alloc::rc::Rc;
 use alloc::vec::Vec;
 
 impl Manager<'_, '_> {

@@ -4,8 +4,8 @@ use super::log::Log;
 use crate::client::{Client, Numbers};
 use crate::commit::{Job, Outcome, Session, Tx, Wait, Work};
 use crate::protocol::NodeId;
+use crate::shared::Rc;
 use crate::sorted::{Map, Set};
-use alloc::rc::Rc;
 use alloc::vec::Vec;
 
 /// What survives a crash.

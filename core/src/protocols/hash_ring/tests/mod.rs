@@ -14,9 +14,9 @@ use super::{Config, Disk, Flaw, HashRing, MemberDisk, Scheme};
 use crate::check::Invariants;
 use crate::protocol::{NodeId, Protocol};
 use crate::scenario::vocabulary::Vocabulary;
+use crate::shared::Rc;
 use crate::world::{Action, DiskFate, Envelope};
 use alloc::format;
-use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 

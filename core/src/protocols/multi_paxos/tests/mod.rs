@@ -13,9 +13,9 @@ use crate::check::Invariants;
 use crate::kv::Op;
 use crate::protocol::NodeId;
 use crate::scenario::vocabulary::Vocabulary;
+use crate::shared::Rc;
 use crate::world::{Action, DiskFate, Envelope};
 use alloc::format;
-use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 

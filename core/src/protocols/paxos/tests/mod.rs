@@ -14,8 +14,8 @@ use super::{Roles, Timer, Value};
 use crate::check::Invariants;
 use crate::protocol::NodeId;
 use crate::scenario::vocabulary::Vocabulary;
+use crate::shared::Rc;
 use crate::world::{Action, DiskFate, Envelope, Outcome, World};
-use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 

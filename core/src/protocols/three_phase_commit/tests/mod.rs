@@ -14,8 +14,8 @@ use super::{Disk, Flaw, Held, Message, Outcome, Record, ThreePhaseCommit, Timer,
 use crate::check::Invariants;
 use crate::protocol::{MS, Micros, NodeId};
 use crate::scenario::vocabulary::Vocabulary;
+use crate::shared::Rc;
 use crate::world::{Action, DiskFate, Envelope};
-use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 

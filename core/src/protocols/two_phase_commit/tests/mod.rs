@@ -14,8 +14,8 @@ use super::{Cost, Disk, Flaw, Message, Outcome, Presumption, Record, Timer, TwoP
 use crate::check::Invariants;
 use crate::protocol::NodeId;
 use crate::scenario::vocabulary::Vocabulary;
+use crate::shared::Rc;
 use crate::world::{Action, DiskFate, Envelope};
-use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 

@@ -1,5 +1,7 @@
 //! What the tests share: every scenario of every room, opened and recorded.
 
+pub mod stateright;
+
 use clusterscope::check::Fault;
 use clusterscope::exhibit::{Expectation, Fulfilment, Room, Stage, open_text};
 use clusterscope::narrate::Lang;

@@ -6,7 +6,7 @@
 
 use super::shelf::Shelf;
 use crate::check::print::{Print, scatter};
-use crate::protocol::{NodeId, Protocol};
+use crate::protocol::{Node, NodeId, Protocol, Seen};
 use crate::shared::Rc;
 use crate::world::{Envelope, Outcome, Slot};
 use alloc::boxed::Box;
@@ -73,8 +73,17 @@ pub(super) struct Step<P: Protocol> {
     pub(super) responded: bool,
     /// All that it did.
     pub(super) outcome: Outcome<P>,
+    /// What the node was right after it, where a crash has wiped that since.
+    pub(super) fallen: Option<Rc<Node<P>>>,
     /// A hash of the cue and the node before, the same whoever took the step first.
     pub(super) sign: u64,
+}
+
+impl<P: Protocol> Step<P> {
+    /// What invariants and their ghost see of it; `seat` is the node afterwards.
+    pub(super) fn seen<'a>(&'a self, seat: &'a Seat<P>) -> Option<Seen<'a, P>> {
+        self.outcome.seen(self.fallen.as_deref().unwrap_or(&seat.1.node))
+    }
 }
 
 /// All that was learned, or what a piece of a level adds to it.

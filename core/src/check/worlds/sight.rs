@@ -85,7 +85,7 @@ impl<P: Playable> Worlds<P> {
         let seats = &draw.words[..self.nodes];
         let world = &Seen { desk, seats, changed: draw.seat, ghost: draw.ghost };
         let outcome = draw.step.map(|step| desk.step(step));
-        let seen = outcome.and_then(|step| step.outcome.seen(&desk.seat(step.seat).1.node));
+        let seen = outcome.and_then(|step| step.seen(desk.seat(step.seat)));
         let change = Change { world, seen: seen.as_ref(), witness_before: desk.ghost(before) };
         let broken = self.protocol.judge(&change, &self.settled);
         let mut hit = broken.first().map(|(place, _)| *place as u32);

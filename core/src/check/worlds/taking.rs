@@ -122,6 +122,7 @@ impl<P: Playable> Worlds<P> {
         let cut = key.cut.map_or(0, |sends| u64::from(sends) + 1);
         let choice = Print::of(&(cut, &picks)).low;
         let sign = scatter(desk.seat_print(key.seat).low ^ scatter(cue ^ choice));
+        let fallen = outcome.crashed.then(|| seat.1.node.clone());
         self.forget(&mut seat);
         let sends: Vec<_> = outcome.sends().map(|(to, message)| (to, message.clone())).collect();
         let letter = |(to, message)| Envelope { from: outcome.by, to, message: Some(message) };
@@ -131,7 +132,7 @@ impl<P: Playable> Worlds<P> {
         // A guess: a node's state, the step's effects, and what allocations cost.
         desk.weigh(256 + outcome.effects.len() * 96);
         let seat = self.sit(desk, seat);
-        Step { seat, sends, picks, responded, outcome, sign }
+        Step { seat, sends, picks, responded, outcome, fallen, sign }
     }
 
     /// What a node that is down last had in memory makes no difference to what can come; that of
@@ -164,9 +165,8 @@ impl<P: Playable> Worlds<P> {
             return after;
         }
         let taken = desk.step(step);
-        let node = &desk.seat(taken.seat).1.node;
         let mut witness = desk.ghost(ghost).clone();
-        if let Some(seen) = taken.outcome.seen(node) {
+        if let Some(seen) = taken.seen(desk.seat(taken.seat)) {
             self.protocol.witness(own(&mut witness), &seen);
         }
         let print = Print::of(&witness).at(place::GHOST);

@@ -1,0 +1,116 @@
+//! Two checkers, one world: ours and stateright visit the same number of states, and the same
+//! flaws fall, by counterexamples of the same length.
+
+use clusterscope::check::worlds::{Aims, Bounds, Worlds};
+use clusterscope::check::{End, Limits, Search};
+use clusterscope::exhibit::{Masked, Playable, room};
+use clusterscope::protocol::{NodeId, Protocol};
+use clusterscope_tests::stateright::Foreign;
+use stateright::{Checker, Model};
+
+/// A room with these settings, its types hidden: all rooms go one way.
+fn masked(slug: &str, knobs: &[(&str, u64)], flaw: Option<&str>) -> Masked {
+    let room = room(slug).unwrap_or_else(|| panic!("no room {slug}"));
+    let mut setup = room.defaults();
+    for (name, value) in knobs {
+        let place = room.knobs().iter().position(|knob| knob.name == *name);
+        setup.knobs[place.unwrap_or_else(|| panic!("{slug} has no {name}"))] = *value;
+    }
+    if let Some(flaw) = flaw {
+        let place = room.flaws().iter().position(|it| it.name == flaw);
+        setup.flaws[place.unwrap_or_else(|| panic!("{slug} has no {flaw}"))] = true;
+    }
+    assert_eq!(room.refuse(&setup), None);
+    room.masked(&setup)
+}
+
+/// What is asked: of a node by its name.
+fn asks(protocol: &Masked, lines: &[(&str, &str)]) -> Vec<(NodeId, <Masked as Protocol>::Request)> {
+    let cast = protocol.cast();
+    let ask = |(who, what): &(&str, &str)| {
+        let place = cast.iter().position(|role| role.name == *who).expect("a node");
+        let words: Vec<&str> = what.split(' ').collect();
+        let request = protocol.parse_request(&words).unwrap_or_else(|why| panic!("{why:?}"));
+        (NodeId(place as u16), request)
+    };
+    lines.iter().map(ask).collect()
+}
+
+/// The steps to what is broken, if anything is, and the number of states where nothing is.
+fn both(protocol: &Masked, bounds: Bounds<Masked>) -> (Option<usize>, u32) {
+    let invariants: Vec<usize> =
+        (0..).take_while(|place| protocol.claim(*place).is_some()).collect();
+    let aims = Aims { invariants: invariants.clone(), goals: Vec::new() };
+    let worlds = Worlds::new(protocol.clone(), Vec::new(), bounds.clone(), aims);
+    let mut search = Search::new(worlds, Limits::default());
+    let end = search.run();
+    let ours = search.progress();
+
+    let (protocol, disks) = (protocol.clone(), Vec::new());
+    let foreign = Foreign { protocol, bounds, invariants, disks };
+    let theirs = foreign.checker().threads(1).spawn_bfs().join();
+    match (end, theirs.discovery("invariants")) {
+        (End::Complete, None) => {
+            assert_eq!(ours.states as usize, theirs.unique_state_count(), "distinct states");
+            assert_eq!(ours.generated as usize, theirs.state_count(), "generated states");
+            assert_eq!(ours.depth as usize + 1, theirs.max_depth(), "depth");
+            (None, ours.states)
+        }
+        (End::Hit { .. }, Some(path)) => {
+            let steps = search.trace().len() - 1;
+            assert_eq!(steps, path.into_actions().len(), "steps to what is broken");
+            (Some(steps), ours.states)
+        }
+        (end, found) => panic!("{end:?} against {:?}", found.map(|path| path.into_actions())),
+    }
+}
+
+fn fires(protocol: &Masked, named: &[(&str, u8)]) -> Vec<Option<u8>> {
+    let most = |name| named.iter().find(|(it, _)| *it == name).map_or(0, |(_, most)| *most);
+    protocol.words().timers.iter().map(|kind| Some(most(kind.name))).collect()
+}
+
+const RAFT: &[(&str, u64)] = &[("nodes", 3), ("clients", 1), ("no-op", 0)];
+
+fn raft(flaw: Option<&str>, crashes: u8, elections: u8) -> (Option<usize>, u32) {
+    let room = masked("raft", RAFT, flaw);
+    let bounds = Bounds {
+        crashes,
+        restarts: crashes,
+        fires: fires(&room, &[("election", elections), ("heartbeat", 1)]),
+        requests: asks(&room, &[("c1", "put x=1")]),
+        measures: vec![(1, 1)],
+        ..Bounds::default()
+    };
+    both(&room, bounds)
+}
+
+#[test]
+fn raft_has_the_same_states() {
+    let (broken, states) = raft(None, 1, 1);
+    assert_eq!(broken, None);
+    assert!(states > 1_000, "{states} states");
+}
+
+#[test]
+fn raft_forgetting_votes_falls_in_the_same_number_of_steps() {
+    assert_eq!(raft(Some("forgets-vote"), 1, 2).0, Some(8));
+    assert_eq!(raft(Some("votes-twice"), 0, 2).0, Some(6));
+}
+
+#[test]
+fn losses_duplicates_copies_and_crashes_within_steps_are_counted_alike() {
+    let room = masked("raft", RAFT, None);
+    let bounds = Bounds {
+        crashes: 1,
+        crashes_within: 1,
+        lost_disks: 0,
+        restarts: 1,
+        losses: 1,
+        duplicates: 1,
+        copies: 2,
+        fires: fires(&room, &[("election", 1)]),
+        ..Bounds::default()
+    };
+    assert_eq!(both(&room, bounds).0, None);
+}

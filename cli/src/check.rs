@@ -125,6 +125,7 @@ fn verdict(answer: &Answer) -> String {
     match &answer.verdict {
         Verdict::Nowhere => String::from("no such run"),
         Verdict::Found(found) => format!("found, {} steps", found.steps),
+        Verdict::Cut => String::from("unknown: the bounds cut off runs that would go on"),
         Verdict::Open(end) => {
             let why = match end {
                 End::Depth => "at the greatest depth",

@@ -6,6 +6,8 @@
 
 pub mod checker;
 pub mod explore;
+mod graph;
+mod liveness;
 mod model;
 mod print;
 mod rule;
@@ -15,6 +17,8 @@ mod visited;
 pub mod worlds;
 
 pub use checker::{Answer, Checker, Verdict};
+pub use graph::Graph;
+pub use liveness::Fate;
 pub use model::{Model, Plain};
 pub use print::Print;
 pub use rule::{Change, Claim, Fact, Fault, Flaw, Invariant, Invariants, Measure};

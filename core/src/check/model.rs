@@ -25,6 +25,10 @@ pub trait Model {
     fn broken(&self, _state: &Self::State) -> Option<u32> {
         None
     }
+    /// A number for a step that is owed: one that could be taken for ever is taken.
+    fn fair(&self, _step: &Self::Move) -> Option<u64> {
+        None
+    }
     /// What a state looks like under every permutation of what is interchangeable but the
     /// identity. States that are images of each other count as one.
     fn images(&self, _state: &Self::State) -> Vec<Self::State> {
@@ -41,7 +45,7 @@ impl<M: Model> Plain<M> {
         let images = self.0.images(state);
         // The least print of all images stands for the whole orbit.
         let print = images.iter().map(Print::of).fold(Print::of(state), Print::min);
-        Found { print, within: self.0.within(state), hit: self.0.broken(state) }
+        Found { print, within: self.0.within(state), hit: self.0.broken(state), fair: None }
     }
 }
 
@@ -61,7 +65,8 @@ impl<M: Model> System for Plain<M> {
         let mut next = Vec::new();
         self.0.steps(state, &mut next);
         for (step, state) in next {
-            sink.take(self.found(&state), || state, || Some(step));
+            let found = Found { fair: self.0.fair(&step), ..self.found(&state) };
+            sink.take(found, || state, || Some(step));
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Breadth-first search, level by level: the first violation is a shortest one.
 
+use super::graph::{Edge, Graph, OUTSIDE};
 use super::print::Print;
 use super::system::{Found, Listing, Sink, System};
 use super::visited::Visited;
@@ -90,6 +91,8 @@ pub struct Search<S: System> {
     /// The step that hit: from which state, by which of its successors.
     hit: Option<Origin>,
     cut: bool,
+    /// What leads where, if that is wanted.
+    graph: Option<Graph>,
 }
 
 /// What a piece of a level leads to.
@@ -99,6 +102,8 @@ pub struct Expanded<S: System> {
     generated: Vec<u32>,
     new: Vec<New<S::State>>,
     hit: Option<(usize, u32, u32)>,
+    /// The successors of each state, and whether the bounds cut it short, if that is wanted.
+    links: Vec<(Vec<Found>, bool)>,
 }
 
 struct New<S> {
@@ -116,6 +121,8 @@ struct Gather<'a, S: System> {
     parent: u32,
     nth: u32,
     hit: Option<(u32, u32)>,
+    /// All that was found, where the graph is wanted.
+    found: Option<(Vec<Found>, bool)>,
 }
 
 impl<S: System> Sink<S> for Gather<'_, S> {
@@ -127,8 +134,13 @@ impl<S: System> Sink<S> for Gather<'_, S> {
     ) {
         let nth = self.nth;
         self.nth += 1;
-        if let (Some(what), None) = (found.hit, self.hit) {
-            self.hit = Some((nth, what));
+        match (&mut self.found, found.hit, self.hit) {
+            (Some((all, cut)), ..) => {
+                *cut |= !found.within && found.fair.is_some();
+                all.push(found);
+            }
+            (None, Some(what), None) => self.hit = Some((nth, what)),
+            _ => {}
         }
         if found.within
             && self.visited.get(found.print).is_none()
@@ -138,11 +150,26 @@ impl<S: System> Sink<S> for Gather<'_, S> {
             self.new.push(New { state: state(), print, parent, nth });
         }
     }
+
+    fn cut(&mut self) {
+        if let Some((_, cut)) = &mut self.found {
+            *cut = true;
+        }
+    }
 }
 
 impl<S: System> Search<S> {
     /// A search that has found the starts.
     pub fn new(system: S, limits: Limits) -> Self {
+        Self::begin(system, limits, None)
+    }
+
+    /// A search that is not stopped by a hit, but keeps what leads where: see [`Self::graph`].
+    pub fn of_graph(system: S, limits: Limits) -> Self {
+        Self::begin(system, limits, Some(Graph::default()))
+    }
+
+    fn begin(system: S, limits: Limits, graph: Option<Graph>) -> Self {
         let mut search = Self {
             system,
             limits,
@@ -158,20 +185,23 @@ impl<S: System> Search<S> {
             end: None,
             hit: None,
             cut: false,
+            graph,
         };
         let mut gather = search.gather(NONE);
         let mut draft = S::Draft::default();
         search.system.starts(&mut draft, &mut gather);
-        let Gather { new, nth, hit, .. } = gather;
+        let Gather { new, nth, hit, found, .. } = gather;
         let hit = hit.map(|(nth, what)| (0, nth, what));
-        search.absorb(Expanded { range: 0..0, draft, generated: Vec::from([nth]), new, hit });
+        let (generated, links) = (Vec::from([nth]), found.into_iter().collect());
+        search.absorb(Expanded { range: 0..0, draft, generated, new, hit, links });
         search.turn();
         search
     }
 
     fn gather(&self, parent: u32) -> Gather<'_, S> {
-        let local = Visited::default();
-        Gather { visited: &self.visited, local, new: Vec::new(), parent, nth: 0, hit: None }
+        let (local, new) = (Visited::default(), Vec::new());
+        let found = self.graph.as_ref().map(|_| (Vec::new(), false));
+        Gather { visited: &self.visited, local, new, parent, nth: 0, hit: None, found }
     }
 
     /// The system that is searched.
@@ -198,7 +228,8 @@ impl<S: System> Search<S> {
     fn bytes(&self) -> usize {
         let origins = self.origins.capacity() * size_of::<Origin>();
         let states = (self.level.capacity() + self.next.capacity()) * size_of::<S::State>();
-        self.visited.bytes() + origins + states + self.waiting_bytes + self.system.bytes()
+        let graph = self.graph.as_ref().map_or(0, Graph::bytes);
+        self.visited.bytes() + origins + states + graph + self.waiting_bytes + self.system.bytes()
     }
 
     /// The pieces of the present level that were not taken in yet, in order.
@@ -212,21 +243,23 @@ impl<S: System> Search<S> {
         let mut draft = S::Draft::default();
         let mut gather = self.gather(0);
         let mut generated = Vec::with_capacity(range.len());
+        let mut links = Vec::new();
         for place in range.clone() {
             (gather.parent, gather.nth) = (place as u32, 0);
             self.system.expand(&mut draft, &self.level[place], &mut gather);
             generated.push(gather.nth);
+            links.extend(gather.found.as_mut().map(core::mem::take));
             if let Some((nth, what)) = gather.hit {
-                let new = gather.new;
-                return Expanded { range, draft, generated, new, hit: Some((place, nth, what)) };
+                let (new, hit) = (gather.new, Some((place, nth, what)));
+                return Expanded { range, draft, generated, new, hit, links };
             }
         }
-        Expanded { range, draft, generated, new: gather.new, hit: None }
+        Expanded { range, draft, generated, new: gather.new, hit: None, links }
     }
 
     /// Takes in the next piece; false once the search has ended.
     pub fn absorb(&mut self, piece: Expanded<S>) -> bool {
-        let Expanded { range, draft, generated, mut new, hit } = piece;
+        let Expanded { range, draft, generated, mut new, hit, links } = piece;
         if self.end.is_some() {
             return false;
         }
@@ -245,6 +278,7 @@ impl<S: System> Search<S> {
             }
             fresh
         });
+        self.link(links, from_start);
         self.system.learn(draft, &mut new.iter_mut().map(|it| &mut it.state));
         for it in new {
             self.waiting_bytes += self.system.weight(&it.state);
@@ -256,6 +290,36 @@ impl<S: System> Search<S> {
             self.turn();
         }
         self.end.is_none()
+    }
+
+    /// Takes down what leads where.
+    fn link(&mut self, links: Vec<(Vec<Found>, bool)>, from_start: bool) {
+        let Some(graph) = &mut self.graph else { return };
+        for (found, cut) in links {
+            for it in &found {
+                if let Some(state) = self.visited.get(it.print).filter(|_| it.within) {
+                    graph.mark(state, it.hit.is_some());
+                }
+            }
+            let number = |it: &Found| match it.within {
+                true => self.visited.get(it.print).unwrap_or(OUTSIDE),
+                false => OUTSIDE,
+            };
+            if from_start {
+                graph.starts = found.iter().map(number).collect();
+                continue;
+            }
+            let edges: Vec<Edge> = found
+                .iter()
+                .map(|it| Edge { to: number(it), class: graph.class(it.fair) })
+                .collect();
+            graph.push(edges.into_iter(), cut);
+        }
+    }
+
+    /// What leads where, once every state was visited.
+    pub fn graph(&self) -> Option<&Graph> {
+        self.graph.as_ref().filter(|_| self.end == Some(End::Complete))
     }
 
     fn check_limits(&mut self) {
@@ -312,15 +376,20 @@ impl<S: System> Search<S> {
         while let Some(&Origin { parent, .. }) = path.last().filter(|it| it.parent != NONE) {
             path.push(self.origins[parent as usize]);
         }
-        let mut trace: Vec<(S::Move, S::State)> = Vec::with_capacity(path.len());
-        for origin in path.into_iter().rev() {
+        self.follow(path.into_iter().rev().map(|origin| origin.nth))
+    }
+
+    /// The moves and states of a run, given by the number of the start and of each successor.
+    pub fn follow(&self, path: impl Iterator<Item = u32>) -> Vec<(S::Move, S::State)> {
+        let mut trace: Vec<(S::Move, S::State)> = Vec::new();
+        for nth in path {
             let mut listing = Listing(Vec::new());
             let mut draft = S::Draft::default();
             match trace.last() {
                 Some((_, state)) => self.system.expand(&mut draft, state, &mut listing),
                 None => self.system.starts(&mut draft, &mut listing),
             }
-            let (_, state, step) = listing.0.swap_remove(origin.nth as usize);
+            let (_, state, step) = listing.0.swap_remove(nth as usize);
             trace.push((step, state));
         }
         trace

@@ -44,6 +44,9 @@ pub struct Found {
     /// The number of what was looked for and is here: an invariant that this step breaks, or a
     /// goal that it reaches.
     pub hit: Option<u32>,
+    /// What the step does, by a number of the system's own, if it is owed: a step that could be
+    /// taken for ever is taken. `None` for faults.
+    pub fair: Option<u64>,
 }
 
 /// Takes successors. State and move are made only where they are wanted.
@@ -55,6 +58,9 @@ pub trait Sink<S: System + ?Sized> {
         state: impl FnOnce() -> S::State,
         step: impl FnOnce() -> S::Move,
     );
+
+    /// The bounds keep something from happening that is owed in the state that is expanded.
+    fn cut(&mut self) {}
 }
 
 /// The successors of one state, with the moves that lead to them.

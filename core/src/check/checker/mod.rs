@@ -3,8 +3,9 @@
 pub(super) mod bounds;
 mod retell;
 
+use super::liveness::Fate;
 use super::search::{End, Limits, Progress, Search};
-use super::worlds::{Aims, Bounds, Worlds};
+use super::worlds::{Aims, Bounds, Choice, State, Worlds};
 use crate::exhibit::{Masked, Playable, Room};
 use crate::protocol::NodeId;
 use crate::scenario::inquiry::Query;
@@ -24,6 +25,8 @@ pub struct Checker {
     bytes: usize,
     search: Option<Search<Worlds<Masked>>>,
     answers: Vec<Answer>,
+    /// The number of what the last search hit.
+    hit: usize,
 }
 
 /// What a search found out.
@@ -50,6 +53,9 @@ pub enum Verdict {
     Found(Box<Found>),
     /// It was in none of the states that were visited, but there are more.
     Open(End),
+    /// Every state was visited, but the bounds cut off runs that would go on: whether all of them
+    /// come to where they should cannot be told.
+    Cut,
 }
 
 /// A run that was found.
@@ -71,7 +77,7 @@ impl Checker {
         }
         let plan = plan.clone();
         let lexicon = room.lexicon(&plan.setup);
-        Self { room, plan, lexicon, queries, bytes, search: None, answers: Vec::new() }
+        Self { room, plan, lexicon, queries, bytes, search: None, answers: Vec::new(), hit: 0 }
     }
 
     /// What was found out so far, in the order of the questions.
@@ -115,16 +121,25 @@ impl Checker {
             return;
         };
         let query = self.queries[self.answers.len()].clone();
-        let verdict = match end {
-            End::Complete => Verdict::Nowhere,
-            End::Hit { what } => Verdict::Found(Box::new(self.found(&search, &query, what))),
-            other => Verdict::Open(other),
+        let verdict = match (end, self.fate(&search, &query)) {
+            (_, Some(Fate::Always)) => Verdict::Nowhere,
+            (_, Some(Fate::Unknown)) => Verdict::Cut,
+            (_, Some(Fate::Not { path, .. })) => {
+                let trace = search.follow(path.into_iter());
+                Verdict::Found(Box::new(self.found(&search, &query, trace)))
+            }
+            (End::Complete, None) => Verdict::Nowhere,
+            (End::Hit { what }, None) => {
+                self.hit = what as usize;
+                Verdict::Found(Box::new(self.found(&search, &query, search.trace())))
+            }
+            (other, None) => Verdict::Open(other),
         };
         let wanted = matches!(query, Query::Breaks(_) | Query::Reachable(_));
         let met = match verdict {
             Verdict::Nowhere => Some(!wanted),
             Verdict::Found(_) => Some(wanted),
-            Verdict::Open(_) => None,
+            Verdict::Open(_) | Verdict::Cut => None,
         };
         self.answers.push(Answer {
             query: print_query(&query, &self.lexicon),
@@ -153,7 +168,22 @@ impl Checker {
         let disks = self.disks(&protocol);
         let bounds: Bounds<Masked> = bounds::bounds(&protocol, &self.plan);
         let limits: Limits = bounds::limits(&self.plan, self.bytes);
-        Search::new(Worlds::new(protocol, disks, bounds, aims), limits)
+        let worlds = Worlds::new(protocol, disks, bounds, aims);
+        match query {
+            Query::StaysReachable(_) | Query::Eventually(_) => Search::of_graph(worlds, limits),
+            _ => Search::new(worlds, limits),
+        }
+    }
+
+    /// What became of a question about whole runs; `None` for other questions, and where not all
+    /// states were visited.
+    fn fate(&self, search: &Search<Worlds<Masked>>, query: &Query) -> Option<Fate> {
+        let graph = search.graph()?;
+        match query {
+            Query::StaysReachable(_) => Some(graph.stays_reachable()),
+            Query::Eventually(_) => Some(graph.eventually()),
+            _ => None,
+        }
     }
 
     fn disks(&self, protocol: &Masked) -> Vec<(NodeId, crate::exhibit::thing::Thing)> {
@@ -164,16 +194,29 @@ impl Checker {
         self.plan.disks.iter().filter_map(read).collect()
     }
 
-    fn found(&self, search: &Search<Worlds<Masked>>, query: &Query, what: u32) -> Found {
-        let trace: Vec<_> = search.trace().into_iter().map(|(choice, _)| choice).collect();
+    fn found(
+        &self,
+        search: &Search<Worlds<Masked>>,
+        query: &Query,
+        trace: Vec<(Choice<Masked>, State)>,
+    ) -> Found {
+        let trace: Vec<_> = trace.into_iter().map(|(choice, _)| choice).collect();
         let steps = (trace.len() - 1) as u32;
-        let claim = search.system().protocol().claim(what as usize);
+        let what = self.hit;
+        let claim = search.system().protocol().claim(what);
         let (title, expect) = match (claim, query) {
             (_, Query::Never(words) | Query::Reachable(words)) => {
                 let words = words.clone();
                 (format!("A way to: {}", words.join(" ")), Expect::Finally(words))
             }
-            (Some(claim), _) => (format!("{}: broken", claim.title), Expect::Breaks(what as usize)),
+            (_, Query::Eventually(words)) => {
+                let words = words.clone();
+                (format!("Never comes to: {}", words.join(" ")), Expect::Never(words))
+            }
+            (_, Query::StaysReachable(words)) => {
+                (format!("Out of reach for ever: {}", words.join(" ")), Expect::Invariants)
+            }
+            (Some(claim), _) => (format!("{}: broken", claim.title), Expect::Breaks(what)),
             (None, _) => (String::from("A run"), Expect::Invariants),
         };
         let progress = search.progress();

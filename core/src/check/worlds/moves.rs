@@ -4,6 +4,7 @@ use super::Worlds;
 use super::bounds::Spent;
 use super::library::{Cue, Desk, Key};
 use super::packed::Draw;
+use crate::check::print::{Print, scatter};
 use crate::check::system::Sink;
 use crate::exhibit::Playable;
 use crate::protocol::{NodeId, Protocol};
@@ -93,6 +94,7 @@ impl<P: Playable> Worlds<P> {
         let steps = self.steps(desk, key);
         for step in steps.clone() {
             let mut draw = ready.clone();
+            draw.fair = Some(self.owed(desk, key));
             self.take_step(desk, &mut draw, step);
             self.end_operation(desk, &mut draw, step);
             self.offer(desk, &draw, sink, |desk| deed(desk, key, step));
@@ -114,6 +116,18 @@ impl<P: Playable> Worlds<P> {
                 self.fallen(desk, &draw, key, step, sink);
             }
         }
+    }
+
+    /// A number for what happens: the same as long as it can happen.
+    fn owed(&self, desk: &Desk<'_, P>, key: Key) -> u64 {
+        let (node, slot) = desk.seat(key.seat);
+        let (kind, what) = match key.cue {
+            Cue::Deliver(letter) => (0, desk.letter_print(letter)),
+            Cue::Fire(place) => (1, Print::of(&slot.timers.iter().nth(place.into()))),
+            Cue::Ask(_) => (2, Print::default()),
+            _ => (3, Print::default()),
+        };
+        scatter(what.low ^ scatter(u64::from(node.0) << 2 | kind))
     }
 
     /// A client that answered, or that is gone, can be asked again.
@@ -159,6 +173,7 @@ impl<P: Playable> Worlds<P> {
             if let Some(&Some(most)) = self.bounds.fires.get(kind) {
                 let fired = self.spent(draw.words, Spent::Fired(kind));
                 if fired >= most {
+                    sink.cut();
                     continue;
                 }
                 self.spend(&mut ready, Spent::Fired(kind), fired + 1);
@@ -294,11 +309,19 @@ impl<P: Playable> Worlds<P> {
         sink: &mut K,
     ) {
         let restarts = self.spent(draw.words, Spent::Restarts);
-        let up = self.life(desk, draw.words, node) == Life::Up;
-        if up || restarts >= self.bounds.restarts {
+        let life = self.life(desk, draw.words, node);
+        if life == Life::Up {
+            return;
+        }
+        if restarts >= self.bounds.restarts {
+            // Nobody owes it that a node joins; one that crashed comes back.
+            if life == Life::Down {
+                sink.cut();
+            }
             return;
         }
         let mut ready = draw.clone();
+        ready.fair = (life == Life::Down).then(|| self.owed(desk, draw.cue(node, Cue::Boot)));
         self.spend(&mut ready, Spent::Restarts, restarts + 1);
         let key = draw.cue(node, Cue::Boot);
         for step in self.steps(desk, key) {

@@ -34,6 +34,8 @@ pub(super) struct Draw<'a> {
     pub(super) streams: Option<Vec<u32>>,
     /// Counters with their new values.
     spent: Vec<(usize, u8)>,
+    /// What happens, if that is owed.
+    pub(super) fair: Option<u64>,
 }
 
 impl Draw<'_> {
@@ -81,7 +83,8 @@ impl<P: Playable> Worlds<P> {
         let print = print.and(stream_print(desk, streams));
         let (added, spent) = (Vec::new(), Vec::new());
         let (seat, step, taken, streams) = (None, None, None, None);
-        Draw { words, print, seats, seat, ghost, step, taken, added, streams, spent }
+        let fair = None;
+        Draw { words, print, seats, seat, ghost, step, taken, added, streams, spent, fair }
     }
 
     fn counter(&self, words: &[u32], counter: usize) -> u8 {

@@ -75,7 +75,7 @@ impl<P: Playable> Worlds<P> {
             (hit, within)
         };
         let desk = &*desk;
-        let found = Found { print: draw.print, within, hit };
+        let found = Found { print: draw.print, within, hit, fair: draw.fair };
         sink.take(found, || self.state(draw), || choice(desk));
     }
 

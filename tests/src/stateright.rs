@@ -9,6 +9,7 @@ use clusterscope::exhibit::Playable;
 use clusterscope::protocol::{Channel, Clock, Context, Effect, NodeId};
 use clusterscope::world::{Action, DiskFate, Life, NoChoice, Outcome, Surroundings, World};
 use stateright::{Model, Property};
+use std::collections::BTreeSet;
 
 /// A room, configured, with bounds.
 pub struct Foreign<P: Playable> {
@@ -23,7 +24,7 @@ pub struct Foreign<P: Playable> {
 }
 
 /// A world, what is used up, and whether a rule was broken on the way here.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct State<P: Playable> {
     /// The world.
     pub world: World<P>,
@@ -31,7 +32,7 @@ pub struct State<P: Playable> {
     broken: bool,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 struct Spent {
     crashes: u8,
     within: u8,
@@ -44,6 +45,18 @@ struct Spent {
 }
 
 impl<P: Playable> Foreign<P> {
+    /// All states that can be reached, by nothing but their order.
+    pub fn states(&self) -> BTreeSet<State<P>> {
+        let mut all = BTreeSet::new();
+        let mut open = self.init_states();
+        while let Some(state) = open.pop() {
+            if self.within_boundary(&state) && all.insert(state.clone()) {
+                open.extend(self.next_states(&state));
+            }
+        }
+        all
+    }
+
     fn settled(&self) -> Vec<usize> {
         let all = (0..).take_while(|place| self.protocol.claim(*place).is_some());
         all.filter(|place| !self.invariants.contains(place)).collect()

@@ -2,11 +2,14 @@
 //! flaws fall, by counterexamples of the same length.
 
 use clusterscope::check::worlds::{Aims, Bounds, Worlds};
-use clusterscope::check::{End, Limits, Search};
+use clusterscope::check::{End, Limits, Part, Permutation, Search};
 use clusterscope::exhibit::{Masked, Playable, room};
-use clusterscope::protocol::{NodeId, Protocol};
+use clusterscope::protocol::{Node, NodeId, Protocol};
+use clusterscope::shared::Rc;
+use clusterscope::world::{Envelope, World};
 use clusterscope_tests::stateright::Foreign;
 use stateright::{Checker, Model};
+use std::collections::BTreeSet;
 
 /// A room with these settings, its types hidden: all rooms go one way.
 fn masked(slug: &str, knobs: &[(&str, u64)], flaw: Option<&str>) -> Masked {
@@ -113,4 +116,73 @@ fn losses_duplicates_copies_and_crashes_within_steps_are_counted_alike() {
         ..Bounds::default()
     };
     assert_eq!(both(&room, bounds).0, None);
+}
+
+/// A world with the names of nodes changed, as the room does it.
+fn renamed(room: &Masked, world: &World<Masked>, names: &Permutation) -> World<Masked> {
+    let mut other = world.clone();
+    for (place, slot) in world.slots.iter().enumerate() {
+        let Part::Disk(disk) = room.relabel(Part::Disk(slot.node.disk.clone()), names) else {
+            panic!("a disk stays a disk")
+        };
+        let memory = room.relabel(Part::Memory(slot.node.memory.clone()), names);
+        let Part::Memory(memory) = memory else { panic!("a memory stays a memory") };
+        let place = names.of(NodeId(place as u16)).index();
+        other.slots[place] = slot.clone();
+        other.slots[place].node = Node { disk, memory }.into();
+    }
+    let letter = |(envelope, copies): (&Rc<Envelope<Masked>>, &u16)| {
+        let message = envelope.message.clone().map(|message| {
+            let Part::Message(message) = room.relabel(Part::Message(message), names) else {
+                panic!("a message stays a message")
+            };
+            message
+        });
+        let (from, to) = (names.of(envelope.from), names.of(envelope.to));
+        (Rc::new(Envelope { from, to, message }), *copies)
+    };
+    other.in_flight = world.in_flight.iter().map(letter).collect();
+    let witness = room.relabel(Part::Witness((*world.witness).clone()), names);
+    let Part::Witness(witness) = witness else { panic!("a witness stays a witness") };
+    other.witness = Rc::new(witness);
+    other
+}
+
+#[test]
+fn states_that_differ_in_names_alone_count_as_one_and_no_others_do() {
+    let room = masked("paxos", &[("proposers", 1), ("acceptors", 3), ("learners", 0)], None);
+    let bounds = |symmetry| Bounds {
+        crashes: 1,
+        fires: fires(&room, &[]),
+        requests: asks(&room, &[("p1", "propose a")]),
+        measures: vec![],
+        symmetry,
+        ..Bounds::default()
+    };
+    let count = |symmetry| {
+        let aims = Aims { invariants: vec![0], goals: Vec::new() };
+        let worlds = Worlds::new(room.clone(), Vec::new(), bounds(symmetry), aims);
+        let mut search = Search::new(worlds, Limits::default());
+        assert_eq!(search.run(), End::Complete);
+        search.progress().states as usize
+    };
+    let (protocol, disks) = (room.clone(), Vec::new());
+    let foreign = Foreign { protocol, bounds: bounds(false), invariants: vec![0], disks };
+    let all = foreign.states();
+    let names = Permutation::all(room.cast().len(), &room.interchangeable());
+    assert_eq!(names.len(), 5);
+    let orbits: BTreeSet<_> = all
+        .iter()
+        .map(|state| {
+            let image = |names| {
+                let mut image = state.clone();
+                image.world = renamed(&room, &state.world, names);
+                image
+            };
+            names.iter().map(image).chain([state.clone()]).min()
+        })
+        .collect();
+    assert_eq!(count(false), all.len());
+    assert_eq!(count(true), orbits.len());
+    assert!(all.len() > 4 * orbits.len(), "{} states, {} orbits", all.len(), orbits.len());
 }

@@ -1,5 +1,6 @@
 //! Rules, flaws and faults, as data.
 
+use super::relabel::{Part, Permutation};
 use crate::protocol::{Micros, NodeId, Protocol, Seen};
 use crate::world::Sight;
 use alloc::string::String;
@@ -70,6 +71,17 @@ pub trait Invariants: Protocol {
 
     /// What grows without end unless a search is bounded by it; see [`Measure`].
     const MEASURES: &'static [Measure<Self>] = &[];
+
+    /// Nodes that only their names tell apart, so that a search takes states for one that differ
+    /// in these names alone; a room that has some can [`Self::relabel`] all its data, and no step
+    /// of it hangs on the order of their names. Users ask none of them.
+    fn interchangeable(&self) -> Vec<NodeId> {
+        Vec::new()
+    }
+    /// A part of a state with the names of interchangeable nodes changed.
+    fn relabel(&self, part: Part<Self>, _names: &Permutation) -> Part<Self> {
+        part
+    }
 
     /// The longest time that a message may take, where the rules rely on one: a later one counts
     /// as [`Fault::Late`], and chaos delays none beyond it.

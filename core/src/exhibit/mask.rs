@@ -3,7 +3,7 @@
 
 use super::playable::{Findings, Playable};
 use super::thing::Thing;
-use crate::check::{Change, Claim, Fault};
+use crate::check::{Change, Claim, Fault, Part, Permutation};
 use crate::narrate::{Card, Lang, Weight};
 use crate::protocol::{
     Channel, Context, Effect, EffectRef, Input, InputRef, Micros, NodeId, NodeMut, NodeRef,
@@ -83,6 +83,8 @@ trait Face: Sync {
     fn delay_bound(&self, p: &Thing) -> Option<Micros>;
     fn claim(&self, p: &Thing, invariant: usize) -> Option<Claim>;
     fn judge(&self, p: &Thing, change: &Change<'_, Masked>, settled: &[usize]) -> Findings;
+    fn interchangeable(&self, p: &Thing) -> Vec<NodeId>;
+    fn relabel(&self, p: &Thing, part: Part<Masked>, names: &Permutation) -> Part<Masked>;
     fn gauge(&self, p: &Thing, measure: usize) -> Option<(&'static str, &'static str)>;
     fn measure(&self, p: &Thing, measure: usize, world: World<'_>) -> u64;
 
@@ -156,6 +158,8 @@ impl Playable for Masked {
         fn delay_bound() -> Option<Micros>;
         fn claim(invariant: usize) -> Option<Claim>;
         fn judge(change: &Change<'_, Self>, settled: &[usize]) -> Findings;
+        fn interchangeable() -> Vec<NodeId>;
+        fn relabel(part: Part<Self>, names: &Permutation) -> Part<Self>;
         fn gauge(measure: usize) -> Option<(&'static str, &'static str)>;
         fn measure(measure: usize, world: World<'_>) -> u64;
         fn node(id: NodeId, node: Eyes<'_>, lang: Lang) -> NodeView;
@@ -213,6 +217,7 @@ impl<P: Playable> Face for Behind<P> {
         fn tolerates() -> &'static [Fault];
         fn delay_bound() -> Option<Micros>;
         fn claim(invariant: usize) -> Option<Claim>;
+        fn interchangeable() -> Vec<NodeId>;
         fn gauge(measure: usize) -> Option<(&'static str, &'static str)>;
 
         fn node(id: NodeId, node: Eyes<'_> as eyes, lang: Lang) -> NodeView;
@@ -238,6 +243,23 @@ impl<P: Playable> Face for Behind<P> {
 
     fn overview(&self, p: &Thing, world: World<'_>, lang: Lang) -> Overview {
         p.get::<P>().overview(&Through(world), lang)
+    }
+
+    fn relabel(&self, p: &Thing, part: Part<Masked>, names: &Permutation) -> Part<Masked> {
+        let own = match part {
+            Part::Disk(it) => Part::Disk(it.take()),
+            Part::Memory(it) => Part::Memory(it.take()),
+            Part::Message(it) => Part::Message(it.take()),
+            Part::Timer(it) => Part::Timer(it.take()),
+            Part::Witness(it) => Part::Witness(it.take()),
+        };
+        match p.get::<P>().relabel(own, names) {
+            Part::Disk(it) => Part::Disk(Thing::new(it)),
+            Part::Memory(it) => Part::Memory(Thing::new(it)),
+            Part::Message(it) => Part::Message(Thing::new(it)),
+            Part::Timer(it) => Part::Timer(Thing::new(it)),
+            Part::Witness(it) => Part::Witness(Thing::new(it)),
+        }
     }
 
     fn measure(&self, p: &Thing, measure: usize, world: World<'_>) -> u64 {

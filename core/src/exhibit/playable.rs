@@ -5,7 +5,7 @@
 //! answer as well.
 
 use super::Exhibited;
-use crate::check::{Change, Claim, Fact, Fault, Invariant, Invariants};
+use crate::check::{Change, Claim, Fact, Fault, Invariant, Invariants, Part, Permutation};
 use crate::digest::Digest;
 use crate::narrate::{Card, Lang, Narrate, Weight};
 use crate::protocol::{Datum, Micros, NodeId, NodeRef, Protocol};
@@ -39,6 +39,10 @@ pub trait Playable: Protocol {
     /// The invariants that an event broke, but for those with a place in `settled`.
     fn judge(&self, change: &Change<'_, Self>, settled: &[usize]) -> Findings;
 
+    /// See [`Invariants::interchangeable`].
+    fn interchangeable(&self) -> Vec<NodeId>;
+    /// See [`Invariants::relabel`].
+    fn relabel(&self, part: Part<Self>, names: &Permutation) -> Part<Self>;
     /// The name and meaning of the measure with this place; `None` behind the last.
     fn gauge(&self, measure: usize) -> Option<(&'static str, &'static str)>;
     /// How large the measure with this place is.
@@ -130,6 +134,14 @@ impl<P: Exhibited> Playable for P {
         let open = P::INVARIANTS.iter().enumerate().filter(|(place, _)| !settled.contains(place));
         let judged = open.map(|(place, invariant)| (place, (invariant.check)(self, change)));
         judged.filter(|(_, facts)| !facts.is_empty()).collect()
+    }
+
+    fn interchangeable(&self) -> Vec<NodeId> {
+        Invariants::interchangeable(self)
+    }
+
+    fn relabel(&self, part: Part<Self>, names: &Permutation) -> Part<Self> {
+        Invariants::relabel(self, part, names)
     }
 
     fn gauge(&self, measure: usize) -> Option<(&'static str, &'static str)> {

@@ -51,6 +51,7 @@ pub(super) fn bounds(protocol: &Masked, plan: &Plan) -> Bounds<Masked> {
         closes: count("closes"),
         copies: count("copies").max(1),
         fires: fires.map(|it| value(inquiry, it).map(|most| most.min(250) as u8)).collect(),
+        symmetry: true,
         requests: requests(protocol, plan).into_iter().take(most).collect(),
         measures: measures
             .filter_map(|it| Some((it, value(inquiry, Bound::Measure(it as u16))?.into())))

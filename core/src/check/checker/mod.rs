@@ -166,13 +166,13 @@ impl Checker {
             | Query::Eventually(words) => Aims { invariants: Vec::new(), goals: goal(words) },
         };
         let disks = self.disks(&protocol);
-        let bounds: Bounds<Masked> = bounds::bounds(&protocol, &self.plan);
+        let whole = matches!(query, Query::StaysReachable(_) | Query::Eventually(_));
+        // What is owed has a name in it: questions about whole runs tell names apart.
+        let bounds = bounds::bounds(&protocol, &self.plan);
+        let bounds: Bounds<Masked> = Bounds { symmetry: !whole, ..bounds };
         let limits: Limits = bounds::limits(&self.plan, self.bytes);
         let worlds = Worlds::new(protocol, disks, bounds, aims);
-        match query {
-            Query::StaysReachable(_) | Query::Eventually(_) => Search::of_graph(worlds, limits),
-            _ => Search::new(worlds, limits),
-        }
+        if whole { Search::of_graph(worlds, limits) } else { Search::new(worlds, limits) }
     }
 
     /// What became of a question about whole runs; `None` for other questions, and where not all

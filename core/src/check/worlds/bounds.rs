@@ -31,6 +31,8 @@ pub struct Bounds<P: Protocol> {
     pub fires: Vec<Option<u8>>,
     /// What users ask, in order for each client; a client is asked when it has answered the last.
     pub requests: Vec<(NodeId, P::Request)>,
+    /// Whether states count as one that differ in the names of interchangeable nodes alone.
+    pub symmetry: bool,
     /// A room's measures and how large they may be: a state with a larger one is judged, but not
     /// gone on from.
     pub measures: Vec<(usize, u64)>,
@@ -50,6 +52,7 @@ impl<P: Protocol> Default for Bounds<P> {
             copies: 1,
             fires: Vec::new(),
             requests: Vec::new(),
+            symmetry: false,
             measures: Vec::new(),
         }
     }

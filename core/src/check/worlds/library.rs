@@ -4,7 +4,7 @@
 //! taken before, in another state. So a node's state, a message and a witness are kept once under a
 //! number, and so is the outcome of handing an input to a node.
 
-use super::shelf::Shelf;
+use super::shelf::{Item, Shelf};
 use crate::check::print::{Print, scatter};
 use crate::protocol::{Node, NodeId, Protocol, Seen};
 use crate::shared::Rc;
@@ -164,7 +164,7 @@ pub(super) struct Desk<'a, P: Protocol> {
 }
 
 macro_rules! part {
-    ($get:ident, $print:ident, $put:ident, $shelf:ident: $kind:ty) => {
+    ($get:ident, $print:ident, $image:ident, $put:ident, $shelf:ident: $kind:ty) => {
         pub(super) fn $get(&self, number: u32) -> &$kind {
             match number.checked_sub(self.known.$shelf.len()) {
                 None => self.known.$shelf.get(number),
@@ -179,19 +179,36 @@ macro_rules! part {
             }
         }
 
-        pub(super) fn $put(&mut self, item: $kind, print: Print) -> u32 {
-            match self.known.$shelf.find(print) {
-                Some(number) => number,
-                None => self.known.$shelf.len() + self.new.$shelf.put(item, print),
+        pub(super) fn $image(&self, number: u32, names: usize) -> Print {
+            match number.checked_sub(self.known.$shelf.len()) {
+                None => self.known.$shelf.image(number, names),
+                Some(place) => self.new.$shelf.image(place, names),
             }
+        }
+
+        /// Puts up a part; its images are worked out only if it is new.
+        pub(super) fn $put(
+            &mut self,
+            value: $kind,
+            print: Print,
+            images: impl FnOnce(&$kind) -> Box<[Print]>,
+        ) -> u32 {
+            if let Some(number) = self.known.$shelf.find(print) {
+                return number;
+            }
+            let new = self.new.$shelf.find(print).unwrap_or_else(|| {
+                let images = images(&value);
+                self.new.$shelf.put(Item { value, print, images })
+            });
+            self.known.$shelf.len() + new
         }
     };
 }
 
 impl<P: Protocol> Desk<'_, P> {
-    part!(seat, seat_print, put_seat, seats: Seat<P>);
-    part!(letter, letter_print, put_letter, letters: Rc<Envelope<P>>);
-    part!(ghost, ghost_print, put_ghost, ghosts: Rc<P::Witness>);
+    part!(seat, seat_print, seat_image, put_seat, seats: Seat<P>);
+    part!(letter, letter_print, letter_image, put_letter, letters: Rc<Envelope<P>>);
+    part!(ghost, ghost_print, ghost_image, put_ghost, ghosts: Rc<P::Witness>);
 
     pub(super) fn step(&self, number: u32) -> &Step<P> {
         match (number as usize).checked_sub(self.known.steps.len()) {
@@ -285,9 +302,9 @@ impl<P: Protocol> Library<P> {
     pub(super) fn merge(&mut self, new: Self, base: Base) -> Renaming {
         let mut names = Renaming {
             base,
-            seats: new.seats.into_items().map(|(it, print)| self.seats.put(it, print)).collect(),
-            letters: new.letters.into_items().map(|(it, at)| self.letters.put(it, at)).collect(),
-            ghosts: new.ghosts.into_items().map(|(it, at)| self.ghosts.put(it, at)).collect(),
+            seats: new.seats.into_items().map(|it| self.seats.put(it)).collect(),
+            letters: new.letters.into_items().map(|it| self.letters.put(it)).collect(),
+            ghosts: new.ghosts.into_items().map(|it| self.ghosts.put(it)).collect(),
             steps: Vec::new(),
         };
         let mut steps = new.steps.into_iter();

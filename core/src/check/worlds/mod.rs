@@ -10,6 +10,7 @@
 mod bounds;
 mod library;
 mod moves;
+mod orbits;
 mod packed;
 mod shelf;
 mod sight;
@@ -19,6 +20,7 @@ pub use bounds::Bounds;
 pub use moves::Choice;
 
 use super::print::Print;
+use super::relabel::Permutation;
 use super::system::{Sink, System};
 use crate::exhibit::Playable;
 use crate::protocol::{Channel, NodeId};
@@ -53,6 +55,8 @@ pub struct Worlds<P: Playable> {
     rules: u32,
     /// The places of the invariants that are not judged.
     settled: Vec<usize>,
+    /// The ways to change the names of interchangeable nodes.
+    names: Vec<Permutation>,
     /// The links on which messages keep their order.
     streams: Vec<(NodeId, NodeId)>,
     disks: Vec<(NodeId, P::Disk)>,
@@ -87,7 +91,13 @@ impl<P: Playable> Worlds<P> {
         let ids = || (0..nodes as u16).map(NodeId);
         let links = ids().flat_map(|from| ids().map(move |to| (from, to)));
         let stream = |link: &(NodeId, NodeId)| protocol.channel(link.0, link.1) == Channel::Stream;
-        let streams = links.filter(stream).collect();
+        let streams: Vec<(NodeId, NodeId)> = links.filter(stream).collect();
+        // In streams, order hangs on names.
+        let among = protocol.interchangeable();
+        let names = match bounds.symmetry && streams.is_empty() {
+            true => Permutation::all(nodes, &among),
+            false => Vec::new(),
+        };
         let mut chooser = crate::world::NoChoice;
         let (origin, _) = World::started(&protocol, &disks, &mut chooser);
         Self {
@@ -95,6 +105,7 @@ impl<P: Playable> Worlds<P> {
             nodes,
             rules: rules as u32,
             settled,
+            names,
             streams,
             disks,
             origin,

@@ -21,13 +21,15 @@ pub(super) struct Draw<'a> {
     pub(super) print: Print,
     /// The sum of its seats alone.
     pub(super) seats: Print,
+    /// The sum of its counters alone.
+    pub(super) coins: Print,
     /// The node that changes.
     pub(super) seat: Option<(usize, u32)>,
     pub(super) ghost: u32,
     /// The step that was taken, if one was.
     pub(super) step: Option<u32>,
     /// The datagram that is gone.
-    taken: Option<u32>,
+    pub(super) taken: Option<u32>,
     /// Datagrams that come to it.
     pub(super) added: Vec<u32>,
     /// What travels in streams, where that changes.
@@ -61,8 +63,7 @@ impl<P: Playable> Worlds<P> {
         let slots = world.slots.into_iter().enumerate();
         let mut words: Vec<u32> =
             slots.map(|(id, slot)| self.sit(desk, (NodeId(id as u16), slot))).collect();
-        let print = Print::of(&world.witness).at(place::GHOST);
-        words.push(desk.put_ghost(world.witness, print));
+        words.push(self.conjure(desk, world.witness));
         words.resize(self.head() + 1, 0);
         words
     }
@@ -72,10 +73,10 @@ impl<P: Playable> Worlds<P> {
         let seats = &words[..self.nodes];
         let seats = seats.iter().fold(NOTHING, |sum, &it| sum.and(desk.seat_print(it)));
         let ghost = words[self.nodes];
-        let mut print = seats.and(desk.ghost_print(ghost));
-        for counter in 0..self.purse.len() {
-            print = print.and(coin(counter).times(self.counter(words, counter)));
-        }
+        let counters = 0..self.purse.len();
+        let coins = counters.map(|it| coin(it).times(self.counter(words, it)));
+        let coins = coins.fold(NOTHING, Print::and);
+        let mut print = seats.and(desk.ghost_print(ghost)).and(coins);
         let (datagrams, streams) = self.letters(words);
         for &letter in datagrams {
             print = print.and(desk.letter_print(letter));
@@ -84,7 +85,7 @@ impl<P: Playable> Worlds<P> {
         let (added, spent) = (Vec::new(), Vec::new());
         let (seat, step, taken, streams) = (None, None, None, None);
         let fair = None;
-        Draw { words, print, seats, seat, ghost, step, taken, added, streams, spent, fair }
+        Draw { words, print, seats, coins, seat, ghost, step, taken, added, streams, spent, fair }
     }
 
     fn counter(&self, words: &[u32], counter: usize) -> u8 {
@@ -101,7 +102,9 @@ impl<P: Playable> Worlds<P> {
         let place = self.purse.place(spent);
         let set = draw.spent.iter().rev().find(|(it, _)| *it == place).map(|(_, value)| *value);
         let old = set.unwrap_or_else(|| self.counter(draw.words, place));
-        draw.print = draw.print.without(coin(place).times(old)).and(coin(place).times(value));
+        let (old, new) = (coin(place).times(old), coin(place).times(value));
+        draw.print = draw.print.without(old).and(new);
+        draw.coins = draw.coins.without(old).and(new);
         draw.spent.push((place, value));
     }
 

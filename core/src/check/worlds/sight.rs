@@ -75,7 +75,8 @@ impl<P: Playable> Worlds<P> {
             (hit, within)
         };
         let desk = &*desk;
-        let found = Found { print: draw.print, within, hit, fair: draw.fair };
+        let print = if self.names.is_empty() { draw.print } else { self.orbit(desk, draw) };
+        let found = Found { print, within, hit, fair: draw.fair };
         sink.take(found, || self.state(draw), || choice(desk));
     }
 

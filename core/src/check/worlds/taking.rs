@@ -149,14 +149,19 @@ impl<P: Playable> Worlds<P> {
     }
 
     pub(super) fn sit(&self, desk: &mut Desk<'_, P>, seat: (NodeId, Slot<P>)) -> u32 {
-        let print = Print::of(&seat.1).at(seat.0.0.into());
-        desk.put_seat(seat, print)
+        let print = seat_print(seat.0, &seat.1);
+        desk.put_seat(seat, print, |(id, slot)| self.seat_images(*id, slot))
     }
 
     /// The number of a message; those of datagrams do not hang on where they stand in a list.
     pub(super) fn write(&self, desk: &mut Desk<'_, P>, letter: Envelope<P>) -> u32 {
         let print = Print::of(&letter).at(place::LETTER);
-        desk.put_letter(Rc::new(letter), print)
+        desk.put_letter(Rc::new(letter), print, |letter| self.letter_images(letter))
+    }
+
+    pub(super) fn conjure(&self, desk: &mut Desk<'_, P>, witness: Rc<P::Witness>) -> u32 {
+        let print = Print::of(&witness).at(place::GHOST);
+        desk.put_ghost(witness, print, |witness| self.ghost_images(witness))
     }
 
     /// The witness after a step.
@@ -169,11 +174,15 @@ impl<P: Playable> Worlds<P> {
         if let Some(seen) = taken.seen(desk.seat(taken.seat)) {
             self.protocol.witness(own(&mut witness), &seen);
         }
-        let print = Print::of(&witness).at(place::GHOST);
-        let after = desk.put_ghost(witness, print);
+        let after = self.conjure(desk, witness);
         desk.haunt(ghost, step, after);
         after
     }
+}
+
+/// What stands for a node and all around it.
+pub(super) fn seat_print<P: Playable>(id: NodeId, slot: &Slot<P>) -> Print {
+    Print::of(slot).at(id.0.into())
 }
 
 fn key_sign(cue: Cue) -> u64 {

@@ -1,7 +1,9 @@
 //! What must never happen, and the switches that make it happen.
 
-use super::{Paxos, judges};
-use crate::check::{Fault, Flaw, Invariant, Invariants};
+use super::{Paxos, Roles, judges};
+use crate::check::{Fault, Flaw, Invariant, Invariants, Part, Permutation};
+use crate::protocol::NodeId;
+use alloc::vec::Vec;
 
 impl Invariants for Paxos {
     const INVARIANTS: &'static [Invariant<Self>] = &[
@@ -98,6 +100,18 @@ impl Invariants for Paxos {
         Fault::Drift,
         Fault::TimerLuck,
     ];
+
+    fn interchangeable(&self) -> Vec<NodeId> {
+        // Where one node plays all parts, its ballots carry its name.
+        match self.roles {
+            Roles::Separate => self.acceptors().collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn relabel(&self, part: Part<Self>, names: &Permutation) -> Part<Self> {
+        part.relabelled(names)
+    }
 
     fn flawed(&self, flaw: usize) -> bool {
         self.flaws & (1 << flaw) != 0

@@ -40,6 +40,7 @@ mod replies;
 mod settings;
 mod spelling;
 mod state;
+mod symmetry;
 #[cfg(test)]
 mod tests;
 mod transition;

@@ -3,7 +3,7 @@
 mod common;
 
 use clusterscope::protocol::{Delay, Micros, NodeId};
-use clusterscope::scenario::inquiry::{BOUNDS, Bound, Inquiry, Query};
+use clusterscope::scenario::inquiry::{BOUNDS, Bound, Inquiry, Query, Time};
 use clusterscope::scenario::link::{decode, encode};
 use clusterscope::scenario::syntax::*;
 use clusterscope::scenario::{complete, parse, parse_command, print, print_command, with_setting};
@@ -250,14 +250,20 @@ fn inquiry() -> impl Strategy<Value = Inquiry> {
         holds().prop_map(Query::StaysReachable),
         holds().prop_map(Query::Eventually),
     ];
-    (bounds, prop::collection::vec(query, 0..4)).prop_map(|(bounds, mut queries)| {
+    let ticks = (1..5_000_000u64, 0..900_000u32, prop::option::of(span()));
+    let time = prop_oneof![
+        Just(Time::Still),
+        ticks.prop_map(|(unit, drift, until)| Time::Ticks { unit, drift, until }),
+    ];
+    let queries = prop::collection::vec(query, 0..4);
+    (bounds, prop::option::of(time), queries).prop_map(|(bounds, time, mut queries)| {
         let mut seen = Vec::new();
         queries.retain(|query: &Query| {
             let fresh = !seen.contains(query);
             seen.push(query.clone());
             fresh
         });
-        Inquiry { bounds: bounds.into_iter().collect(), queries }
+        Inquiry { bounds: bounds.into_iter().collect(), time, queries }
     })
 }
 
@@ -273,6 +279,7 @@ fn variant(main: &Plan, name: String, other: Plan, own: Vec<Cue>, twin: bool) ->
         plan.inquiry.bounds.push((bound, most));
     }
     plan.inquiry.bounds.sort();
+    plan.inquiry.time = other.inquiry.time.or(plan.inquiry.time);
     if !other.inquiry.queries.is_empty() {
         plan.inquiry.queries = other.inquiry.queries;
     }

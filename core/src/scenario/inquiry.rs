@@ -1,6 +1,7 @@
 //! What a search is to find out, as the language's `check` lines say it.
 
 use super::syntax::Lexicon;
+use crate::protocol::Micros;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -9,8 +10,27 @@ use alloc::vec::Vec;
 pub struct Inquiry {
     /// How far the search goes, where that is said; `None` for no bound.
     pub bounds: Vec<(Bound, Option<u32>)>,
+    /// Whether time passes; `None` where the room decides: if it relies on how long something
+    /// takes, it does.
+    pub time: Option<Time>,
     /// What is asked; where nothing is, whether an invariant can be broken.
     pub queries: Vec<Query>,
+}
+
+/// Whether time passes in a search.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Time {
+    /// `check untimed`: whatever may happen may happen at any time.
+    Still,
+    /// `check timed 50ms drift 1% until 2s`: in ticks.
+    Ticks {
+        /// How long a tick is.
+        unit: Micros,
+        /// How fast or slow clocks may run, in millionths.
+        drift: u32,
+        /// When the search goes no further, for rooms that read clocks.
+        until: Option<Micros>,
+    },
 }
 
 /// What a search can be bounded by.
@@ -53,14 +73,24 @@ impl Bound {
         (0..BOUNDS.len()).map(Self::Common).chain(timers).chain(measures).collect()
     }
 
-    /// Its name in the language.
-    pub fn name(self, lexicon: &Lexicon) -> &'static str {
-        let name = match self {
-            Self::Common(place) => BOUNDS.get(place).map(|(name, _)| *name),
-            Self::Fires(kind) => lexicon.words.timers.get(usize::from(kind)).map(|it| it.name),
-            Self::Measure(place) => lexicon.measures.get(usize::from(place)).copied(),
-        };
-        name.unwrap_or("?")
+    /// Its name in the language: a timer's, or a measure's, is its own, unless that means something
+    /// else already.
+    pub fn name(self, lexicon: &Lexicon) -> String {
+        let common = |name: &str| BOUNDS.iter().any(|(other, _)| *other == name);
+        let timer = |name: &str| lexicon.words.timers.iter().any(|kind| kind.name == name);
+        match self {
+            Self::Common(place) => String::from(BOUNDS.get(place).map_or("?", |(name, _)| name)),
+            Self::Fires(kind) => {
+                let kind = lexicon.words.timers.get(usize::from(kind));
+                let name = kind.map_or("?", |kind| kind.name);
+                if common(name) { [name, "-timer"].concat() } else { String::from(name) }
+            }
+            Self::Measure(place) => {
+                let name = lexicon.measures.get(usize::from(place)).copied().unwrap_or("?");
+                let taken = common(name) || timer(name);
+                if taken { ["largest-", name].concat() } else { String::from(name) }
+            }
+        }
     }
 }
 

@@ -1,10 +1,11 @@
 //! From `check` lines to the bounds of a search.
 
 use crate::check::search::Limits;
-use crate::check::worlds::Bounds;
+use crate::check::worlds::{Bounds, Timing};
 use crate::exhibit::{Masked, Playable};
-use crate::protocol::{NodeId, Protocol};
-use crate::scenario::inquiry::{BOUNDS, Bound, Inquiry};
+use crate::protocol::{Delay, NodeId, Protocol};
+use crate::scenario::inquiry::{BOUNDS, Bound, Inquiry, Time};
+use crate::scenario::quantity::{range_text, share_text, span_text};
 use crate::scenario::syntax::{Command, Lexicon, Plan, Target, What};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -51,12 +52,31 @@ pub(super) fn bounds(protocol: &Masked, plan: &Plan) -> Bounds<Masked> {
         closes: count("closes"),
         copies: count("copies").max(1),
         fires: fires.map(|it| value(inquiry, it).map(|most| most.min(250) as u8)).collect(),
+        timing: timing(protocol, plan),
         symmetry: true,
         requests: requests(protocol, plan).into_iter().take(most).collect(),
         measures: measures
             .filter_map(|it| Some((it, value(inquiry, Bound::Measure(it as u16))?.into())))
             .collect(),
     }
+}
+
+/// How time is told: as the `check` lines say, or in halves of the longest time that a message may
+/// take, where the room relies on one.
+fn timing(protocol: &Masked, plan: &Plan) -> Option<Timing> {
+    let bound = protocol.delay_bound();
+    let (unit, drift, until) = match (plan.inquiry.time, bound) {
+        (Some(Time::Still), _) | (None, None) => return None,
+        (Some(Time::Ticks { unit, drift, until }), _) => (unit, drift, until),
+        (None, Some(bound)) => ((bound / 2).max(1), 0, None),
+    };
+    let link = &plan.network.all;
+    let delay = match bound {
+        Some(bound) => Delay::between(0, bound),
+        None => Delay::between(link.latency.min, link.latency.max + link.jitter),
+    };
+    let horizon = until.map(|until| (until / unit) as u32);
+    Some(Timing { unit, delay, drift, horizon })
 }
 
 /// What the script asks, in its order; where it asks nothing, something that the room suggests.
@@ -91,8 +111,16 @@ pub(super) fn limits(plan: &Plan, bytes: usize) -> Limits {
 }
 
 /// All bounds in words: `crashes 1, restarts 1, election 2`; those that are 0 are left out.
-pub(super) fn in_words(inquiry: &Inquiry, lexicon: &Lexicon) -> String {
+pub(super) fn in_words(protocol: &Masked, plan: &Plan, lexicon: &Lexicon) -> String {
+    let inquiry = &plan.inquiry;
     let mut out = String::new();
+    if let Some(timing) = timing(protocol, plan) {
+        let (unit, delay) = (span_text(timing.unit), range_text(timing.delay));
+        out = ["ticks of ", &unit, ", delay ", &delay, ", offset 0"].concat();
+        out.push_str(&[", drift ", &share_text(timing.drift)].concat());
+        let until = timing.horizon.map(|it| span_text(u64::from(it) * timing.unit));
+        out.extend(until.map(|until| [", until ", &until].concat()));
+    }
     for bound in Bound::all(lexicon) {
         let most = value(inquiry, bound);
         let told = match bound {
@@ -106,7 +134,7 @@ pub(super) fn in_words(inquiry: &Inquiry, lexicon: &Lexicon) -> String {
         if !out.is_empty() {
             out.push_str(", ");
         }
-        out.push_str(&[bound.name(lexicon), " ", &most].concat());
+        out.push_str(&[&bound.name(lexicon), " ", &most].concat());
     }
     out
 }

@@ -146,7 +146,7 @@ impl Checker {
             verdict,
             met,
             progress: search.progress(),
-            bounds: bounds::in_words(&self.plan.inquiry, &self.lexicon),
+            bounds: bounds::in_words(search.system().protocol(), &self.plan, &self.lexicon),
         });
     }
 
@@ -225,7 +225,10 @@ impl Checker {
              states were visited to find out.",
             progress.states
         );
-        let commands = retell::commands(self.room, &self.plan, &trace);
+        let commands = {
+            let unit = search.system().bounds().timing.map(|timing| timing.unit);
+            retell::commands(self.room, &self.plan, &trace, unit)
+        };
         let scenario = commands.map(|commands| {
             retell::scenario(self.room, &self.plan, commands, (title, teaches), expect)
         });

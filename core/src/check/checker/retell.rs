@@ -13,6 +13,9 @@ use alloc::vec::Vec;
 /// Model time between two steps: there are no delays to go by.
 const STEP: Micros = 10 * MS;
 
+/// Model time between two steps of one tick.
+const CLOSE: Micros = MS;
+
 /// The plan in which nothing happens unless told.
 fn still(plan: &Plan) -> Plan {
     Plan {
@@ -30,7 +33,8 @@ pub(super) fn commands(
     room: &dyn Room,
     plan: &Plan,
     trace: &[Choice<Masked>],
-) -> Option<Vec<Command>> {
+    unit: Option<Micros>,
+) -> Option<Vec<(Micros, Command)>> {
     let plan = Rc::new(still(plan));
     let protocol = room.masked(&plan.setup);
     let simulation = Simulation::new(protocol, plan, None, &[]);
@@ -38,11 +42,18 @@ pub(super) fn commands(
     let mut present = simulation.front().clone();
     while present.advance(rules).is_some() {}
     let mut done = Vec::new();
+    // Where time is told, steps of one tick stand close together, but apart.
+    let (mut now, step) = (unit.unwrap_or(0), unit.map_or(STEP, |_| CLOSE));
     for choice in trace.iter().skip(1) {
+        if choice.ticks > 0 {
+            let tick = unit.unwrap_or(STEP);
+            now = (now / tick + u64::from(choice.ticks)) * tick;
+        }
         for action in &choice.actions {
             for command in present.commands(rules, action)? {
                 present.do_now(rules, command.clone());
-                done.push(command);
+                now += step;
+                done.push((now, command));
             }
         }
     }
@@ -53,19 +64,19 @@ pub(super) fn commands(
 pub(super) fn scenario(
     room: &'static dyn Room,
     plan: &Plan,
-    commands: Vec<Command>,
+    commands: Vec<(Micros, Command)>,
     (title, teaches): (String, String),
     expect: Expect,
 ) -> Scenario {
     let cue = |when, what| Cue { when, what, says: Vec::new(), line: 0 };
+    let mut end = STEP;
     let mut lines: Vec<Cue> = commands
         .into_iter()
-        .enumerate()
-        .map(|(place, command)| {
-            cue(When::At((place as Micros + 1) * STEP, 0), What::Command(command))
+        .map(|(at, command)| {
+            end = at + STEP;
+            cue(When::At(at, 0), What::Command(command))
         })
         .collect();
-    let end = (lines.len() as Micros + 1) * STEP;
     lines.push(cue(When::Expected, What::Expect(expect)));
     let text = |text: String| Text { lang: String::new(), text };
     Scenario {

@@ -1,5 +1,6 @@
 //! How far a search of a room goes: what may happen, and how often.
 
+use super::timing::Timing;
 use crate::protocol::{NodeId, Protocol};
 use alloc::vec::Vec;
 
@@ -31,6 +32,8 @@ pub struct Bounds<P: Protocol> {
     pub fires: Vec<Option<u8>>,
     /// What users ask, in order for each client; a client is asked when it has answered the last.
     pub requests: Vec<(NodeId, P::Request)>,
+    /// How time is told; without it, whatever may happen may happen at any time.
+    pub timing: Option<Timing>,
     /// Whether states count as one that differ in the names of interchangeable nodes alone.
     pub symmetry: bool,
     /// A room's measures and how large they may be: a state with a larger one is judged, but not
@@ -52,6 +55,7 @@ impl<P: Protocol> Default for Bounds<P> {
             copies: 1,
             fires: Vec::new(),
             requests: Vec::new(),
+            timing: None,
             symmetry: false,
             measures: Vec::new(),
         }

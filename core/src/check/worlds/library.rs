@@ -5,17 +5,18 @@
 //! number, and so is the outcome of handing an input to a node.
 
 use super::shelf::{Item, Shelf};
+use super::timing::{Letter, Window};
 use crate::check::print::{Print, scatter};
 use crate::protocol::{Node, NodeId, Protocol, Seen};
 use crate::shared::Rc;
-use crate::world::{Envelope, Outcome, Slot};
+use crate::world::{Outcome, Slot};
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::ops::Range;
 use hashbrown::HashTable;
 
-/// A node's slot, and whose it is.
-pub(super) type Seat<P> = (NodeId, Slot<P>);
+/// A node's slot, whose it is, and when its timers run out, by their order.
+pub(super) type Seat<P> = (NodeId, Slot<P>, Vec<Window>);
 
 /// What happens to a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +43,8 @@ pub(super) struct Key {
     pub(super) seat: u32,
     pub(super) cue: Cue,
     pub(super) cut: Option<u16>,
+    /// The tick at which it happens, for rooms that read clocks; 0 for others.
+    pub(super) now: u32,
 }
 
 impl Key {
@@ -55,7 +58,7 @@ impl Key {
             Cue::CrashTo(version) => (5, version.into()),
             Cue::CrashLost => (6, 0),
         };
-        let cut = self.cut.map_or(0, |sends| u64::from(sends) + 1);
+        let cut = self.cut.map_or(0, |sends| u64::from(sends) + 1) | u64::from(self.now) << 32;
         scatter(u64::from(self.seat) << 32 | u64::from(value))
             .wrapping_add(scatter(cut << 8 | kind))
     }
@@ -89,7 +92,7 @@ impl<P: Protocol> Step<P> {
 /// All that was learned, or what a piece of a level adds to it.
 pub(super) struct Library<P: Protocol> {
     pub(super) seats: Shelf<Seat<P>>,
-    pub(super) letters: Shelf<Rc<Envelope<P>>>,
+    pub(super) letters: Shelf<Letter<P>>,
     pub(super) ghosts: Shelf<Rc<P::Witness>>,
     pub(super) steps: Vec<Step<P>>,
     memos: Vec<(Key, Range<u32>)>,
@@ -207,7 +210,7 @@ macro_rules! part {
 
 impl<P: Protocol> Desk<'_, P> {
     part!(seat, seat_print, seat_image, put_seat, seats: Seat<P>);
-    part!(letter, letter_print, letter_image, put_letter, letters: Rc<Envelope<P>>);
+    part!(letter, letter_print, letter_image, put_letter, letters: Letter<P>);
     part!(ghost, ghost_print, ghost_image, put_ghost, ghosts: Rc<P::Witness>);
 
     pub(super) fn step(&self, number: u32) -> &Step<P> {

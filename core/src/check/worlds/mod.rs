@@ -1,8 +1,8 @@
 //! Every room as a transition system: all that can happen to its world, within bounds.
 //!
 //! Messages come in any order, timers run out in any order, nodes crash between steps and within
-//! them, and every way to settle what a node leaves to chance is taken. Time does not pass: what
-//! hangs on how long something takes is not found here.
+//! them, and every way to settle what a node leaves to chance is taken. Without [`Timing`] time
+//! does not pass: whatever may happen may happen at any time.
 //!
 //! A state is a list of numbers, of parts that are kept once ([`library`]): most states differ from
 //! the one before in a node and a message or two.
@@ -15,9 +15,11 @@ mod packed;
 mod shelf;
 mod sight;
 mod taking;
+mod timing;
 
 pub use bounds::Bounds;
 pub use moves::Choice;
+pub use timing::Timing;
 
 use super::print::Print;
 use super::relabel::Permutation;
@@ -143,10 +145,11 @@ impl<P: Playable> Worlds<P> {
         };
         let (datagrams, streams) = self.letters(words);
         for &number in datagrams {
-            *world.in_flight.get_or_insert(self.library.letters.get(number).clone(), 0) += 1;
+            let envelope = self.library.letters.get(number).envelope.clone();
+            *world.in_flight.get_or_insert(envelope, 0) += 1;
         }
         for &number in streams {
-            let letter = self.library.letters.get(number).clone();
+            let letter = self.library.letters.get(number).envelope.clone();
             world.streams.get_or_insert((letter.from, letter.to), Vec::new()).push(letter);
         }
         world
@@ -165,7 +168,7 @@ impl<P: Playable> Worlds<P> {
         let Some((first, rest)) = waiting.split_first() else {
             return self.offer(desk, &draw, sink, |_| so_far);
         };
-        let key = draw.cue(*first, library::Cue::Boot);
+        let key = self.cue(words, *first, library::Cue::Boot);
         for step in self.steps(desk, key) {
             let mut choice = so_far.clone();
             choice.actions.push(Action::Restart(*first));
@@ -189,7 +192,7 @@ impl<P: Playable> System for Worlds<P> {
         let roles = self.protocol.cast();
         let starting = roles.iter().enumerate().filter(|(_, role)| role.starts);
         let waiting: Vec<NodeId> = starting.map(|(place, _)| NodeId(place as u16)).collect();
-        let choice = Choice { actions: Vec::new(), picks: Vec::new() };
+        let choice = Choice { actions: Vec::new(), picks: Vec::new(), ticks: 0 };
         self.start(desk, &words, &waiting, choice, sink);
     }
 

@@ -8,7 +8,6 @@ use crate::check::print::{Print, scatter};
 use crate::check::system::Sink;
 use crate::exhibit::Playable;
 use crate::protocol::{NodeId, Protocol};
-use crate::shared::Rc;
 use crate::world::{Action, DiskFate, Envelope, Life};
 use alloc::boxed::Box;
 use alloc::vec::Vec;
@@ -21,11 +20,13 @@ pub struct Choice<P: Protocol> {
     pub actions: Vec<Action<P>>,
     /// What nodes pick where they leave something to chance, in order.
     pub picks: Vec<u32>,
+    /// How many ticks pass.
+    pub ticks: u32,
 }
 
 impl<P: Protocol> Choice<P> {
     fn of(action: Action<P>, picks: &[u32]) -> Self {
-        Self { actions: Vec::from([action]), picks: picks.to_vec() }
+        Self { actions: Vec::from([action]), picks: picks.to_vec(), ticks: 0 }
     }
 }
 
@@ -57,6 +58,7 @@ impl<P: Playable> Worlds<P> {
             self.restart(desk, &draw, node, sink);
         }
         self.close(desk, &draw, sink);
+        self.tick(desk, words, sink);
     }
 
     /// The messages that can come next: any datagram, and the first of every stream.
@@ -120,7 +122,7 @@ impl<P: Playable> Worlds<P> {
 
     /// A number for what happens: the same as long as it can happen.
     fn owed(&self, desk: &Desk<'_, P>, key: Key) -> u64 {
-        let (node, slot) = desk.seat(key.seat);
+        let (node, slot, _) = desk.seat(key.seat);
         let (kind, what) = match key.cue {
             Cue::Deliver(letter) => (0, desk.letter_print(letter)),
             Cue::Fire(place) => (1, Print::of(&slot.timers.iter().nth(place.into()))),
@@ -150,12 +152,21 @@ impl<P: Playable> Worlds<P> {
         sink: &mut K,
     ) {
         let to = desk.letter(letter).to;
-        if self.life(desk, draw.words, to) != Life::Up {
+        let up = self.life(desk, draw.words, to) == Life::Up;
+        if desk.letter(letter).window.earliest > 0 || !(up || self.bounds.timing.is_some()) {
             return;
         }
         let mut ready = draw.clone();
         self.take_letter(desk, &mut ready, letter);
-        self.follow_cue(desk, &ready, draw.cue(to, Cue::Deliver(letter)), sink);
+        if !up {
+            // It arrives where nobody is.
+            let arrive = |desk: &Desk<'_, P>| {
+                Choice::of(Action::Deliver(desk.letter(letter).envelope.clone()), &[])
+            };
+            ready.fair = Some(self.owed(desk, self.cue(draw.words, to, Cue::Deliver(letter))));
+            return self.offer(desk, &ready, sink, arrive);
+        }
+        self.follow_cue(desk, &ready, self.cue(draw.words, to, Cue::Deliver(letter)), sink);
     }
 
     fn fire<K: Sink<Self>>(
@@ -166,7 +177,11 @@ impl<P: Playable> Worlds<P> {
         sink: &mut K,
     ) {
         for place in 0..desk.seat(draw.words[node.index()]).1.timers.len() {
-            let slot = &desk.seat(draw.words[node.index()]).1;
+            let seat = desk.seat(draw.words[node.index()]);
+            if !self.is_due(seat, place) {
+                continue;
+            }
+            let slot = &seat.1;
             let timer = slot.timers.iter().nth(place);
             let kind = timer.map_or(0, |timer| self.protocol.timer_kind(timer));
             let mut ready = draw.clone();
@@ -178,7 +193,12 @@ impl<P: Playable> Worlds<P> {
                 }
                 self.spend(&mut ready, Spent::Fired(kind), fired + 1);
             }
-            self.follow_cue(desk, &ready, draw.cue(node, Cue::Fire(place as u16)), sink);
+            self.follow_cue(
+                desk,
+                &ready,
+                self.cue(draw.words, node, Cue::Fire(place as u16)),
+                sink,
+            );
         }
     }
 
@@ -197,7 +217,7 @@ impl<P: Playable> Worlds<P> {
         let mut ready = draw.clone();
         self.spend(&mut ready, Spent::Asked(client), asked + 1);
         self.spend(&mut ready, Spent::Open(client), 1);
-        self.follow_cue(desk, &ready, draw.cue(*node, Cue::Ask(place as u16)), sink);
+        self.follow_cue(desk, &ready, self.cue(draw.words, *node, Cue::Ask(place as u16)), sink);
     }
 
     /// Messages are lost and doubled.
@@ -218,7 +238,7 @@ impl<P: Playable> Worlds<P> {
                 let mut lost = draw.clone();
                 self.take_letter(desk, &mut lost, letter);
                 self.spend(&mut lost, Spent::Losses, losses + 1);
-                let lose = |desk: &Desk<'_, P>| Action::Lose(desk.letter(letter).clone());
+                let lose = |desk: &Desk<'_, P>| Action::Lose(desk.letter(letter).envelope.clone());
                 self.offer(desk, &lost, sink, |desk| Choice::of(lose(desk), &[]));
             }
             if duplicates < self.bounds.duplicates && datagram {
@@ -228,7 +248,8 @@ impl<P: Playable> Worlds<P> {
                     continue;
                 }
                 self.spend(&mut doubled, Spent::Duplicates, duplicates + 1);
-                let double = |desk: &Desk<'_, P>| Action::Duplicate(desk.letter(letter).clone());
+                let double =
+                    |desk: &Desk<'_, P>| Action::Duplicate(desk.letter(letter).envelope.clone());
                 self.offer(desk, &doubled, sink, |desk| Choice::of(double(desk), &[]));
             }
         }
@@ -251,7 +272,7 @@ impl<P: Playable> Worlds<P> {
         cues.extend((0..slot.unforced.len()).map(|version| Cue::CrashTo(version as u16)));
         cues.extend((lost < self.bounds.lost_disks).then_some(Cue::CrashLost));
         for cue in cues {
-            let key = draw.cue(node, cue);
+            let key = self.cue(draw.words, node, cue);
             for step in self.steps(desk, key) {
                 let mut fallen = draw.clone();
                 self.spend(&mut fallen, Spent::Crashes, crashes + 1);
@@ -321,9 +342,10 @@ impl<P: Playable> Worlds<P> {
             return;
         }
         let mut ready = draw.clone();
-        ready.fair = (life == Life::Down).then(|| self.owed(desk, draw.cue(node, Cue::Boot)));
+        ready.fair =
+            (life == Life::Down).then(|| self.owed(desk, self.cue(draw.words, node, Cue::Boot)));
         self.spend(&mut ready, Spent::Restarts, restarts + 1);
-        let key = draw.cue(node, Cue::Boot);
+        let key = self.cue(draw.words, node, Cue::Boot);
         for step in self.steps(desk, key) {
             let mut draw = ready.clone();
             self.take_step(desk, &mut draw, step);
@@ -354,6 +376,7 @@ impl<P: Playable> Worlds<P> {
             self.offer(desk, &draw, sink, |_| Choice {
                 actions: way.iter().map(close_action).collect(),
                 picks: Vec::new(),
+                ticks: 0,
             });
         }
     }
@@ -405,11 +428,11 @@ fn close_action<P: Protocol>(&(from, to, keep): &Break) -> Action<P> {
 
 /// What a trace says of a step.
 fn deed<P: Playable>(desk: &Desk<'_, P>, key: Key, step: u32) -> Choice<P> {
-    let (node, slot) = desk.seat(key.seat);
+    let (node, slot, _) = desk.seat(key.seat);
     let step = desk.step(step);
     let crash = |disk| Action::Crash { node: *node, disk };
     let action = match (key.cue, &step.outcome.input) {
-        (Cue::Deliver(letter), _) => Action::Deliver(Rc::clone(desk.letter(letter))),
+        (Cue::Deliver(letter), _) => Action::Deliver(desk.letter(letter).envelope.clone()),
         (Cue::Fire(place), _) => {
             let timer = slot.timers.iter().nth(place.into()).cloned();
             Action::Fire(*node, timer.unwrap_or_else(|| unreachable!("the timer was armed")))

@@ -1,13 +1,14 @@
 //! States that differ only in the names of interchangeable nodes count as one.
 
 use super::Worlds;
-use super::library::Desk;
+use super::library::{Desk, Seat};
 use super::packed::Draw;
 use super::taking::{place, seat_print};
+use super::timing::Letter;
 use crate::check::print::Print;
 use crate::check::relabel::{Part, Permutation};
 use crate::exhibit::Playable;
-use crate::protocol::{Node, NodeId};
+use crate::protocol::Node;
 use crate::shared::Rc;
 use crate::world::{Envelope, Slot};
 use alloc::boxed::Box;
@@ -23,7 +24,7 @@ macro_rules! renamed {
 }
 
 impl<P: Playable> Worlds<P> {
-    pub(super) fn seat_images(&self, id: NodeId, slot: &Slot<P>) -> Box<[Print]> {
+    pub(super) fn seat_images(&self, (id, slot, windows): &Seat<P>) -> Box<[Print]> {
         let image = |names: &Permutation| {
             let node: Node<P> = Node {
                 disk: renamed!(self, names, Disk(slot.node.disk)),
@@ -31,23 +32,24 @@ impl<P: Playable> Worlds<P> {
             };
             let timers = slot.timers.iter().map(|timer| renamed!(self, names, Timer(timer)));
             let unforced = slot.unforced.iter().map(|disk| renamed!(self, names, Disk(disk)));
+            // Timers keep their order: those of interchangeable nodes name nobody who changes.
             let slot = Slot {
                 node: Rc::new(node),
                 life: slot.life,
                 timers: timers.collect(),
                 unforced: unforced.collect(),
             };
-            seat_print(names.of(id), &slot)
+            seat_print::<P>(&(names.of(*id), slot, windows.clone()))
         };
         self.names.iter().map(image).collect()
     }
 
-    pub(super) fn letter_images(&self, letter: &Envelope<P>) -> Box<[Print]> {
+    pub(super) fn letter_images(&self, letter: &Letter<P>) -> Box<[Print]> {
         let image = |names: &Permutation| {
             let message = letter.message.as_ref().map(|it| renamed!(self, names, Message(it)));
             let (from, to) = (names.of(letter.from), names.of(letter.to));
-            let letter: Envelope<P> = Envelope { from, to, message };
-            Print::of(&letter).at(place::LETTER)
+            let envelope: Rc<Envelope<P>> = Rc::new(Envelope { from, to, message });
+            Print::of(&Letter { envelope, window: letter.window }).at(place::LETTER)
         };
         self.names.iter().map(image).collect()
     }

@@ -1,6 +1,6 @@
 //! How a state is packed, and what a step changes in it.
 //!
-//! The words are: the seats by node, the witness, the counters (four in a word), how many datagrams
+//! The words are: the seats by node, the witness, the counters (four in a word), the tick, how many datagrams
 //! are on their way, those in ascending order, and then what travels in streams, link by link.
 
 use super::bounds::Spent;
@@ -40,16 +40,24 @@ pub(super) struct Draw<'a> {
     pub(super) fair: Option<u64>,
 }
 
-impl Draw<'_> {
-    /// What happens to a node.
-    pub(super) fn cue(&self, node: NodeId, cue: Cue) -> Key {
-        Key { seat: self.words[node.index()], cue, cut: None }
-    }
-}
-
 impl<P: Playable> Worlds<P> {
     fn head(&self) -> usize {
+        self.clock_place() + 1
+    }
+
+    /// Where the tick stands, in rooms that read clocks.
+    pub(super) fn clock_place(&self) -> usize {
         self.nodes + 1 + self.purse.words()
+    }
+
+    /// The tick; 0 in rooms that read no clocks.
+    pub(super) fn now(&self, words: &[u32]) -> u32 {
+        words[self.clock_place()]
+    }
+
+    /// What happens to a node in a state.
+    pub(super) fn cue(&self, words: &[u32], node: NodeId, cue: Cue) -> Key {
+        Key { seat: words[node.index()], cue, cut: None, now: self.now(words) }
     }
 
     /// The datagrams on their way, and what travels in streams.
@@ -62,7 +70,7 @@ impl<P: Playable> Worlds<P> {
     pub(super) fn blank(&self, desk: &mut Desk<'_, P>, world: World<P>) -> Vec<u32> {
         let slots = world.slots.into_iter().enumerate();
         let mut words: Vec<u32> =
-            slots.map(|(id, slot)| self.sit(desk, (NodeId(id as u16), slot))).collect();
+            slots.map(|(id, slot)| self.sit(desk, (NodeId(id as u16), slot, Vec::new()))).collect();
         words.push(self.conjure(desk, world.witness));
         words.resize(self.head() + 1, 0);
         words
@@ -75,7 +83,8 @@ impl<P: Playable> Worlds<P> {
         let ghost = words[self.nodes];
         let counters = 0..self.purse.len();
         let coins = counters.map(|it| coin(it).times(self.counter(words, it)));
-        let coins = coins.fold(NOTHING, Print::and);
+        let now = NOTHING.at(place::NOW + u64::from(self.now(words)));
+        let coins = coins.fold(now, Print::and);
         let mut print = seats.and(desk.ghost_print(ghost)).and(coins);
         let (datagrams, streams) = self.letters(words);
         for &letter in datagrams {

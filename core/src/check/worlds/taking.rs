@@ -1,7 +1,8 @@
 //! What a cue does to a node: every outcome, one for each way to settle what is left to chance.
 
 use super::Worlds;
-use super::library::{Cue, Desk, Key, Step};
+use super::library::{Cue, Desk, Key, Seat, Step};
+use super::timing::{Letter, Window};
 use crate::check::print::{Print, scatter};
 use crate::exhibit::Playable;
 use crate::list::own;
@@ -54,6 +55,7 @@ pub(super) mod place {
     pub(in super::super) const LETTER: u64 = 2 << 20;
     pub(in super::super) const STREAM: u64 = 3 << 20;
     pub(in super::super) const SPENT: u64 = 4 << 20;
+    pub(in super::super) const NOW: u64 = 5 << 20;
 }
 
 impl<P: Playable> Worlds<P> {
@@ -65,10 +67,14 @@ impl<P: Playable> Worlds<P> {
         let mut every = EveryChoice::default();
         let mut steps = Vec::new();
         loop {
-            let (id, mut slot) = desk.seat(key.seat).clone();
-            let around = Surroundings { chooser: &mut every, clock: Clock::default() };
+            let (id, mut slot, windows) = desk.seat(key.seat).clone();
+            let timers = slot.timers.clone();
+            let timing = self.bounds.timing.as_ref();
+            let clock = timing.map_or_else(Clock::default, |timing| timing.clock(key.now));
+            let around = Surroundings { chooser: &mut every, clock };
             let outcome = self.follow(desk, id, &mut slot, key, around);
-            steps.push(self.taken(desk, key, (id, slot), outcome, every.picks()));
+            let windows = self.windows((&timers, &windows), &slot.timers, &outcome);
+            steps.push(self.taken(desk, key, (id, slot, windows), outcome, every.picks()));
             if !every.advance() {
                 return desk.remember(key, steps);
             }
@@ -111,7 +117,7 @@ impl<P: Playable> Worlds<P> {
         &self,
         desk: &mut Desk<'_, P>,
         key: Key,
-        mut seat: (NodeId, Slot<P>),
+        mut seat: Seat<P>,
         outcome: Outcome<P>,
         picks: Box<[u32]>,
     ) -> Step<P> {
@@ -137,7 +143,7 @@ impl<P: Playable> Worlds<P> {
 
     /// What a node that is down last had in memory makes no difference to what can come; that of
     /// a start that is thrown away stands in, as for nodes that never ran.
-    fn forget(&self, (id, slot): &mut (NodeId, Slot<P>)) {
+    fn forget(&self, (id, slot, _): &mut Seat<P>) {
         if slot.life == Life::Up {
             return;
         }
@@ -148,15 +154,26 @@ impl<P: Playable> Worlds<P> {
         own(&mut slot.node).memory = memory;
     }
 
-    pub(super) fn sit(&self, desk: &mut Desk<'_, P>, seat: (NodeId, Slot<P>)) -> u32 {
-        let print = seat_print(seat.0, &seat.1);
-        desk.put_seat(seat, print, |(id, slot)| self.seat_images(*id, slot))
+    pub(super) fn sit(&self, desk: &mut Desk<'_, P>, seat: Seat<P>) -> u32 {
+        let print = seat_print(&seat);
+        desk.put_seat(seat, print, |seat| self.seat_images(seat))
     }
 
     /// The number of a message; those of datagrams do not hang on where they stand in a list.
     pub(super) fn write(&self, desk: &mut Desk<'_, P>, letter: Envelope<P>) -> u32 {
+        self.post(desk, Rc::new(letter), self.arrival())
+    }
+
+    /// The number of a message that arrives within a window.
+    pub(super) fn post(
+        &self,
+        desk: &mut Desk<'_, P>,
+        envelope: Rc<Envelope<P>>,
+        window: Window,
+    ) -> u32 {
+        let letter = Letter { envelope, window };
         let print = Print::of(&letter).at(place::LETTER);
-        desk.put_letter(Rc::new(letter), print, |letter| self.letter_images(letter))
+        desk.put_letter(letter, print, |letter| self.letter_images(letter))
     }
 
     pub(super) fn conjure(&self, desk: &mut Desk<'_, P>, witness: Rc<P::Witness>) -> u32 {
@@ -181,8 +198,8 @@ impl<P: Playable> Worlds<P> {
 }
 
 /// What stands for a node and all around it.
-pub(super) fn seat_print<P: Playable>(id: NodeId, slot: &Slot<P>) -> Print {
-    Print::of(slot).at(id.0.into())
+pub(super) fn seat_print<P: Playable>((id, slot, windows): &Seat<P>) -> Print {
+    Print::of(&(slot, windows)).at(id.0.into())
 }
 
 fn key_sign(cue: Cue) -> u64 {

@@ -2,15 +2,24 @@
 
 use super::command::first_words;
 use super::header::{CHECK, Lines};
-use crate::scenario::inquiry::{Bound, Inquiry, Query};
+use crate::scenario::inquiry::{Bound, Inquiry, Query, Time};
 use crate::scenario::quantity;
 use crate::scenario::syntax::Lexicon;
 use crate::scenario::words::{Cursor, Fault};
 use alloc::string::String;
 use alloc::vec::Vec;
 
-const KINDS: &[&str] =
-    &["bounds", "invariants", "breaks", "never:", "reachable:", "always", "eventually:"];
+const KINDS: &[&str] = &[
+    "bounds",
+    "timed",
+    "untimed",
+    "invariants",
+    "breaks",
+    "never:",
+    "reachable:",
+    "always",
+    "eventually:",
+];
 
 /// The `check` lines. A variant's bounds come on top of the main run's, and its questions take the
 /// place of the main run's if it has any; in another room it has only its own.
@@ -18,12 +27,23 @@ pub(super) fn inquiry(lines: &Lines<'_, '_>, lexicon: &Lexicon) -> Result<Inquir
     let mut inquiry = Inquiry::default();
     let mut own = false;
     let mut given: Vec<(Bound, bool)> = Vec::new();
+    let mut timed: Option<bool> = None;
     for cursor in &mut lines.each(CHECK) {
         let main = lines.main.holds(cursor.line.number);
-        let Some(query) = line(cursor, lexicon)? else {
+        if cursor.eat("bounds") {
             bounds(cursor, lexicon, &mut inquiry, (main, &mut given))?;
             continue;
-        };
+        }
+        if cursor.peek().is_some_and(|word| matches!(word, "timed" | "untimed")) {
+            if timed == Some(main) {
+                return Err(cursor.line.complain_whole("this was said before"));
+            }
+            timed = Some(main);
+            inquiry.time = Some(time(cursor)?);
+            cursor.finish()?;
+            continue;
+        }
+        let query = line(cursor, lexicon)?;
         if !main && !core::mem::replace(&mut own, true) {
             inquiry.queries.clear();
         }
@@ -37,10 +57,27 @@ pub(super) fn inquiry(lines: &Lines<'_, '_>, lexicon: &Lexicon) -> Result<Inquir
     Ok(inquiry)
 }
 
-/// What is asked; `None` for bounds.
-fn line(cursor: &mut Cursor<'_>, lexicon: &Lexicon) -> Result<Option<Query>, Fault> {
-    Ok(Some(match KINDS[cursor.pick("a question", KINDS)?] {
-        "bounds" => return Ok(None),
+/// `timed 50ms drift 1% until 2s`, `untimed`.
+fn time(cursor: &mut Cursor<'_>) -> Result<Time, Fault> {
+    if cursor.eat("untimed") {
+        return Ok(Time::Still);
+    }
+    cursor.pick("`timed`", &["timed"])?;
+    let unit = cursor.read("the length of a tick", quantity::span)?;
+    if unit == 0 {
+        return Err(cursor.complain(&["a tick takes some time"]));
+    }
+    let drift = if cursor.eat("drift") { cursor.read("a share", quantity::share)? } else { 0 };
+    let until = match cursor.eat("until") {
+        true => Some(cursor.read("a moment", quantity::span)?),
+        false => None,
+    };
+    Ok(Time::Ticks { unit, drift, until })
+}
+
+/// What is asked.
+fn line(cursor: &mut Cursor<'_>, lexicon: &Lexicon) -> Result<Query, Fault> {
+    Ok(match KINDS[cursor.pick("a question", KINDS)?] {
         "invariants" => Query::Invariants,
         "breaks" => Query::Breaks(cursor.pick("an invariant", &lexicon.invariants)?),
         "never:" => Query::Never(predicate(cursor, lexicon)?),
@@ -50,7 +87,7 @@ fn line(cursor: &mut Cursor<'_>, lexicon: &Lexicon) -> Result<Option<Query>, Fau
             Query::StaysReachable(predicate(cursor, lexicon)?)
         }
         _ => Query::Eventually(predicate(cursor, lexicon)?),
-    }))
+    })
 }
 
 fn predicate(cursor: &mut Cursor<'_>, lexicon: &Lexicon) -> Result<Vec<String>, Fault> {
@@ -66,7 +103,8 @@ fn bounds(
     (main, given): (bool, &mut Vec<(Bound, bool)>),
 ) -> Result<(), Fault> {
     let all = Bound::all(lexicon);
-    let names: Vec<&str> = all.iter().map(|bound| bound.name(lexicon)).collect();
+    let names: Vec<String> = all.iter().map(|bound| bound.name(lexicon)).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let mut first = true;
     while first || cursor.peek().is_some() {
         first = false;

@@ -130,7 +130,7 @@ fn differs(plan: &Plan, other: &Plan) -> bool {
     let rest = |plan: &Plan| (plan.seed, plan.end, plan.manual);
     let commands = |plan: &Plan| plan.lines.iter().filter(|cue| !cue.expects()).count();
     (&plan.setup, &plan.network, &plan.disks) != (&other.setup, &other.network, &other.disks)
-        || plan.inquiry.bounds != other.inquiry.bounds
+        || (&plan.inquiry.bounds, plan.inquiry.time) != (&other.inquiry.bounds, other.inquiry.time)
         || rest(plan) != rest(other)
         || commands(plan) != commands(other)
 }

@@ -1,6 +1,7 @@
 //! `check` lines as text.
 
-use crate::scenario::inquiry::{Bound, Inquiry, Query};
+use crate::scenario::inquiry::{Bound, Inquiry, Query, Time};
+use crate::scenario::quantity::{share_text, span_text};
 use crate::scenario::syntax::Lexicon;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -14,9 +15,21 @@ pub(super) fn lines(inquiry: &Inquiry, base: &Inquiry, lexicon: &Lexicon) -> Vec
         let mut line = String::from("bounds");
         for (bound, most) in own {
             let most = most.map_or_else(|| String::from("any"), |most| most.to_string());
-            line.push_str(&[" ", bound.name(lexicon), " ", &most].concat());
+            line.push_str(&[" ", &bound.name(lexicon), " ", &most].concat());
         }
         lines.push(line);
+    }
+    match inquiry.time.filter(|time| base.time.as_ref() != Some(time)) {
+        None => {}
+        Some(Time::Still) => lines.push(String::from("untimed")),
+        Some(Time::Ticks { unit, drift, until }) => {
+            let mut line = ["timed ", &span_text(unit)].concat();
+            if drift > 0 {
+                line.push_str(&[" drift ", &share_text(drift)].concat());
+            }
+            line.extend(until.map(|until| [" until ", &span_text(until)].concat()));
+            lines.push(line);
+        }
     }
     if inquiry.queries != base.queries {
         lines.extend(inquiry.queries.iter().map(|query| print_query(query, lexicon)));

@@ -1,0 +1,163 @@
+//! Time for rooms that rely on it: whole ticks, and what must happen before the next.
+//!
+//! A tick is a span of model time. Everything happens at whole ticks, in any order within one. A
+//! timer runs out at the first tick that is not before its time; a message takes any whole number
+//! of ticks within its bounds. No tick passes what is due.
+
+use super::library::{Desk, Seat};
+use super::{Choice, Worlds};
+use crate::check::system::Sink;
+use crate::exhibit::Playable;
+use crate::protocol::{Clock, Delay, Effect, Micros, Protocol};
+use crate::sorted::Set;
+use crate::world::{Envelope, Life, Outcome};
+use alloc::vec::Vec;
+
+/// How time is told in a search.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Timing {
+    /// How long a tick is, in microseconds.
+    pub unit: Micros,
+    /// How long a message takes.
+    pub delay: Delay,
+    /// How fast or slow clocks may run, in millionths; timers run out as much earlier or later.
+    pub drift: u32,
+    /// For rooms that read clocks: after how many ticks the search goes no further. `None` where
+    /// no clock is read, so that only spans count.
+    pub horizon: Option<u32>,
+}
+
+/// In how many ticks at the earliest and at the latest something happens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Window {
+    pub(super) earliest: u16,
+    pub(super) latest: u16,
+}
+
+impl Window {
+    /// Whenever it may be.
+    pub(super) const ANY: Self = Self { earliest: 0, latest: u16::MAX };
+
+    fn ticked(self) -> Self {
+        if self == Self::ANY {
+            return self;
+        }
+        let Self { earliest, latest } = self;
+        Self { earliest: earliest.saturating_sub(1), latest: latest.saturating_sub(1) }
+    }
+}
+
+fn ticks(span: Micros, unit: Micros) -> u16 {
+    u16::try_from(span / unit.max(1)).unwrap_or(u16::MAX - 1)
+}
+
+impl Timing {
+    fn timer(&self, after: Delay) -> Window {
+        let up = |span: Micros| ticks(span.saturating_add(self.unit - 1), self.unit);
+        let off = |span: Micros| {
+            span / 1_000_000 * u64::from(self.drift)
+                + span % 1_000_000 * u64::from(self.drift) / 1_000_000
+        };
+        let earliest = up(after.min - off(after.min).min(after.min));
+        Window { earliest, latest: up(after.max + off(after.max)).max(earliest) }
+    }
+
+    fn message(&self) -> Window {
+        let earliest = ticks(self.delay.min.saturating_add(self.unit - 1), self.unit);
+        Window { earliest, latest: ticks(self.delay.max, self.unit).max(earliest) }
+    }
+
+    pub(super) fn clock(&self, now: u32) -> Clock {
+        let now = u64::from(now) * self.unit;
+        Clock { monotonic: now, wall: now }
+    }
+}
+
+impl<P: Playable> Worlds<P> {
+    /// When a message that is sent now arrives.
+    pub(super) fn arrival(&self) -> Window {
+        self.bounds.timing.as_ref().map_or(Window::ANY, Timing::message)
+    }
+
+    /// When the timers of a node run out after a step, by their order.
+    pub(super) fn windows(
+        &self,
+        before: (&Set<P::Timer>, &[Window]),
+        after: &Set<P::Timer>,
+        outcome: &Outcome<P>,
+    ) -> Vec<Window> {
+        let Some(timing) = &self.bounds.timing else { return Vec::new() };
+        let window = |timer: &P::Timer| {
+            let set = outcome.effects.iter().rev().find_map(|effect| match effect {
+                Effect::SetTimer { timer: it, after } if it == timer => Some(timing.timer(*after)),
+                _ => None,
+            });
+            let kept = || before.0.iter().position(|it| it == timer).map(|it| before.1[it]);
+            set.or_else(kept).unwrap_or(Window::ANY)
+        };
+        after.iter().map(window).collect()
+    }
+
+    /// Whether a timer may run out now.
+    pub(super) fn is_due(&self, seat: &Seat<P>, place: usize) -> bool {
+        seat.2.get(place).is_none_or(|window| window.earliest == 0)
+    }
+
+    /// Lets a tick pass, if nothing has to happen before.
+    pub(super) fn tick<K: Sink<Self>>(&self, desk: &mut Desk<'_, P>, words: &[u32], sink: &mut K) {
+        let Some(timing) = &self.bounds.timing else { return };
+        let due = |window: &Window| window.latest == 0;
+        let up = |seat: &Seat<P>| seat.1.life == Life::Up;
+        let (datagrams, streams) = self.letters(words);
+        let mut seats = words[..self.nodes].iter().map(|&seat| desk.seat(seat));
+        let mut letters = datagrams.iter().chain(streams).map(|&letter| desk.letter(letter));
+        if seats.any(|seat| up(seat) && seat.2.iter().any(due))
+            || letters.any(|letter| due(&letter.window))
+        {
+            return;
+        }
+        let mut next = words.to_vec();
+        let now = self.now(words);
+        if let Some(horizon) = timing.horizon {
+            if now >= horizon {
+                return sink.cut();
+            }
+            next[self.clock_place()] = now + 1;
+        }
+        for word in &mut next[..self.nodes] {
+            let mut seat = desk.seat(*word).clone();
+            seat.2.iter_mut().for_each(|window| *window = window.ticked());
+            *word = self.sit(desk, seat);
+        }
+        let first = next.len() - datagrams.len() - streams.len();
+        for word in &mut next[first..] {
+            let letter = desk.letter(*word);
+            let (envelope, window) = (letter.envelope.clone(), letter.window.ticked());
+            *word = self.post(desk, envelope, window);
+        }
+        next[first..first + datagrams.len()].sort_unstable();
+        let draw = self.draw(desk, &next);
+        if draw.print != self.draw(desk, words).print {
+            self.offer(desk, &draw, sink, |_| Choice {
+                actions: Vec::new(),
+                picks: Vec::new(),
+                ticks: 1,
+            });
+        }
+    }
+}
+
+/// A message on its way, and when it arrives.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Letter<P: Protocol> {
+    pub(super) envelope: crate::shared::Rc<Envelope<P>>,
+    pub(super) window: Window,
+}
+
+impl<P: Protocol> core::ops::Deref for Letter<P> {
+    type Target = Envelope<P>;
+
+    fn deref(&self) -> &Envelope<P> {
+        &self.envelope
+    }
+}

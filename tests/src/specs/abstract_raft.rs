@@ -4,6 +4,7 @@
 //! commitment hang together.
 
 use super::bits::{field, members, quorums, with};
+use super::refine::Abstract;
 use super::{Invariant, Spec, broken};
 use clusterscope::check::Model;
 
@@ -107,10 +108,13 @@ impl<const SERVERS: usize> AbstractRaft<SERVERS> {
         Self { flawed: true, ..self }
     }
 
-    /// `LeaderAppendOnly`: whether no primary's log gets shorter in a step.
-    pub fn append_only(before: &State<SERVERS>, after: &State<SERVERS>) -> bool {
-        let mut pairs = before.servers.iter().zip(&after.servers);
-        pairs.all(|(before, after)| !before.primary() || after.len() >= before.len())
+    /// The terms of all entries up to the last that is committed, as a server has them that holds
+    /// that one.
+    pub fn committed_log(&self, state: &State<SERVERS>) -> Vec<u64> {
+        let Some(last) = state.committed.checked_ilog2() else { return Vec::new() };
+        let (index, term) = (last / 8, u64::from(last % 8));
+        let holder = state.servers.iter().find(|server| server.entry(index) == term);
+        holder.map(|it| (0..=index).map(|place| it.entry(place)).collect()).unwrap_or_default()
     }
 
     fn replicate(&self, state: &State<SERVERS>, i: usize, next: &mut Next<SERVERS>) {
@@ -253,4 +257,21 @@ impl<const SERVERS: usize> Spec for AbstractRaft<SERVERS> {
         Invariant { name: "LeaderCompleteness", holds: Self::leaders_are_complete },
         Invariant { name: "StateMachineSafety", holds: Self::state_machines_are_safe },
     ];
+}
+
+/// `LeaderAppendOnly`: no primary's log gets shorter in a step.
+#[derive(Clone, Copy, Debug)]
+pub struct LeaderAppendOnly<const SERVERS: usize>;
+
+impl<const SERVERS: usize> Abstract for LeaderAppendOnly<SERVERS> {
+    type State = State<SERVERS>;
+
+    fn initial(&self) -> Self::State {
+        State { servers: [Server::default(); SERVERS], committed: 0 }
+    }
+
+    fn is_step(&self, before: &Self::State, after: &Self::State) -> bool {
+        let mut pairs = before.servers.iter().zip(&after.servers);
+        pairs.all(|(before, after)| !before.primary() || after.len() >= before.len())
+    }
 }

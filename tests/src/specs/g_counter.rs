@@ -3,6 +3,7 @@
 //! Each node counts its own increments, and tells others of all that it knows.
 
 use super::bits::{field, with};
+use super::refine::Abstract;
 use super::{Invariant, Spec, broken};
 use clusterscope::check::Model;
 
@@ -47,11 +48,6 @@ impl GCounter {
         })
     }
 
-    /// `Monotonic`: whether no count shrinks in a step.
-    pub fn monotonic(&self, before: State, after: State) -> bool {
-        self.pairs().all(|(n, o)| self.count(after, n, o) >= self.count(before, n, o))
-    }
-
     fn pairs(&self) -> impl Iterator<Item = (u32, u32)> + use<> {
         let nodes = self.nodes;
         (0..nodes).flat_map(move |node| (0..nodes).map(move |other| (node, other)))
@@ -92,4 +88,22 @@ impl Model for GCounter {
 impl Spec for GCounter {
     const INVARIANTS: &'static [Invariant<Self>] =
         &[Invariant { name: "Safety", holds: Self::safe }];
+}
+
+/// `Monotonicity`: no count ever shrinks.
+#[derive(Clone, Copy, Debug)]
+pub struct Monotonicity(pub GCounter);
+
+impl Abstract for Monotonicity {
+    type State = State;
+
+    fn initial(&self) -> State {
+        State::default()
+    }
+
+    fn is_step(&self, before: &State, after: &State) -> bool {
+        let Self(counter) = self;
+        let count = |state: &State, (node, other)| counter.count(*state, node, other);
+        counter.pairs().all(|pair| count(after, pair) >= count(before, pair))
+    }
 }

@@ -5,17 +5,21 @@
 //! existential quantifiers, so a successor comes once for each way to get there: once for each
 //! quorum, say, that allows it.
 //!
-//! Each has a flawed variant, which breaks an invariant of the module.
+//! Each has a flawed variant, which breaks an invariant of the module. Those that are what others
+//! implement are [`refine::Abstract`] as well.
 
 mod bits;
 
 pub mod abstract_raft;
 pub mod acp_sb;
 pub mod chang_roberts;
+pub mod committed_log;
+pub mod consensus;
 pub mod g_counter;
 pub mod lamport_mutex;
 pub mod paxos;
 pub mod paxos_commit;
+pub mod refine;
 pub mod tcommit;
 pub mod two_phase;
 pub mod voting;

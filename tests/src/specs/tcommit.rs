@@ -3,6 +3,7 @@
 //! Resource managers prepare, and then all commit or all abort, as if by magic: what any protocol
 //! of atomic commitment has to look like from outside.
 
+use super::refine::Abstract;
 use super::{Invariant, Lanes, Spec, bits, broken};
 use clusterscope::check::Model;
 
@@ -102,4 +103,31 @@ impl Spec for TCommit {
         Invariant { name: "TCTypeOK", holds: |spec, state| typed(*state, spec.managers) },
         Invariant { name: "TCConsistent", holds: |_, state| consistent(*state) },
     ];
+}
+
+impl Abstract for TCommit {
+    type State = State;
+
+    fn initial(&self) -> State {
+        State::default()
+    }
+
+    /// Who has decided keeps to it and who has prepared does not go back to work; commits need
+    /// all others prepared or committed by then, so none aborts before or after; aborts need that
+    /// nobody has committed.
+    fn is_step(&self, before: &State, after: &State) -> bool {
+        let gone = |lane| before.get(lane) & !after.get(lane);
+        let stable = gone(COMMITTED) == 0 && gone(ABORTED) == 0;
+        let working = |state: State| (0..self.managers).filter(move |it| works(state, *it));
+        let onward = working(*after).all(|it| works(*before, it)) && new(before, after, PREPARED);
+        let commits = after.get(COMMITTED) & !before.get(COMMITTED) != 0;
+        let aborts = after.get(ABORTED) & !before.get(ABORTED) != 0;
+        let ready = after.get(PREPARED) | after.get(COMMITTED) == bits::all(self.managers);
+        stable && onward && (!commits || ready) && (!aborts || after.get(COMMITTED) == 0)
+    }
+}
+
+/// Whether those that are in a lane now have been there or were working.
+fn new(before: &State, after: &State, lane: u32) -> bool {
+    bits::members(after.get(lane)).all(|it| before.has(lane, it) || works(*before, it))
 }

@@ -4,6 +4,7 @@
 //! there are messages. A value is chosen once a quorum has voted for it in one ballot.
 
 use super::bits::{field, majorities, members, with};
+use super::refine::Abstract;
 use super::{Invariant, Spec, broken};
 use clusterscope::check::Model;
 
@@ -202,4 +203,33 @@ impl Spec for Voting {
             holds: |spec, state| spec.chosen(state).count_ones() <= 1,
         },
     ];
+}
+
+impl Abstract for Voting {
+    type State = State;
+
+    fn initial(&self) -> State {
+        State::default()
+    }
+
+    /// Looks for a way among the states in between: nothing ever shrinks.
+    fn is_step(&self, before: &State, after: &State) -> bool {
+        let between = |state: &State| {
+            let bal = |it| self.max_bal(state, it) <= self.max_bal(after, it);
+            state.votes & !after.votes == 0 && (0..self.acceptors).all(bal)
+        };
+        let mut seen = vec![*before];
+        let mut place = 0;
+        while place < seen.len() && between(before) {
+            let mut next = Vec::new();
+            self.steps(&seen[place], &mut next);
+            for (_, state) in next {
+                if between(&state) && !seen.contains(&state) {
+                    seen.push(state);
+                }
+            }
+            place += 1;
+        }
+        seen.contains(after)
+    }
 }

@@ -1,4 +1,8 @@
-//! What the tests share: every scenario of every room, opened and recorded.
+//! What the tests share: every scenario of every room, opened and recorded, and published
+//! specifications to check beside.
+
+pub mod refinement;
+pub mod specs;
 
 pub mod stateright;
 

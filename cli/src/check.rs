@@ -178,7 +178,7 @@ fn report(
     let mut text = format!("{mark}  {label}: {}: {}\n", answer.query, verdict(answer));
     let line = progress_line(&answer.progress, spent);
     text.push_str(&format!("      {line}, in {:.2} s\n", spent.as_secs_f64()));
-    text.push_str(&format!("      complete within: {}\n", answer.bounds));
+    text.push_str(&format!("      within: {}\n", answer.bounds));
     text.extend(file.map(|file| format!("      {file}\n")));
     text.extend(link.map(|link| format!("      {link}\n")));
     input::print(&text);

@@ -1,7 +1,7 @@
 //! Pointers that several owners share.
 
 /// Counts its owners: plainly, or so that threads can share it, with the feature `threads`. A
-/// search with several threads needs the latter; everything else is a little faster with the former.
+/// search with several threads needs the latter; all else is a little faster with the former.
 #[cfg(not(feature = "threads"))]
 pub use alloc::rc::Rc;
 #[cfg(feature = "threads")]

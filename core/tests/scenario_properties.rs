@@ -1,13 +1,16 @@
 //! Properties of parser, printer and link: nothing panics, and nothing is lost on the way.
 
 mod common;
+#[path = "common/inquiries.rs"]
+mod inquiries;
 
 use clusterscope::protocol::{Delay, Micros, NodeId};
-use clusterscope::scenario::inquiry::{BOUNDS, Bound, Inquiry, Query, Time};
+use clusterscope::scenario::inquiry::Inquiry;
 use clusterscope::scenario::link::{decode, encode};
 use clusterscope::scenario::syntax::*;
 use clusterscope::scenario::{complete, parse, parse_command, print, print_command, with_setting};
 use common::{ECHO, TWIN, WHOLE, find};
+use inquiries::inquiry;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
@@ -104,7 +107,7 @@ fn message() -> impl Strategy<Value = Command> {
 }
 
 fn survival() -> impl Strategy<Value = Survival> {
-    prop_oneof![Just(Survival::Luck), Just(Survival::Nothing), (0..4u16).prop_map(Survival::Writes),]
+    prop_oneof![Just(Survival::Luck), Just(Survival::Nothing), (0..4u16).prop_map(Survival::Writes)]
 }
 
 fn node_command() -> impl Strategy<Value = Command> {
@@ -234,37 +237,6 @@ fn plan() -> impl Strategy<Value = Plan> {
             lines,
         },
     )
-}
-
-/// Bounds and questions, each once.
-fn inquiry() -> impl Strategy<Value = Inquiry> {
-    let bound =
-        prop_oneof![(0..BOUNDS.len()).prop_map(Bound::Common), (0..2u16).prop_map(Bound::Fires),];
-    let bounds = prop::collection::btree_map(bound, prop::option::of(0..200u32), 0..4);
-    let holds = || words(&["answered", "crash"]);
-    let query = prop_oneof![
-        Just(Query::Invariants),
-        (0..2usize).prop_map(Query::Breaks),
-        holds().prop_map(Query::Never),
-        holds().prop_map(Query::Reachable),
-        holds().prop_map(Query::StaysReachable),
-        holds().prop_map(Query::Eventually),
-    ];
-    let ticks = (1..5_000_000u64, 0..900_000u32, prop::option::of(span()));
-    let time = prop_oneof![
-        Just(Time::Still),
-        ticks.prop_map(|(unit, drift, until)| Time::Ticks { unit, drift, until }),
-    ];
-    let queries = prop::collection::vec(query, 0..4);
-    (bounds, prop::option::of(time), queries).prop_map(|(bounds, time, mut queries)| {
-        let mut seen = Vec::new();
-        queries.retain(|query: &Query| {
-            let fresh = !seen.contains(query);
-            seen.push(query.clone());
-            fresh
-        });
-        Inquiry { bounds: bounds.into_iter().collect(), time, queries }
-    })
 }
 
 /// A variant: other settings, perhaps another room, and perhaps more lines or other expectations.

@@ -183,7 +183,7 @@ impl Lister<'_> {
     fn outside(&self, kind: StepKind) -> Option<Idle> {
         let faults = |fault: Fault| {
             let place = Fault::ALL.iter().position(|other| *other == fault);
-            place.map_or(0, |place| u32::from(self.here.faults[place]))
+            place.map_or(0, |place| self.here.faults[place])
         };
         let (bound, spent) = match kind {
             StepKind::Crash => (

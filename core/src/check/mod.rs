@@ -1,8 +1,8 @@
 //! What must never happen, the switches that make it happen, and the search that finds out.
 //!
 //! [`Invariants`] are a room's rules and flaws. [`Search`] visits every state that a [`System`] can
-//! reach, breadth first; [`Model`] is the short way to write one down, [`worlds`] is every room, and
-//! a [`Checker`] answers the `check` lines of a scenario.
+//! reach, breadth first; [`Model`] is the short way to write one down, [`worlds`] is every room,
+//! and a [`Checker`] answers the `check` lines of a scenario.
 
 pub mod checker;
 pub mod explore;

@@ -2,7 +2,8 @@
 //!
 //! [`syntax`] is a scenario as data, [`vocabulary`] what a room adds to the language,
 //! [`mod@parse`] and [`mod@print`] lead from text to data and back, [`settings`] changes one
-//! setting, [`inquiry`] is what a search is asked, [`link`] packs a run into a link's fragment. [`quantity`] is numbers with units.
+//! setting, [`inquiry`] is what a search is asked, [`link`] packs a run into a link's fragment.
+//! [`quantity`] is numbers with units.
 
 pub mod inquiry;
 pub mod link;

@@ -8,6 +8,7 @@
 //! the one before in a node and a message or two.
 
 mod bounds;
+mod breaking;
 mod library;
 mod moves;
 mod orbits;

@@ -1,7 +1,7 @@
 //! How a state is packed, and what a step changes in it.
 //!
-//! The words are: the seats by node, the witness, the counters (four in a word), the tick, how many datagrams
-//! are on their way, those in ascending order, and then what travels in streams, link by link.
+//! The words are: the seats by node, the witness, the counters (four in a word), the tick, how many
+//! datagrams are on their way, those in ascending order, and what travels in streams, by link.
 
 use super::bounds::Spent;
 use super::library::{Cue, Desk, Key, Renaming};

@@ -1,8 +1,9 @@
 //! What must never happen, the switches that make it happen, and the search that finds out.
 //!
 //! [`Invariants`] are a room's rules and flaws. [`Search`] visits every state that a [`System`] can
-//! reach, breadth first; [`Model`] is the short way to write one down, [`worlds`] is every room, and
-//! a [`Checker`] answers the `check` lines of a scenario. [`linear`] judges what clients were told.
+//! reach, breadth first; [`Model`] is the short way to write one down, [`worlds`] is every room,
+//! and a [`Checker`] answers the `check` lines of a scenario. [`linear`] judges what clients were
+//! told.
 
 pub mod checker;
 pub mod explore;

@@ -4,8 +4,8 @@ use super::Object;
 use super::track::Track;
 use crate::list::own;
 use crate::protocol::NodeId;
+use crate::shared::Rc;
 use crate::sorted::{Map, Set};
-use alloc::rc::Rc;
 
 /// A history that is judged while it grows, and of which only that is kept which can still matter:
 /// for each key what may be there now, and what has not ended. Two histories with the same future

@@ -8,9 +8,7 @@ use std::collections::BTreeMap;
 /// Whether there is an order of the operations that explains all answers.
 pub(crate) fn is_linearizable(history: &History<Registers>) -> bool {
     let operations = history.operations();
-    let answered = |it: &&Operation<Registers>| it.answer().is_some();
-    let due: Vec<_> = operations.iter().filter(answered).collect();
-    let may: Vec<_> = operations.iter().filter(|it| !answered(it)).collect();
+    let (due, may): (Vec<_>, Vec<_>) = operations.iter().partition(|it| it.is_done());
     (0..1u32 << may.len()).any(|picked| {
         let some = may.iter().enumerate().filter(|(place, _)| picked >> place & 1 == 1);
         let mut chosen = due.clone();
@@ -45,7 +43,7 @@ pub(crate) fn explains(order: &[&Operation<Registers>]) -> bool {
         let answer = Registers.apply(state, &it.call);
         let fits = match &it.end {
             End::Answered { answer: told, .. } => *told == answer,
-            End::Open | End::GivenUp { .. } => true,
+            End::Open | End::GivenUp { .. } | End::Struck { .. } => true,
         };
         fits && !late
     })

@@ -182,13 +182,8 @@ fn histories_with_the_same_future_are_the_same_to_the_live_judge() {
 
 #[test]
 fn what_nobody_called_takes_effect_at_its_moment() {
-    let mut both = read("a x\n b x\n b 0");
-    both.live.strike(&Registers, &crate::registers::Call::Write('x', 9));
-    let possible = |client: u8| both.live.possible(&Registers, NodeId(u16::from(client)));
-    assert!(possible(b'a').iter().eq(&[Answer::Is(0), Answer::Is(9)]));
-    both.answer(u16::from(b'a'), Answer::Is(9));
-    assert!(!both.is_violated());
-    both.call(1, crate::registers::Call::Read('x'));
-    both.answer(1, Answer::Is(0));
-    assert!(both.live.is_violated(&'x'));
+    assert_eq!(order("a x\n - x=9\n a 9\n b x\n b 9"), [1, 0, 2]);
+    assert_eq!(order("a x\n - x=9\n a 0\n b x\n b 9"), [0, 1, 2]);
+    let found = violation("a x\n - x=9\n a 9\n b x\n b 0");
+    assert_eq!((found.blamed, instead(&found)), (2, vec![Answer::Is(9)]));
 }

@@ -80,6 +80,11 @@ impl Both {
         self.live.answer(&Registers, NodeId(client), &answer);
     }
 
+    pub(crate) fn strike(&mut self, call: Call) {
+        self.live.strike(&Registers, &call);
+        self.history.strike(call);
+    }
+
     /// Whether the live judge has found something.
     pub(crate) fn is_violated(&self) -> bool {
         ['x', 'y', 'z'].iter().any(|key| self.live.is_violated(key))
@@ -87,11 +92,15 @@ impl Both {
 }
 
 /// Reads a history: a letter is a client, `a x=1` calls a write, `a x` a read, `a x+1` an addition,
-/// `a x:1:2` a swap; `a ok`, `a 1`, `a yes` and `a no` are answers.
+/// `a x:1:2` a swap; `a ok`, `a 1`, `a yes` and `a no` are answers. What `-` does, no client called.
 pub(crate) fn read(text: &str) -> Both {
     let mut both = Both::default();
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
         let (client, what) = line.split_once(' ').expect("who and what");
+        if client == "-" {
+            both.strike(call(what));
+            continue;
+        }
         let client = u16::from(client.as_bytes()[0]);
         match what {
             "ok" => both.answer(client, Answer::Done),

@@ -35,6 +35,11 @@ pub enum End<A> {
         /// The place of that answer among all that happened.
         at: usize,
     },
+    /// No client called it: it took effect at its moment, and nobody was told what came of it.
+    Struck {
+        /// The place of its end among all that happened.
+        at: usize,
+    },
 }
 
 impl<O: Object> Operation<O> {
@@ -42,7 +47,7 @@ impl<O: Object> Operation<O> {
     pub fn ended(&self) -> Option<usize> {
         match self.end {
             End::Open => None,
-            End::Answered { at, .. } | End::GivenUp { at } => Some(at),
+            End::Answered { at, .. } | End::GivenUp { at } | End::Struck { at } => Some(at),
         }
     }
 
@@ -50,8 +55,13 @@ impl<O: Object> Operation<O> {
     pub fn answer(&self) -> Option<&O::Answer> {
         match &self.end {
             End::Answered { answer, .. } => Some(answer),
-            End::Open | End::GivenUp { .. } => None,
+            End::Open | End::GivenUp { .. } | End::Struck { .. } => None,
         }
+    }
+
+    /// Whether it took effect, and did so before its end.
+    pub fn is_done(&self) -> bool {
+        matches!(self.end, End::Answered { .. } | End::Struck { .. })
     }
 }
 
@@ -98,6 +108,15 @@ impl<O: Object> History<O> {
         }
         self.end(last, |at| End::Answered { at, answer });
         Some(last)
+    }
+
+    /// An operation takes effect now that no client called: its number.
+    pub fn strike(&mut self, call: O::Call) -> usize {
+        let nobody = NodeId(u16::MAX);
+        let number = self.call(nobody, call);
+        self.open.remove(&nobody);
+        self.end(number, |at| End::Struck { at });
+        number
     }
 
     fn end(&mut self, number: usize, end: impl FnOnce(usize) -> End<O::Answer>) {

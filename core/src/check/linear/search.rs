@@ -64,6 +64,11 @@ impl<'a, O: Object> Part<'a, O> {
         self.ended(number).and_then(|_| self.operation(number).answer())
     }
 
+    /// Whether an operation took effect before its end.
+    pub(super) fn is_due(&self, number: usize) -> bool {
+        self.ended(number).is_some() && self.operation(number).is_done()
+    }
+
     /// The operations that matter: what only reads and is not answered can be anywhere.
     pub(super) fn numbers(&self) -> Vec<usize> {
         let matters = |number: &usize| {

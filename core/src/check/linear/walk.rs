@@ -87,7 +87,7 @@ impl<'a, O: Object> Walk<'a, O> {
             head: if items.is_empty() { NONE } else { 0 },
             items,
             places,
-            due: numbers.iter().filter(|&&it| part.answer(it).is_some()).count(),
+            due: numbers.iter().filter(|&&it| part.is_due(it)).count(),
             state: part.object.start(part.key),
             part,
             numbers,
@@ -182,7 +182,7 @@ impl<'a, O: Object> Walk<'a, O> {
         let (call, end) = self.places[operation];
         self.unlink(call);
         self.unlink(end);
-        self.due -= usize::from(self.answer(operation).is_some());
+        self.due -= usize::from(self.part.is_due(self.numbers[operation]));
         true
     }
 
@@ -195,7 +195,7 @@ impl<'a, O: Object> Walk<'a, O> {
             let (call, end) = self.places[operation];
             self.link(end);
             self.link(call);
-            self.due += usize::from(self.answer(operation).is_some());
+            self.due += usize::from(self.part.is_due(self.numbers[operation]));
             // What never takes effect was tried last, so there is nothing instead of it. Behind a
             // call that was tried there is some end: that of an operation that is due.
             if effective {

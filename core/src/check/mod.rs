@@ -2,11 +2,13 @@
 //!
 //! [`Invariants`] are a room's rules and flaws. [`Search`] visits every state that a [`System`] can
 //! reach, breadth first; [`Model`] is the short way to write one down, [`worlds`] is every room,
-//! and a [`Checker`] answers the `check` lines of a scenario.
+//! and a [`Checker`] answers the `check` lines of a scenario. [`linear`] judges what clients were
+//! told.
 
 pub mod checker;
 pub mod explore;
 mod graph;
+pub mod linear;
 mod liveness;
 mod model;
 mod print;

@@ -5,9 +5,11 @@
 //! serial number of its last operation and what came of it.
 
 mod asking;
+mod ledger;
 mod words;
 
 pub use asking::{Asker, Did, Heard, Response, Serves};
+pub use ledger::{Atomic, Keys, Ledger, linearizability, write_down};
 pub use words::{FORMS, no_more, parse_int, parse_pair, reject, told, word};
 
 use crate::protocol::NodeId;
@@ -101,31 +103,13 @@ impl Store {
     /// Runs an operation.
     pub fn run(&mut self, op: &Op) -> Answer {
         self.runs += 1;
-        match op {
-            Op::Put { key, value } => {
-                self.values.insert(key.clone(), value.clone());
-                Answer::Stored
-            }
-            Op::Get { key } => Answer::Found(self.values.get(key).cloned()),
-            Op::Add { key, by } => self.add(key, *by),
-            Op::Cas { key, old, new } => match self.values.get_mut(key) {
-                Some(value) if value == old => {
-                    *value = new.clone();
-                    Answer::Swapped
-                }
-                other => Answer::Differs(other.map(|value| value.clone())),
-            },
+        let key = String::from(op.key());
+        let mut value = self.values.remove(&key);
+        let answer = op.run(&mut value);
+        if let Some(value) = value {
+            self.values.insert(key, value);
         }
-    }
-
-    fn add(&mut self, key: &str, by: i64) -> Answer {
-        match self.values.get_or_insert(String::from(key), Value::Int(0)) {
-            Value::Int(number) => {
-                *number = number.saturating_add(by);
-                Answer::Sum(*number)
-            }
-            Value::Text(_) => Answer::NotANumber,
-        }
+        answer
     }
 
     /// Runs a client's operation and remembers it. Unless `always`, one whose serial number is
@@ -171,6 +155,29 @@ impl Op {
             | Self::Get { key }
             | Self::Add { key, .. }
             | Self::Cas { key, .. } => key,
+        }
+    }
+
+    /// What comes of it where its key stands for this value.
+    pub fn run(&self, at: &mut Option<Value>) -> Answer {
+        match self {
+            Self::Put { value, .. } => {
+                *at = Some(value.clone());
+                Answer::Stored
+            }
+            Self::Get { .. } => Answer::Found(at.clone()),
+            Self::Add { by, .. } => match at.get_or_insert(Value::Int(0)) {
+                Value::Int(number) => {
+                    *number = number.saturating_add(*by);
+                    Answer::Sum(*number)
+                }
+                Value::Text(_) => Answer::NotANumber,
+            },
+            Self::Cas { old, new, .. } if at.as_ref() == Some(old) => {
+                *at = Some(new.clone());
+                Answer::Swapped
+            }
+            Self::Cas { .. } => Answer::Differs(at.clone()),
         }
     }
 

@@ -1,11 +1,14 @@
-//! What the stock client says and does in Multi-Paxos's words.
+//! What the stock client says and does in Multi-Paxos's words, and what it is promised.
 
 use super::MultiPaxos;
 use super::message::{Message, Timer};
 use super::note::{Ignored, Note};
-use crate::kv::{Did, Heard, Op, Serves};
-use crate::protocol::Micros;
+use super::witness::Witness;
+use crate::client::Client;
+use crate::kv::{Atomic, Did, Heard, Ledger, Op, Serves};
+use crate::protocol::{Micros, NodeId, NodeRef};
 use crate::shared::Rc;
+use alloc::string::String;
 
 impl Serves for MultiPaxos {
     const RETRY: Timer = Timer::Retry;
@@ -45,5 +48,25 @@ impl Serves for MultiPaxos {
             Did::IgnoresReply { from } => Note::Ignores { from, what: Ignored::Reply },
             Did::IgnoresForeign { from } => Note::Ignores { from, what: Ignored::Foreign },
         }
+    }
+}
+
+impl Atomic for MultiPaxos {
+    fn client(node: NodeRef<'_, Self>) -> Option<&Client<Op>> {
+        node.memory.client()
+    }
+
+    fn ledger(witness: &Witness) -> &Ledger {
+        &witness.ledger
+    }
+
+    fn told_last<'a>(&self, witness: &'a Witness, key: &str) -> Option<(NodeId, &'a Op)> {
+        let told = witness.told.iter().rev().flatten();
+        let mut ops = told.filter_map(|told| Some((told.client, told.command.op()?)));
+        ops.find(|(_, op)| op.key() == key && !matches!(op, Op::Get { .. }))
+    }
+
+    fn name(&self, id: NodeId) -> String {
+        Self::name(self, id)
     }
 }

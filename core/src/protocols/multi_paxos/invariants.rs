@@ -2,6 +2,7 @@
 
 use super::{MultiPaxos, judges};
 use crate::check::{Fault, Flaw, Invariant, Invariants};
+use crate::kv;
 
 impl Invariants for MultiPaxos {
     const INVARIANTS: &'static [Invariant<Self>] = &[
@@ -61,13 +62,27 @@ impl Invariants for MultiPaxos {
             source: "Paxos Made Moderately Complex §2",
             check: judges::answers_kept,
         },
+        Invariant {
+            name: "linearizability",
+            title: "Linearizability",
+            help: "What clients are told could have come of one operation after the other, each \
+                   taking effect between its call and its answer.",
+            source: "Paxos Made Simple §3; Herlihy and Wing, 1990",
+            check: kv::linearizability,
+        },
     ];
 
     const FLAWS: &'static [Flaw] = &[
         Flaw {
             name: "skips-reported",
             help: "A new leader proposes no-ops over the values that acceptors reported.",
-            breaks: &["chosen-stays", "agreement", "state-machine-agreement", "answers-kept"],
+            breaks: &[
+                "chosen-stays",
+                "agreement",
+                "state-machine-agreement",
+                "answers-kept",
+                "linearizability",
+            ],
         },
         Flaw {
             name: "adopts-lowest",
@@ -88,12 +103,17 @@ impl Invariants for MultiPaxos {
             name: "quorums-apart",
             help: "A leader takes for chosen what so few accepted that a phase-1 quorum may miss \
                    them all, and quorums that need not meet are not refused.",
-            breaks: &["learns-chosen", "state-machine-agreement", "answers-kept"],
+            breaks: &[
+                "learns-chosen",
+                "state-machine-agreement",
+                "answers-kept",
+                "linearizability",
+            ],
         },
         Flaw {
             name: "no-sessions",
             help: "Servers keep no sessions, so an operation that is asked again runs again.",
-            breaks: &["exactly-once"],
+            breaks: &["exactly-once", "linearizability"],
         },
     ];
 

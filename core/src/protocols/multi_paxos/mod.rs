@@ -12,10 +12,11 @@
 //!
 //! Promise: under lost, doubled, reordered and delayed messages, cut links, crashes that keep the
 //! disk, pauses, and timers that run at any pace, at most one value is chosen in a slot, servers
-//! apply what is chosen in the order of slots, and nothing that a client was told is lost. With
-//! a phase-1 and a phase-2 quorum up and talking, and election timeouts well above the time that
-//! a message takes, a leader is found and operations complete. A server that loses its disk is
-//! outside the promise.
+//! apply what is chosen in the order of slots, and operations of clients are linearizable: each
+//! seems to take effect at one moment between its call and its answer, so nothing that a client was
+//! told is lost. With a phase-1 and a phase-2 quorum up and talking, and election timeouts well
+//! above the time that a message takes, a leader is found and operations complete. A server that
+//! loses its disk is outside the promise.
 //!
 //! Ballots are numbers, and each server has its own: of three servers `n2` uses 2, 5, 8 and so on.
 //! A server's disk holds its promise, the last ballot that it began, and for each slot what it

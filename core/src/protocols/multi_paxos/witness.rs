@@ -7,6 +7,7 @@ use super::MultiPaxos;
 use super::log::{Ballot, Command, Entry};
 use super::message::{Message, Proposal};
 use super::state::{Disk, Memory, ServerDisk, ServerMemory};
+use crate::kv::{Ledger, write_down};
 use crate::list::{List, own};
 use crate::protocol::{EffectRef, InputRef, NodeId, NodeRef, Seen};
 use crate::shared::Rc;
@@ -29,6 +30,8 @@ pub struct Witness {
     pub sent: Map<NodeId, Told>,
     /// What clients were told, at the slot of the operation, from slot 1 on.
     pub told: List<Option<Told>>,
+    /// What clients asked and were told, as far as it still matters.
+    pub ledger: Rc<Ledger>,
 }
 
 /// What happened in a slot.
@@ -156,6 +159,7 @@ impl Witness {
     }
 
     fn see_client(&mut self, seen: &Seen<'_, MultiPaxos>) {
+        write_down(&mut self.ledger, seen);
         for effect in &seen.effects {
             let EffectRef::Respond(response) = effect else { continue };
             let sent = self.sent.get(&seen.by);

@@ -4,6 +4,7 @@ use super::state::ServerDisk;
 use super::witness::server;
 use super::{Raft, judges};
 use crate::check::{Fault, Flaw, Invariant, Invariants, Measure};
+use crate::kv;
 use crate::world::Sight;
 
 impl Invariants for Raft {
@@ -66,6 +67,14 @@ impl Invariants for Raft {
             source: "Raft §5.3",
             check: judges::answers_kept,
         },
+        Invariant {
+            name: "linearizability",
+            title: "Linearizability",
+            help: "What clients are told could have come of one operation after the other, each \
+                   taking effect between its call and its answer.",
+            source: "Raft §8; Herlihy and Wing, 1990",
+            check: kv::linearizability,
+        },
     ];
 
     const FLAWS: &'static [Flaw] = &[
@@ -77,7 +86,12 @@ impl Invariants for Raft {
         Flaw {
             name: "truncates-own-log",
             help: "A new leader drops the entries that it does not know to be committed.",
-            breaks: &["leader-append-only", "leader-completeness", "commit-monotonic"],
+            breaks: &[
+                "leader-append-only",
+                "leader-completeness",
+                "commit-monotonic",
+                "linearizability",
+            ],
         },
         Flaw {
             name: "votes-twice",
@@ -92,7 +106,7 @@ impl Invariants for Raft {
         Flaw {
             name: "skips-log-check",
             help: "A server votes for candidates whose log is behind its own.",
-            breaks: &["leader-completeness", "commit-monotonic"],
+            breaks: &["leader-completeness", "commit-monotonic", "linearizability"],
         },
         Flaw {
             name: "skips-prev-check",
@@ -107,12 +121,18 @@ impl Invariants for Raft {
         Flaw {
             name: "answers-early",
             help: "A leader answers a client before the entry is committed.",
-            breaks: &["answers-kept"],
+            breaks: &["answers-kept", "linearizability"],
         },
         Flaw {
             name: "no-sessions",
             help: "Servers keep no sessions, so an operation that is asked again runs again.",
-            breaks: &["exactly-once"],
+            breaks: &["exactly-once", "linearizability"],
+        },
+        Flaw {
+            name: "reads-locally",
+            help: "A leader answers reads from what it has applied, without asking whether it \
+                   still leads.",
+            breaks: &["linearizability"],
         },
     ];
 

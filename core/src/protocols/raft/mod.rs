@@ -10,9 +10,10 @@
 //!
 //! Promise: under lost, doubled, reordered and delayed messages, cut links, crashes that keep the
 //! disk, pauses, and timers that run at any pace, no two servers apply different operations at the
-//! same place, and nothing that a client was told is lost. With a majority up and talking, and
-//! election timeouts well above the time that a message takes, a leader is found and operations
-//! complete. A server that loses its disk is outside the promise.
+//! same place, and operations of clients are linearizable: each seems to take effect at one moment
+//! between its call and its answer, so nothing that a client was told is lost. With a majority up
+//! and talking, and election timeouts well above the time that a message takes, a leader is found
+//! and operations complete. A server that loses its disk is outside the promise.
 //!
 //! Left out: change of membership (§6), snapshots (§7), reads without a log entry (§8: here a read
 //! goes through the log like a write), and pre-votes and leader checks, which the paper does not
@@ -119,6 +120,8 @@ pub enum Flaw {
     AnswersEarly,
     /// A retried operation runs again.
     NoSessions,
+    /// A leader answers reads from its own state.
+    ReadsLocally,
 }
 
 impl Raft {
@@ -187,7 +190,7 @@ impl Exhibited for Raft {
 }
 
 /// A static, not a constant: the texts must not stand in the program once for every use.
-static SCENARIOS: [Example; 18] = [
+static SCENARIOS: [Example; 19] = [
     example!("leader-crash"),
     example!("first-election"),
     example!("split-vote"),
@@ -197,6 +200,7 @@ static SCENARIOS: [Example; 18] = [
     example!("figure-8"),
     example!("lost-reply"),
     example!("retry-elsewhere"),
+    example!("stale-read"),
     example!("crash-before-send"),
     example!("lossy-network"),
     example!("chaos"),

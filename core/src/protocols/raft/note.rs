@@ -58,6 +58,8 @@ pub enum Note {
     AnswersAgain { client: NodeId, serial: u64 },
     /// A leader tells a client what came of its operation.
     Answers { client: NodeId, op: Rc<Op>, index: u64, committed: bool },
+    /// A leader answers a read without an entry: a flaw.
+    ReadsLocally { client: NodeId, op: Rc<Op> },
     /// An entry stands in the log twice and does not run again.
     RunsOnce { client: NodeId, serial: u64, index: u64 },
     /// A server that does not lead sends a client elsewhere.
@@ -106,6 +108,7 @@ pub(super) const NAMES: &[&str] = &[
     "InProgress",
     "AnswersAgain",
     "Answers",
+    "ReadsLocally",
     "RunsOnce",
     "Redirects",
     "Ignores",

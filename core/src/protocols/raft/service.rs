@@ -40,6 +40,14 @@ impl Raft {
                 format!("Entry {index} is not committed: the flaw promises what may be lost."),
                 "Raft §5.3",
             ),
+            Note::ReadsLocally { client, op } => line(
+                format!("{it} answers {}: {op}, as it stands here.", self.name(*client)),
+                String::from(
+                    "It has not made sure that it still leads: another may have committed \
+                     something newer.",
+                ),
+                "Raft §8",
+            ),
             Note::RunsOnce { client, serial, index } => line(
                 format!("{it} does not run operation {serial} of {} again.", self.name(*client)),
                 format!("Entry {index} repeats what the session says has run."),

@@ -23,6 +23,9 @@ impl Server<'_, '_> {
             self.ctx.note(Note::Redirects { client, leader });
             return self.ctx.send(client, Message::Redirect { serial, leader });
         };
+        if self.raft.has(Flaw::ReadsLocally) && matches!(*op, Op::Get { .. }) {
+            return self.read_locally(client, serial, op);
+        }
         if !self.raft.has(Flaw::NoSessions) {
             if let Some(&(_, index)) = waiting.get(&client).filter(|wait| wait.0 == serial) {
                 return self.ctx.note(Note::InProgress { client, serial, index });
@@ -61,6 +64,12 @@ impl Server<'_, '_> {
         }
         let answer = (*self.memory.store).clone().run(op);
         self.ctx.note(Note::Answers { client, op: op.clone(), index, committed: false });
+        self.ctx.send(client, Message::Reply { serial, answer });
+    }
+
+    fn read_locally(&mut self, client: NodeId, serial: u64, op: Rc<Op>) {
+        let answer = (*self.memory.store).clone().run(&op);
+        self.ctx.note(Note::ReadsLocally { client, op });
         self.ctx.send(client, Message::Reply { serial, answer });
     }
 

@@ -3,9 +3,10 @@
 //! It grows with elections and operations only: a cluster at rest leaves it as it is.
 
 use super::Raft;
-use super::log::Entry;
+use super::log::{Command, Entry};
 use super::message::Message;
 use super::state::{Disk, Memory, ServerDisk, ServerMemory};
+use crate::kv::{Keys, Ledger, write_down};
 use crate::list::{List, own};
 use crate::protocol::{EffectRef, NodeId, NodeRef, Seen};
 use crate::shared::Rc;
@@ -25,6 +26,8 @@ pub struct Witness {
     pub sent: Map<NodeId, Told>,
     /// What clients were told, at the index of the operation, from index 1 on.
     pub told: List<Option<Told>>,
+    /// What clients asked and were told, as far as it still matters.
+    pub ledger: Rc<Ledger>,
 }
 
 /// An entry that a server took for committed.
@@ -78,6 +81,9 @@ impl Witness {
             self.committed.push(Committed { entry, term: disk.term, by: seen.by });
         }
         for entry in new(self.applied.len(), memory.applied) {
+            if let Command::Given(op) = &entry.command {
+                own(&mut self.ledger).strike(&Keys, &Rc::new(op.clone()));
+            }
             self.applied.push(Applied { entry, by: seen.by });
         }
         for effect in &seen.effects {
@@ -99,6 +105,7 @@ impl Witness {
     }
 
     fn see_client(&mut self, seen: &Seen<'_, Raft>) {
+        write_down(&mut self.ledger, seen);
         for effect in &seen.effects {
             let EffectRef::Respond(response) = effect else { continue };
             let sent = self.sent.get(&seen.by);

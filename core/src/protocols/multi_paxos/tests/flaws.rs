@@ -13,6 +13,15 @@ fn breaks(flaw: Flaw, room: MultiPaxos, rule: &str, play: impl Fn(MultiPaxos) ->
     lab.fact(rule)
 }
 
+/// A client reads x: it asks n1 in vain, and then n2.
+fn read_elsewhere(lab: &mut Lab, client: u16) {
+    let me = lab.client(client);
+    lab.apply(&Action::Ask(me, Op::parse(&["get", "x"]).unwrap()));
+    lab.lose_all();
+    lab.apply(&Action::Fire(me, Timer::Retry));
+    lab.settle(&[n(2), n(3), me]);
+}
+
 #[test]
 fn skips_reported_loses_what_a_client_was_told() {
     let play = |room| {
@@ -24,9 +33,11 @@ fn skips_reported_loses_what_a_client_was_told() {
         lab.lose_all();
         lab.timeout(2);
         lab.settle(&[n(2), n(3)]);
+        read_elsewhere(&mut lab, 1);
         lab
     };
-    for rule in ["chosen-stays", "agreement", "state-machine-agreement", "answers-kept"] {
+    let rules = ["chosen-stays", "agreement", "state-machine-agreement", "answers-kept"];
+    for rule in rules.into_iter().chain(["linearizability"]) {
         breaks(Flaw::SkipsReported, servers(3), rule, play);
     }
     let lab = play(servers(3).with(Flaw::SkipsReported));
@@ -34,6 +45,8 @@ fn skips_reported_loses_what_a_client_was_told() {
     assert!(!innocent.iter().any(|rule| lab.broke(rule)), "{:?}", lab.broken);
     let fact = breaks(Flaw::SkipsReported, servers(3), "agreement", play);
     assert_eq!(fact, "in slot 1 ballot 1 chose put x=1 and ballot 2 chose no-op");
+    let fact = breaks(Flaw::SkipsReported, servers(3), "linearizability", play);
+    assert_eq!(fact, "c1 read that x is not set after it had been told x=1");
 }
 
 #[test]
@@ -141,10 +154,11 @@ fn quorums_apart_tells_clients_what_is_lost() {
             Message::Request { serial: 1, op: Rc::new(Op::parse(&["put", "y=2"]).unwrap()) };
         lab.slip_in(lab.client(2), n(2), request);
         lab.settle(&[n(2), n(3)]);
+        read_elsewhere(&mut lab, 3);
         lab
     };
-    let room = MultiPaxos { clients: 2, ..servers(3) };
-    for rule in ["learns-chosen", "state-machine-agreement", "answers-kept"] {
+    let room = MultiPaxos { clients: 3, ..servers(3) };
+    for rule in ["learns-chosen", "state-machine-agreement", "answers-kept", "linearizability"] {
         breaks(Flaw::QuorumsApart, room.clone(), rule, play);
     }
     let fact = breaks(Flaw::QuorumsApart, room.clone(), "learns-chosen", play);
@@ -159,6 +173,13 @@ fn quorums_apart_tells_clients_what_is_lost() {
 fn no_sessions_adds_twice() {
     let fact = breaks(Flaw::NoSessions, servers(3), "exactly-once", lost_reply);
     assert_eq!(fact, "n2 ran c1's operation 1 (add x 10) again in slot 2");
+    let fact = breaks(Flaw::NoSessions, servers(3), "linearizability", |room| {
+        let mut lab = lost_reply(room);
+        lab.ask(1, 2, "get x");
+        lab.settle(&[n(2), n(3), lab.client(1)]);
+        lab
+    });
+    assert_eq!(fact, "c1 read x=20, but it could only be that x is 10");
 }
 
 #[test]

@@ -51,9 +51,12 @@ fn truncates_own_log_loses_what_others_applied() {
         lab.lose_all();
         lab.timeout(2);
         lab.settle_all();
+        lab.ask("get x");
+        lab.settle_all();
         lab
     };
-    for rule in ["leader-append-only", "leader-completeness", "commit-monotonic"] {
+    for rule in ["leader-append-only", "leader-completeness", "commit-monotonic", "linearizability"]
+    {
         breaks(Flaw::TruncatesOwnLog, servers(3), rule, play);
     }
 }
@@ -75,7 +78,7 @@ fn counts_old_terms_is_figure_8() {
 
 #[test]
 fn skips_log_check_elects_a_leader_without_committed_entries() {
-    for rule in ["leader-completeness", "commit-monotonic"] {
+    for rule in ["leader-completeness", "commit-monotonic", "linearizability"] {
         breaks(Flaw::SkipsLogCheck, servers(3), rule, |raft| {
             let mut lab = Lab::new(raft);
             lab.timeout(1);
@@ -88,6 +91,11 @@ fn skips_log_check_elects_a_leader_without_committed_entries() {
             for _ in 0..2 {
                 lab.timeout(3);
                 lab.settle(&[n(2), n(3)]);
+            }
+            lab.ask("get x");
+            for _ in 0..2 {
+                lab.settle(&[n(2), n(3), lab.client(1)]);
+                lab.apply(&Action::Fire(lab.client(1), Timer::Retry));
             }
             lab
         });
@@ -125,7 +133,7 @@ fn applies_early_applies_what_is_replaced() {
 
 #[test]
 fn answers_early_forgets_what_it_promised() {
-    let fact = breaks(Flaw::AnswersEarly, servers(3), "answers-kept", |raft| {
+    let play = |raft| {
         let mut lab = Lab::new(raft);
         lab.timeout(1);
         lab.settle_all();
@@ -136,15 +144,59 @@ fn answers_early_forgets_what_it_promised() {
         lab.lose_all();
         lab.timeout(2);
         lab.settle(&[n(2), n(3)]);
+        lab.ask_by(2, "get x");
+        lab.deliver(lab.client(2), n(1));
+        lab.lose_all();
+        lab.apply(&Action::Fire(lab.client(2), Timer::Retry));
+        lab.settle(&[n(2), n(3), lab.client(2)]);
         lab
-    });
+    };
+    let raft = Raft { clients: 2, ..servers(3) };
+    let fact = breaks(Flaw::AnswersEarly, raft.clone(), "answers-kept", play);
     assert!(fact.starts_with("n1 told c1 that its operation 1 was done, but n2"), "{fact}");
+    let fact = breaks(Flaw::AnswersEarly, raft, "linearizability", play);
+    assert_eq!(fact, "c2 read that x is not set after c1 had been told x=1");
 }
 
 #[test]
 fn no_sessions_adds_twice() {
     let fact = breaks(Flaw::NoSessions, servers(3), "exactly-once", lost_reply);
     assert_eq!(fact, "n2 ran c1's operation 1 (add x 10) again at index 4");
+    let fact = breaks(Flaw::NoSessions, servers(3), "linearizability", lost_reply);
+    assert_eq!(fact, "c1 was told that x is now 20, but it could only be that x is now 10");
+}
+
+#[test]
+fn reads_locally_tells_what_was_so_before_it_was_deposed() {
+    let raft = Raft { clients: 2, ..servers(3) };
+    let fact = breaks(Flaw::ReadsLocally, raft, "linearizability", |raft| {
+        let mut lab = Lab::new(raft);
+        lab.timeout(1);
+        lab.settle_all();
+        lab.ask("put x=1");
+        lab.settle_all();
+        lab.timeout(2);
+        lab.settle(&[n(2), n(3)]);
+        lab.ask("put x=2");
+        lab.deliver(lab.client(1), n(1));
+        lab.lose_all();
+        lab.apply(&Action::Fire(lab.client(1), Timer::Retry));
+        lab.settle(&[n(2), n(3), lab.client(1)]);
+        lab.ask_by(2, "get x");
+        lab.settle(&[n(1), lab.client(2)]);
+        lab
+    });
+    assert_eq!(fact, "c2 read x=1 after c1 had been told x=2");
+}
+
+#[test]
+fn what_stood_in_logs_before_the_run_is_read_like_what_clients_wrote() {
+    let mut lab = Lab::with_disks(figures(3), &[(1, "term 2 log 1 2"), (2, "term 2 log 1 2")]);
+    lab.elect(1, &[2]);
+    lab.ask("get t2");
+    lab.settle_all();
+    assert!(lab.holds("answered c1 get t2"));
+    lab.all_is_well();
 }
 
 #[test]

@@ -64,8 +64,12 @@ impl Lab {
     }
 
     fn ask(&mut self, text: &str) {
+        self.ask_by(1, text);
+    }
+
+    fn ask_by(&mut self, client: u16, text: &str) {
         let words: Vec<_> = text.split_whitespace().collect();
-        self.apply(&Action::Ask(self.client(1), Op::parse(&words).unwrap()));
+        self.apply(&Action::Ask(self.client(client), Op::parse(&words).unwrap()));
     }
 
     /// Delivers from one node to another whatever is in flight.

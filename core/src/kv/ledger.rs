@@ -1,0 +1,134 @@
+//! Whether clients were told what a store could have told them: each key of it is an object that
+//! does one operation after the other.
+
+use super::{Answer, Op, Serves, Value, told};
+use crate::check::linear::{Live, Object};
+use crate::check::{Change, Fact};
+use crate::client::Client;
+use crate::list::own;
+use crate::protocol::{EffectRef, NodeId, NodeRef, Seen};
+use crate::shared::Rc;
+use crate::sorted::Set;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// A store that nothing happens to at the same time.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Keys;
+
+impl Object for Keys {
+    type Key = String;
+    type State = Option<Value>;
+    type Call = Rc<Op>;
+    type Answer = Answer;
+
+    fn key(&self, op: &Rc<Op>) -> String {
+        String::from(op.key())
+    }
+
+    fn start(&self, _: &String) -> Option<Value> {
+        None
+    }
+
+    fn apply(&self, value: &mut Option<Value>, op: &Rc<Op>) -> Answer {
+        op.run(value)
+    }
+
+    fn reads(&self, op: &Rc<Op>) -> bool {
+        matches!(**op, Op::Get { .. })
+    }
+}
+
+/// What clients asked and were told, as far as it still matters.
+pub type Ledger = Live<Keys>;
+
+/// A room that promises its clients that operations seem to take effect one at a time, between
+/// call and answer.
+pub trait Atomic: Serves {
+    /// A client's part of a node; `None` for a server.
+    fn client(node: NodeRef<'_, Self>) -> Option<&Client<Op>>;
+    /// What the invariants' ghost knows of clients' operations.
+    fn ledger(witness: &Self::Witness) -> &Ledger;
+    /// A client that was told the outcome of an operation on this key that is no read: the last in
+    /// the order in which they took effect, as far as that is known.
+    fn told_last<'a>(&self, witness: &'a Self::Witness, key: &str) -> Option<(NodeId, &'a Op)>;
+    /// The name of a node.
+    fn name(&self, id: NodeId) -> String;
+}
+
+/// Writes down what a client asked and was told in a step.
+pub fn write_down<R: Atomic>(ledger: &mut Rc<Ledger>, seen: &Seen<'_, R>) {
+    for effect in &seen.effects {
+        if let EffectRef::Respond(response) = effect {
+            own(ledger).answer(&Keys, seen.by, &response.answer);
+        }
+    }
+    let open = |node| R::client(node).and_then(|client| client.open.as_ref());
+    let before = seen.before.and_then(open).map(|call| call.serial);
+    if let Some(call) = open(seen.after).filter(|call| Some(call.serial) != before) {
+        own(ledger).call(&Keys, seen.by, call.op.clone());
+    }
+}
+
+/// Judges whether the answer that a client was just given can be explained.
+pub fn linearizability<R: Atomic>(room: &R, change: &Change<'_, R>) -> Vec<Fact> {
+    let Some(seen) = change.seen else { return Vec::new() };
+    let (before, witness) = (change.witness_before, change.world.witness());
+    let newly =
+        |key: &String| R::ledger(witness).is_violated(key) && !R::ledger(before).is_violated(key);
+    let responses = seen.effects.iter().filter_map(|effect| match effect {
+        EffectRef::Respond(response) if newly(&Keys.key(&response.op)) => Some(response),
+        _ => None,
+    });
+    let fact = responses.map(|response| {
+        let possible = R::ledger(before).possible(&Keys, seen.by);
+        let (op, answer) = (&*response.op, &response.answer);
+        let did = format!("{} {}", room.name(seen.by), heard(op, answer));
+        let writer = room.told_last(before, op.key()).filter(|it| explains(it.1, &possible));
+        let Some((writer, write)) = writer else {
+            let text = format!("{did}, but it could only be that {}", one_of(op, &possible));
+            return Fact { text, nodes: Vec::from([seen.by]) };
+        };
+        if writer == seen.by {
+            let text = format!("{did} after it had been told {}", result(write));
+            return Fact { text, nodes: Vec::from([seen.by]) };
+        }
+        let text = format!("{did} after {} had been told {}", room.name(writer), result(write));
+        Fact { text, nodes: Vec::from([seen.by, writer]) }
+    });
+    fact.collect()
+}
+
+/// What a client heard: `read x=1`.
+fn heard(op: &Op, answer: &Answer) -> String {
+    match (op, answer) {
+        (Op::Get { key }, Answer::Found(Some(value))) => format!("read {key}={value}"),
+        (Op::Get { key }, Answer::Found(None)) => format!("read that {key} is not set"),
+        _ => format!("was told that {}", told(op, answer)),
+    }
+}
+
+/// The value that an operation leaves behind whatever was there, if there is one.
+fn left(op: &Op) -> Option<&Value> {
+    match op {
+        Op::Put { value, .. } | Op::Cas { new: value, .. } => Some(value),
+        Op::Get { .. } | Op::Add { .. } => None,
+    }
+}
+
+/// Whether a write is why a read could only find one thing.
+fn explains(write: &Op, possible: &Set<Answer>) -> bool {
+    let found = left(write).map(|value| Answer::Found(Some(value.clone())));
+    possible.len() == 1 && possible.iter().next() == found.as_ref()
+}
+
+fn result(write: &Op) -> String {
+    left(write).map_or_else(String::new, |value| format!("{}={value}", write.key()))
+}
+
+/// What could have come of an operation: `x is 2, or that x is 3`.
+fn one_of(op: &Op, possible: &Set<Answer>) -> String {
+    let told: Vec<String> = possible.iter().map(|answer| told(op, answer)).collect();
+    told.join(", or that ")
+}

@@ -26,6 +26,7 @@ pub mod protocol;
 pub mod protocols;
 pub mod scenario;
 pub mod shared;
+pub mod shrink;
 pub mod simulate;
 pub mod sorted;
 pub mod view;

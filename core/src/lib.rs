@@ -29,5 +29,7 @@ pub mod shared;
 pub mod shrink;
 pub mod simulate;
 pub mod sorted;
+#[cfg(feature = "audit")]
+pub mod sweep;
 pub mod view;
 pub mod world;

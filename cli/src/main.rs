@@ -35,6 +35,8 @@ enum Command {
     Check(check::Arguments),
     /// Runs many seeds of a protocol under every fault that it tolerates, and shrinks what fails.
     Sweep(sweep::Arguments),
+    /// Merges the reports of a sweep's shares into one.
+    SweepMerge(sweep::MergeArguments),
     /// Formats scenario files in place.
     Fmt(fmt::Arguments),
     /// Draws a moment of a run, or a stretch of it that plays: SVG, PNG, GIF.
@@ -59,6 +61,7 @@ fn main() -> ExitCode {
         Command::Run(arguments) => run::run(&arguments),
         Command::Check(arguments) => check::check(&arguments),
         Command::Sweep(arguments) => sweep::sweep(&arguments),
+        Command::SweepMerge(arguments) => sweep::merge(&arguments),
         Command::Fmt(arguments) => fmt::fmt(&arguments),
         Command::Render(arguments) => render::render(&arguments),
         Command::Export(arguments) => export::export(&arguments),

@@ -1,13 +1,17 @@
-//! `clusterscope sweep`: many seeds under every fault that a protocol tolerates.
+//! `clusterscope sweep` and `clusterscope sweep-merge`: many seeds under every fault that a
+//! protocol tolerates, dealt out to several machines where one is too slow.
 
 mod courses;
 mod junit;
+mod merge;
 mod play;
 mod progress;
 mod report;
 mod seeds;
 mod text;
 mod write;
+
+pub(crate) use merge::{Arguments as MergeArguments, merge};
 
 use crate::Outcome;
 use crate::input;

@@ -1,5 +1,8 @@
-//! `clusterscope sweep`, as it is run.
+//! `clusterscope sweep` and `clusterscope sweep-merge`, as they are run: by themselves, in shares,
+//! and as the documentation says.
 
+mod documented;
+mod shares;
 mod whole;
 
 use std::path::Path;

@@ -11,6 +11,7 @@ mod opened;
 mod render;
 mod report;
 mod run;
+mod sweep;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -19,8 +20,8 @@ use std::process::ExitCode;
 /// runs.
 #[derive(Debug, Parser)]
 #[command(name = "clusterscope", version)]
-#[command(after_help = "Exit status: 0 all is well, 1 an expectation failed or a file is not \
-                        formatted, 2 wrong usage or input.")]
+#[command(after_help = "Exit status: 0 all is well, 1 an expectation or a sweep failed or a file \
+                        is not formatted, 2 wrong usage or input.")]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -32,6 +33,10 @@ enum Command {
     Run(run::Arguments),
     /// Searches all runs within bounds, as the `check` lines of scenarios ask.
     Check(check::Arguments),
+    /// Runs many seeds of a protocol under every fault that it tolerates, and shrinks what fails.
+    Sweep(sweep::Arguments),
+    /// Merges the reports of a sweep's shares into one.
+    SweepMerge(sweep::MergeArguments),
     /// Formats scenario files in place.
     Fmt(fmt::Arguments),
     /// Draws a moment of a run, or a stretch of it that plays: SVG, PNG, GIF.
@@ -55,6 +60,8 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Run(arguments) => run::run(&arguments),
         Command::Check(arguments) => check::check(&arguments),
+        Command::Sweep(arguments) => sweep::sweep(&arguments),
+        Command::SweepMerge(arguments) => sweep::merge(&arguments),
         Command::Fmt(arguments) => fmt::fmt(&arguments),
         Command::Render(arguments) => render::render(&arguments),
         Command::Export(arguments) => export::export(&arguments),

@@ -26,7 +26,10 @@ pub mod protocol;
 pub mod protocols;
 pub mod scenario;
 pub mod shared;
+pub mod shrink;
 pub mod simulate;
 pub mod sorted;
+#[cfg(feature = "audit")]
+pub mod sweep;
 pub mod view;
 pub mod world;

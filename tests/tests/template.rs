@@ -10,6 +10,7 @@ use clusterscope::{check, exhibit, kv, narrate, protocol, scenario, sorted, view
 #[path = "../../docs/template-room/mod.rs"]
 mod majority_register;
 
+use clusterscope::sweep::{Course, Tallies};
 use clusterscope_tests::{record, unmet};
 use exhibit::{Door, Room, Stage, open};
 use majority_register::MajorityRegister;
@@ -108,16 +109,14 @@ fn its_famous_failure_opens_before_it_happens() {
 
 #[test]
 fn no_seed_breaks_a_rule_under_the_tolerated_faults() {
-    let mut tallies = clusterscope_tests::Tallies::default();
+    let (course, mut tallies) = (Course::of(ROOM, 1_000), Tallies::default());
     for seed in 0..200 {
-        let text = clusterscope_tests::swarm_text(ROOM.card(Lang::En).slug, seed, None);
-        let mut stage = stage(&text);
-        stage.record(1_000);
-        assert_eq!(broken(&*stage), [""; 0], "seed {seed}");
-        tallies.add(&*stage);
+        let played = course.play(seed).unwrap_or_else(|why| panic!("{why}"));
+        assert_eq!(played.broken, [], "seed {seed}");
+        tallies.join(&played.tallies);
     }
-    let (report, missing) = tallies.report(ROOM.tolerates());
-    assert!(missing.is_empty() && tallies.answered > 1_000, "{report}{missing:?}");
+    let missing = tallies.missing(ROOM.tolerates());
+    assert!(missing.is_empty() && tallies.answered > 1_000, "{}{missing:?}", tallies.table());
 }
 
 #[test]

@@ -240,6 +240,13 @@ pub fn open(scenario: Scenario, notice: Option<String>, lang: Lang) -> Box<dyn S
     Box::new(Theatre::new(scenario, notice, lang))
 }
 
+/// A run of a scenario with what the user did to it, by its place; `None` where there is none.
+pub(crate) fn simulation(scenario: &Scenario, run: u16) -> Option<Simulation<Masked>> {
+    let runs = 1 + scenario.variants.len() + scenario.forks.len();
+    let run = usize::from(run);
+    (run < runs).then(|| Performance::new(scenario, run, None, Lang::En).sim)
+}
+
 /// What every run promises without a line that says so: an invariant that no line expects to
 /// break holds.
 fn implied(plan: &Plan, run: &Simulation<Masked>) -> Vec<Expectation> {

@@ -5,6 +5,7 @@
 //! goes to any position by running again what lies between.
 
 pub mod chronicle;
+pub mod deeds;
 pub mod moment;
 pub mod present;
 

@@ -13,6 +13,7 @@ use crate::shared::Rc;
 use crate::sorted::Map;
 use crate::world::{Envelope, World};
 use alloc::vec::Vec;
+use core::ops::ControlFlow;
 
 /// All that a run depends on; it does not change while the run goes on.
 #[derive(Clone, Debug)]
@@ -172,6 +173,9 @@ pub enum Job {
     Message(crate::scenario::syntax::Verb, u32),
 }
 
+/// What a turn came to: an event, the end of the run, or neither.
+pub(super) type Turn<P> = ControlFlow<Option<Rc<Moment<P>>>>;
+
 /// How long a lost message is remembered, for the picture.
 pub const SHARDS_LAST: Micros = 40_000;
 
@@ -296,24 +300,33 @@ impl<P: Playable> Present<P> {
     /// Lets the next thing happen; `None` when nothing is left before the end.
     pub fn advance(&mut self, rules: &Rules<P>) -> Option<Rc<Moment<P>>> {
         loop {
-            if let Some(job) = self.jobs.pop() {
-                // What an earlier job of the same line ended is beyond the reach of this one.
-                if matches!(job, Job::Message(_, id) if !self.flights.contains_key(&id)) {
-                    continue;
-                }
-                return Some(self.perform(rules, job));
+            if let ControlFlow::Break(moment) = self.turn(rules) {
+                return moment;
             }
-            let due = self.schedule.next().filter(|&at| at <= rules.end);
-            if let Some(scheduled) = self.scheduled_before(rules, due) {
-                self.take_scheduled(rules, &scheduled);
-                continue;
+        }
+    }
+
+    /// Takes up one job, or else the next thing that is due; goes on where that is no event.
+    pub(super) fn turn(&mut self, rules: &Rules<P>) -> Turn<P> {
+        if let Some(job) = self.jobs.pop() {
+            // What an earlier job of the same line ended is beyond the reach of this one.
+            if matches!(job, Job::Message(_, id) if !self.flights.contains_key(&id)) {
+                return ControlFlow::Continue(());
             }
-            due?;
-            let (at, due) = self.schedule.pop()?;
-            self.pass(at);
-            if let Some(moment) = self.happen(rules, due) {
-                return Some(moment);
-            }
+            return ControlFlow::Break(Some(self.perform(rules, job)));
+        }
+        let due = self.schedule.next().filter(|&at| at <= rules.end);
+        if let Some(scheduled) = self.scheduled_before(rules, due) {
+            self.take_scheduled(rules, &scheduled);
+            return ControlFlow::Continue(());
+        }
+        let Some((at, due)) = due.and_then(|_| self.schedule.pop()) else {
+            return ControlFlow::Break(None);
+        };
+        self.pass(at);
+        match self.happen(rules, due) {
+            None => ControlFlow::Continue(()),
+            moment => ControlFlow::Break(moment),
         }
     }
 

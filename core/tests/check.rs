@@ -57,7 +57,7 @@ fn a_state_outside_the_constraint_is_judged() {
     let model = Counters { bad: Some((4, 0)), ..counters(3) };
     let mut search = Search::new(Plain(model), Limits::default());
     assert_eq!(search.run(), End::Hit { what: 7 });
-    let trace: Vec<_> = search.trace().into_iter().map(|(step, state)| (step, state)).collect();
+    let trace = search.trace();
     assert_eq!(trace.len(), 5);
     assert_eq!(trace[0], (None, (0, 0)));
     assert_eq!(trace[4], (Some("left"), (4, 0)));

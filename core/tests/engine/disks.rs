@@ -4,9 +4,9 @@ use crate::room::{C1, Lived, Message, N1, N2, N3, Post, Request};
 use crate::run::{complaints, lived, log, run};
 use clusterscope::protocol::Clock;
 use clusterscope::scenario::vocabulary::Vocabulary;
+use clusterscope::shared::Rc;
 use clusterscope::world::{Action, DiskFate, Envelope, NoChoice, Surroundings, World};
 use std::collections::BTreeSet;
-use std::rc::Rc;
 
 /// How many of the first `sent` messages are on n1's disk after a crash, over many seeds.
 fn survivors(knobs: &str, sent: u64, crash: &str) -> BTreeSet<usize> {

@@ -5,9 +5,9 @@ use clusterscope::exhibit::{Exhibited, Expectation, Fulfilment, Stage, configure
 use clusterscope::narrate::Lang;
 use clusterscope::protocol::NodeId;
 use clusterscope::scenario::{link, parse};
+use clusterscope::shared::Rc;
 use clusterscope::simulate::moment::{Happened, Moment};
 use clusterscope::simulate::{Simulation, failures};
-use std::rc::Rc;
 
 /// A scenario's text: the room with these knobs, then head lines and the script.
 pub(crate) fn text(knobs: &str, seed: u64, rest: &str) -> String {

@@ -6,9 +6,9 @@ use clusterscope::kv::{Op, Value};
 use clusterscope::protocol::{Clock, NodeId};
 use clusterscope::protocols::raft::Raft;
 use clusterscope::scenario::vocabulary::Vocabulary;
+use clusterscope::shared::Rc;
 use clusterscope::world::{Action, DiskFate, Envelope, Life, NoChoice, Surroundings, World};
 use proptest::prelude::*;
-use std::rc::Rc;
 
 /// A few numbers that stand for an action, possible or not.
 type Draw = (u8, u16, u16, u16);

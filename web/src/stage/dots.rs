@@ -6,9 +6,9 @@ use super::Shared;
 use crate::geometry::push_int;
 use crate::html::{classes, html};
 use crate::shape::tone;
+use clusterscope::shared::Rc as Held;
 use clusterscope::view::Ring;
 use clusterscope_picture::stage::dots::{self as shared, marks};
-use std::rc::Rc;
 use yew::prelude::*;
 
 /// The dots of a circle.
@@ -16,14 +16,14 @@ pub struct DotsProps {
     /// The layout.
     pub shared: Shared,
     /// The circle.
-    pub ring: Rc<Ring>,
+    pub ring: Held<Ring>,
 }
 
 impl PartialEq for DotsProps {
     fn eq(&self, other: &Self) -> bool {
         let (a, b) = (&self.ring, &other.ring);
         self.shared == other.shared
-            && (Rc::ptr_eq(a, b) || (a.dots == b.dots && a.owners == b.owners))
+            && (Held::ptr_eq(a, b) || (a.dots == b.dots && a.owners == b.owners))
     }
 }
 
@@ -45,7 +45,7 @@ pub struct WalkProps {
     /// The layout.
     pub shared: Shared,
     /// The circle.
-    pub ring: Rc<Ring>,
+    pub ring: Held<Ring>,
 }
 
 /// Draws the way of a lookup along the circle, with the number of each step.

@@ -188,7 +188,7 @@ impl Moving for SceneProps {
 
 /// The circle of positions, and what lies on it: below all that moves, each on a sheet of its own,
 /// so that what moves above it does not have it painted again.
-fn circle(props: &SceneProps, ring: &Rc<Ring>, shared: &Shared) -> [Html; 2] {
+fn circle(props: &SceneProps, ring: &clusterscope::shared::Rc<Ring>, shared: &Shared) -> [Html; 2] {
     let chosen = match props.selected {
         Some(Pick::Node(node)) => Some(node),
         _ => None,
@@ -200,7 +200,12 @@ fn circle(props: &SceneProps, ring: &Rc<Ring>, shared: &Shared) -> [Html; 2] {
 }
 
 /// What can be picked of the circle.
-fn place(props: &SceneProps, ring: &Rc<Ring>, shared: &Shared, hover: Rc<Hover>) -> Html {
+fn place(
+    props: &SceneProps,
+    ring: &clusterscope::shared::Rc<Ring>,
+    shared: &Shared,
+    hover: Rc<Hover>,
+) -> Html {
     let selected = match props.selected {
         Some(Pick::Place(at)) => Some(at),
         _ => None,

@@ -13,6 +13,7 @@ use crate::svg::hatch;
 use crate::texts::hundredths;
 use crate::words::w;
 use clusterscope::protocol::NodeId;
+use clusterscope::shared::Rc as Held;
 use clusterscope::view::{Coming, DotState, Owner, Ring, Turn};
 use clusterscope_picture::stage::lines;
 use clusterscope_picture::stage::ring::{FEW, Look, looks};
@@ -24,7 +25,7 @@ pub struct BandProps {
     /// The layout.
     pub shared: Shared,
     /// The circle.
-    pub ring: Rc<Ring>,
+    pub ring: Held<Ring>,
     /// The node whose arcs are pointed out.
     pub chosen: Option<NodeId>,
 }
@@ -35,7 +36,7 @@ impl PartialEq for BandProps {
         let (a, b) = (&self.ring, &other.ring);
         self.chosen == other.chosen
             && self.shared == other.shared
-            && (Rc::ptr_eq(a, b)
+            && (Held::ptr_eq(a, b)
                 || (a.arcs == b.arcs && a.owners == b.owners && a.scale == b.scale))
     }
 }
@@ -200,7 +201,7 @@ pub struct PlaceProps {
     /// The layout.
     pub shared: Shared,
     /// The circle.
-    pub ring: Rc<Ring>,
+    pub ring: Held<Ring>,
     /// The selected place.
     pub selected: Option<Turn>,
     /// The place under the pointer.
@@ -213,7 +214,7 @@ impl PartialEq for PlaceProps {
     fn eq(&self, other: &Self) -> bool {
         self.selected == other.selected
             && self.shared == other.shared
-            && (Rc::ptr_eq(&self.ring, &other.ring) || self.ring == other.ring)
+            && (Held::ptr_eq(&self.ring, &other.ring) || self.ring == other.ring)
     }
 }
 

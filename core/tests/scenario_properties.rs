@@ -10,7 +10,7 @@ use clusterscope::scenario::link::{decode, encode};
 use clusterscope::scenario::syntax::*;
 use clusterscope::scenario::{complete, parse, parse_command, print, print_command, with_setting};
 use common::{ECHO, TWIN, WHOLE, find};
-use inquiries::inquiry;
+use inquiries::{inquiry, survival};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
@@ -104,10 +104,6 @@ fn message() -> impl Strategy<Value = Command> {
             Command::Message(verb, Pattern { kind, way, fields, which })
         },
     )
-}
-
-fn survival() -> impl Strategy<Value = Survival> {
-    prop_oneof![Just(Survival::Luck), Just(Survival::Nothing), (0..4u16).prop_map(Survival::Writes)]
 }
 
 fn node_command() -> impl Strategy<Value = Command> {

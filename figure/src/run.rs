@@ -261,7 +261,7 @@ mod tests {
         let state = read(&run.state());
         assert_eq!(state["sentence"]["index"], 1);
         assert!(state["sentence"]["lines"][0]["text"].as_str().is_some_and(|it| it.len() > 5));
-        assert_eq!((&state["rules"], &state["broken"]), (&Value::from(8), &Value::Array(vec![])));
+        assert_eq!((&state["rules"], &state["broken"]), (&Value::from(9), &Value::Array(vec![])));
         assert!(run.step_back() && !run.step_back());
         let moved = (1..200).filter(|ms| run.advance(1000.0 * f64::from(*ms))).count();
         assert!(moved > 3 && moved < 150, "{moved}");

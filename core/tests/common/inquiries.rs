@@ -1,6 +1,7 @@
-//! What a search may be asked, at random.
+//! What a search may be asked, and what a crash may leave, at random.
 
 use clusterscope::scenario::inquiry::{BOUNDS, Bound, Inquiry, Query, Time};
+use clusterscope::scenario::syntax::Survival;
 use proptest::prelude::*;
 
 /// Bounds and questions, each once.
@@ -33,4 +34,9 @@ pub(crate) fn inquiry() -> impl Strategy<Value = Inquiry> {
         });
         Inquiry { bounds: bounds.into_iter().collect(), time, queries }
     })
+}
+
+/// What becomes of a disk.
+pub(crate) fn survival() -> impl Strategy<Value = Survival> {
+    prop_oneof![Just(Survival::Luck), Just(Survival::Nothing), (0..4u16).prop_map(Survival::Writes)]
 }

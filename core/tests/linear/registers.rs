@@ -92,7 +92,8 @@ impl Both {
 }
 
 /// Reads a history: a letter is a client, `a x=1` calls a write, `a x` a read, `a x+1` an
-/// addition, `a x:1:2` a swap; `a ok`, `a 1`, `a yes` and `a no` are answers. What `-` does, no client called.
+/// addition, `a x:1:2` a swap; `a ok`, `a 1`, `a yes` and `a no` are answers. What `-` does, no
+/// client called.
 pub(crate) fn read(text: &str) -> Both {
     let mut both = Both::default();
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {

@@ -86,7 +86,7 @@ test('a famous failure opens before it happens, and playing on shows it', async 
   await page.getByRole('link', { name: /Two leaders in one term/ }).click();
   await ready(page);
   assert((await moment(page)) > 0, 'it opens somewhere in the run');
-  assert.match(await region(page, 'Invariants').innerText(), /8 of 8 hold/);
+  assert.match(await region(page, 'Invariants').innerText(), /9 of 9 hold/);
   await page.keyboard.press('End');
   await eventually(
     async () => /broken/.test(await region(page, 'Invariants').innerText()), 'a rule is broken');

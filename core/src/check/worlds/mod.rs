@@ -4,8 +4,8 @@
 //! them, and every way to settle what a node leaves to chance is taken. Without [`Timing`] time
 //! does not pass: whatever may happen may happen at any time.
 //!
-//! A state is a list of numbers, of parts that are kept once (`library.rs`): most states differ from
-//! the one before in a node and a message or two.
+//! A state is a list of numbers, of parts that are kept once (`library.rs`): most states differ
+//! from the one before in a node and a message or two.
 
 mod bounds;
 mod breaking;

@@ -11,6 +11,7 @@ mod opened;
 mod render;
 mod report;
 mod run;
+mod shrink;
 mod sweep;
 
 use clap::{Parser, Subcommand};
@@ -33,6 +34,8 @@ enum Command {
     Run(run::Arguments),
     /// Searches all runs within bounds, as the `check` lines of scenarios ask.
     Check(check::Arguments),
+    /// Shrinks a run that breaks an invariant to the few lines that it takes.
+    Shrink(shrink::Arguments),
     /// Runs many seeds of a protocol under every fault that it tolerates, and shrinks what fails.
     Sweep(sweep::Arguments),
     /// Merges the reports of a sweep's shares into one.
@@ -60,6 +63,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Run(arguments) => run::run(&arguments),
         Command::Check(arguments) => check::check(&arguments),
+        Command::Shrink(arguments) => shrink::shrink(&arguments),
         Command::Sweep(arguments) => sweep::sweep(&arguments),
         Command::SweepMerge(arguments) => sweep::merge(&arguments),
         Command::Fmt(arguments) => fmt::fmt(&arguments),

@@ -1,8 +1,9 @@
-//! `clusterscope sweep` and `clusterscope sweep-merge`, as they are run: by themselves, in shares,
-//! and as the documentation says.
+//! `clusterscope sweep`, `sweep-merge` and `shrink`, as they are run: by themselves, in shares, and
+//! as the documentation says.
 
 mod documented;
 mod shares;
+mod shrink;
 mod whole;
 
 use std::path::Path;

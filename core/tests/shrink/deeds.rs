@@ -4,7 +4,7 @@ use super::read;
 use clusterscope::exhibit::{EventKind, Masked};
 use clusterscope::narrate::Lang;
 use clusterscope::protocols::ALL;
-use clusterscope::scenario::syntax::Plan;
+use clusterscope::scenario::syntax::{Command, Plan, Survival};
 use clusterscope::shared::Rc;
 use clusterscope::simulate::Simulation;
 use clusterscope::simulate::deeds::{By, lines_of};
@@ -59,6 +59,25 @@ fn what_load_and_chaos_did_can_be_written_out() {
             assert!(lines > 20, "{slug} seed {seed}: {lines} lines");
         }
     }
+}
+
+#[test]
+fn a_crash_says_what_it_left_of_writes_that_were_not_forced() {
+    let mut kept = Vec::new();
+    for seed in 0..40 {
+        let scenario = read(&format!(
+            "protocol two-phase-commit\nflaw votes-lazily\nseed {seed}\nend at 60s\n\
+             at 1ms load 40/s\nat 2ms chaos 30/s\n"
+        ));
+        let protocol = scenario.room.masked(&scenario.plan.setup);
+        let mut sim = Simulation::new(protocol, Rc::new(scenario.plan.clone()), None, &[]);
+        sim.record(EVENTS);
+        kept.extend(sim.deeds(EVENTS).into_iter().filter_map(|it| match it.command {
+            Some(Command::Crash { disk: Survival::Writes(writes), .. }) => Some(writes),
+            _ => None,
+        }));
+    }
+    assert!(kept.contains(&0) && kept.contains(&1), "{kept:?}");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! From a run under load and chaos to the few lines that it takes.
 
-use super::{broken, failing, is_least, read, shrink_run};
+use super::{EVENTS, broken, failing, is_least, read, shrink_run};
+use clusterscope::shrink::{Limits, Task, shrink};
 
 /// Shrinks the first failing seed of a flaw, and returns from how many lines to how many.
 fn shrinks(slug: &str, flaw: &str) -> (usize, usize) {
@@ -50,6 +51,21 @@ fn flaws_of_three_phase_commit_shrink_to_the_least() {
 #[test]
 fn flaws_of_the_hash_ring_shrink_to_the_least() {
     all_shrink("hash-ring", &["drops-early", "routes-by-old-ring"], 12);
+}
+
+#[test]
+fn a_rule_that_breaks_later_can_be_kept_broken_instead() {
+    let text = failing("raft", "skips-log-check");
+    let all = broken(&text);
+    assert!(all.len() > 2, "{all:?}");
+    let scenario = read(&text);
+    for invariant in all {
+        let limits = Limits { events: EVENTS, ..Limits::default() };
+        let task = Task { scenario: &scenario, run: 0, invariant: Some(invariant), limits };
+        let shrunk = shrink(&task, &mut |_| true).unwrap_or_else(|why| panic!("{why}"));
+        assert_eq!(shrunk.invariant, invariant);
+        is_least(&shrunk);
+    }
 }
 
 #[test]

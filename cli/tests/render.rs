@@ -56,6 +56,19 @@ fn a_png_has_the_size_that_is_asked_for_and_is_not_blank() {
 }
 
 #[test]
+fn what_clients_were_told_is_drawn_where_it_cannot_be_explained() {
+    let stale = "raft/stale-read/reads-locally";
+    let svg = String::from_utf8(written(&[stale, "--history"])).expect("it is a text");
+    for words in ["c2 read x=1 after c1 had been told x=2", "put x=2: stored", "get x: 1"] {
+        assert!(svg.contains(words), "{words}");
+    }
+    let (wide, tall, pixels) = png(&written(&[stale, "--history", "--format", "png"]));
+    assert!(wide == 784 && tall > 200 && colours(&pixels) > 20, "{wide} {tall}");
+    refused(&["raft/stale-read", "--history"], "no client of this run was told");
+    refused(&[stale, "--history", "--format", "gif"], "does not move");
+}
+
+#[test]
 fn a_png_shows_the_letters_of_its_text() {
     let at = |moment: &str| {
         png(&written(&[CRASH, "--at", moment, "--format", "png", "--size", "640x480"])).2

@@ -1,5 +1,6 @@
 //! The picture a protocol draws of itself: plain data in a viewer's words, no pixel and no colour.
 
+pub mod history;
 mod overview;
 
 pub use overview::{Arc, Bar, Bars, Chart, Coming, Dot, DotState, Grid, Headline, Look, Overview};

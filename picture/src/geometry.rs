@@ -2,6 +2,7 @@
 
 pub mod board;
 pub mod crowd;
+pub mod history;
 pub mod labels;
 pub mod layouts;
 pub mod orbit;

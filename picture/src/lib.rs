@@ -1,7 +1,8 @@
 //! Pictures of a run: where everything goes, and what it looks like.
 //!
 //! The page, figures, and the command line draw from here. [`still`] is a picture of a moment,
-//! [`animated`] one that plays by itself, [`Scene`] one that someone else plays.
+//! [`animated`] one that plays by itself,
+//! [`history`](fn@history) what clients asked and were told, [`Scene`] one that someone else plays.
 //!
 //! Below these, [`geometry`] is plain arithmetic from a frame to places, [`shape`] has the outlines
 //! and the names of what is drawn, [`motion`] what changes while nothing happens, [`words`] what
@@ -21,6 +22,7 @@ mod around;
 pub mod film;
 mod float;
 pub mod geometry;
+mod history;
 pub mod lanes;
 mod layout;
 pub mod markup;
@@ -38,6 +40,7 @@ mod style;
 pub mod words;
 
 pub use animated::animated;
+pub use history::history;
 pub use options::{Options, Theme, View};
 pub use scene::Scene;
 pub use still::still;

@@ -119,6 +119,19 @@ words! {
     nothing_yet: "Nothing has happened yet.",
     /// After the name of a rule.
     is_broken: " is broken",
+    /// An operation whose client has not been told anything.
+    open: "no answer yet",
+    /// An operation that its client gave up.
+    given_up: "given up",
+    /// Before what could have been the answer.
+    instead: ", could be ",
+    /// Between what could have been the answer.
+    or: " or ",
+    /// What the numbers in a history mean.
+    order: "The numbers are an order in which operations can have taken effect, each between call \
+            and answer. No order explains the answer in red.",
+    /// After the number of operations that are left out.
+    earlier: " earlier operations are left out.",
 }
 
 /// The words of a language.

@@ -172,4 +172,6 @@ pub enum Overlay {
     Export,
     /// How a trace is read.
     Import,
+    /// What clients asked and were told.
+    History,
 }

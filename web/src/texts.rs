@@ -86,6 +86,8 @@ texts! {
     all_hold: "hold",
     is_broken: "broken",
     show_how: "Show how",
+    show_history: "History",
+    history: "What clients asked and were told",
     also_broken: "Also broken:",
     expectations: "Expectations",
     expectations_met: "as expected",

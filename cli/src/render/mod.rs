@@ -9,9 +9,10 @@ mod raster;
 use crate::Outcome;
 use crate::opened::{self, Opened};
 use clap::ValueEnum;
+use clusterscope::exhibit::Stage;
 use clusterscope::protocol::Micros;
 use clusterscope::scenario::quantity;
-use clusterscope_picture::{Options, Theme, View, animated, still};
+use clusterscope_picture::{Options, Theme, View, animated, history, still};
 use moment::Moments;
 use std::io::Write;
 use std::path::PathBuf;
@@ -34,6 +35,10 @@ pub(crate) struct Arguments {
     /// What is shown.
     #[arg(long, value_enum, default_value = "stage")]
     view: Shown,
+    /// Shows what clients asked and were told until an answer could not be explained, instead: the
+    /// run must have come to that.
+    #[arg(long, conflicts_with_all = ["view", "speed"])]
+    history: bool,
     /// Width and height in pixels. Where lanes or words need more height, the picture is taller.
     #[arg(long, value_name = "WxH", value_parser = size)]
     size: Option<(f64, f64)>,
@@ -144,6 +149,9 @@ fn write(arguments: &Arguments) -> Result<(), String> {
         opened::choose_run(&mut *stage, run).map_err(|why| format!("{name}: {why}"))?;
     }
     let moving = matches!(format, Format::AnimatedSvg | Format::Gif);
+    if moving && arguments.history {
+        return Err("a history does not move: --history goes with SVG and PNG".into());
+    }
     let plain = Options::default();
     let options = Options {
         size: arguments.size.unwrap_or(plain.size),
@@ -170,13 +178,23 @@ fn write(arguments: &Arguments) -> Result<(), String> {
         }
     } else {
         let window = arguments.moments.go(stage)?;
-        let svg = still(stage, &Options { window, ..options });
+        let svg = match arguments.history {
+            true => drawn_history(stage, &options).map_err(|why| format!("{name}: {why}"))?,
+            false => still(stage, &Options { window, ..options }),
+        };
         match format {
             Format::Png => raster::Raster::new(arguments.scale).png(&svg)?,
             _ => svg.into_bytes(),
         }
     };
     output(arguments, &bytes)
+}
+
+/// What clients asked and were told until the first rule about that was broken.
+fn drawn_history(stage: &dyn Stage, options: &Options) -> Result<String, &'static str> {
+    let rule = stage.verdict().into_iter().find(|rule| rule.history);
+    let drawn = rule.and_then(|rule| history(stage, rule.name, options));
+    drawn.ok_or("no client of this run was told what cannot be explained")
 }
 
 fn output(arguments: &Arguments, bytes: &[u8]) -> Result<(), String> {

@@ -2,7 +2,9 @@
 
 use super::relabel::{Part, Permutation};
 use crate::protocol::{Micros, NodeId, Protocol, Seen};
+use crate::view::history::History;
 use crate::world::Sight;
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -89,6 +91,12 @@ pub trait Invariants: Protocol {
         None
     }
 
+    /// Who can show how answers to clients came to break a rule; `None` if it is about something
+    /// else.
+    fn scribe(&self, _rule: &str) -> Option<Box<dyn Scribe<Self>>> {
+        None
+    }
+
     /// Whether the flaw with this place in `FLAWS` is on.
     fn flawed(&self, flaw: usize) -> bool;
     /// Switches the flaw with this place in `FLAWS`.
@@ -104,6 +112,14 @@ pub struct Measure<P: Protocol> {
     pub help: &'static str,
     /// Counts it.
     pub count: fn(&P, &dyn Sight<P>) -> u64,
+}
+
+/// Follows a run from its start, and writes down what clients asked and were told.
+pub trait Scribe<P: Protocol> {
+    /// Sees a step or start of a node, when it was, and what the witness was before.
+    fn see(&mut self, at: Micros, seen: &Seen<'_, P>, before: &P::Witness);
+    /// What there is to show, if an answer so far cannot be explained.
+    fn show(&self) -> Option<History>;
 }
 
 /// A way to get it wrong.

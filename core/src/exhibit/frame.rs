@@ -256,6 +256,8 @@ pub struct Rule {
     pub source: &'static str,
     /// The first violation that is recorded, whether before or after the present position.
     pub broken: Option<Violation>,
+    /// Whether [`super::Stage::history`] shows how it came to that.
+    pub history: bool,
 }
 
 /// An invariant that does not hold.

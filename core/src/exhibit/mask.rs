@@ -3,15 +3,17 @@
 
 use super::playable::{Findings, Playable};
 use super::thing::Thing;
-use crate::check::{Change, Claim, Fault, Part, Permutation};
+use crate::check::{Change, Claim, Fault, Part, Permutation, Scribe};
 use crate::narrate::{Card, Lang, Weight};
 use crate::protocol::{
     Channel, Context, Effect, EffectRef, Input, InputRef, Micros, NodeId, NodeMut, NodeRef,
     Protocol, Role, Seen,
 };
 use crate::scenario::vocabulary::{Reject, Words};
+use crate::view::history::History;
 use crate::view::{Layout, Line, MessageKind, MessageView, NodeView, Overview, Panel, Shape, Tone};
 use crate::world::{Life, Sight};
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::cmp::Ordering;
@@ -83,6 +85,7 @@ trait Face: Sync {
     fn delay_bound(&self, p: &Thing) -> Option<Micros>;
     fn claim(&self, p: &Thing, invariant: usize) -> Option<Claim>;
     fn judge(&self, p: &Thing, change: &Change<'_, Masked>, settled: &[usize]) -> Findings;
+    fn scribe(&self, p: &Thing, rule: &str) -> Option<Box<dyn Scribe<Masked>>>;
     fn interchangeable(&self, p: &Thing) -> Vec<NodeId>;
     fn relabel(&self, p: &Thing, part: Part<Masked>, names: &Permutation) -> Part<Masked>;
     fn gauge(&self, p: &Thing, measure: usize) -> Option<(&'static str, &'static str)>;
@@ -158,6 +161,7 @@ impl Playable for Masked {
         fn delay_bound() -> Option<Micros>;
         fn claim(invariant: usize) -> Option<Claim>;
         fn judge(change: &Change<'_, Self>, settled: &[usize]) -> Findings;
+        fn scribe(rule: &str) -> Option<Box<dyn Scribe<Self>>>;
         fn interchangeable() -> Vec<NodeId>;
         fn relabel(part: Part<Self>, names: &Permutation) -> Part<Self>;
         fn gauge(measure: usize) -> Option<(&'static str, &'static str)>;
@@ -310,6 +314,23 @@ impl<P: Playable> Face for Behind<P> {
         let world = &Through(change.world);
         let witness_before = change.witness_before.get();
         p.get::<P>().judge(&Change { world, seen: seen.as_ref(), witness_before }, settled)
+    }
+
+    fn scribe(&self, p: &Thing, rule: &str) -> Option<Box<dyn Scribe<Masked>>> {
+        Some(Box::new(Veiled(p.get::<P>().scribe(rule)?)))
+    }
+}
+
+/// A scribe to whom the room's types are shown.
+struct Veiled<P: Protocol>(Box<dyn Scribe<P>>);
+
+impl<P: Protocol> Scribe<Masked> for Veiled<P> {
+    fn see(&mut self, at: Micros, seen: &Seen<'_, Masked>, before: &Thing) {
+        self.0.see(at, &uncovered(seen), before.get());
+    }
+
+    fn show(&self) -> Option<History> {
+        self.0.show()
     }
 }
 

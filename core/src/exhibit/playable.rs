@@ -5,13 +5,14 @@
 //! answer as well.
 
 use super::Exhibited;
-use crate::check::{Change, Claim, Fact, Fault, Invariant, Invariants, Part, Permutation};
+use crate::check::{Change, Claim, Fact, Fault, Invariant, Invariants, Part, Permutation, Scribe};
 use crate::digest::Digest;
 use crate::narrate::{Card, Lang, Narrate, Weight};
 use crate::protocol::{Datum, Micros, NodeId, NodeRef, Protocol};
 use crate::scenario::vocabulary::{Reject, Vocabulary, Words};
 use crate::view::{Layout, Line, MessageKind, MessageView, NodeView, Overview, Panel, Shape, Tone};
 use crate::world::Sight;
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::mem::discriminant;
@@ -43,6 +44,9 @@ pub trait Playable: Protocol {
     fn interchangeable(&self) -> Vec<NodeId>;
     /// See [`Invariants::relabel`].
     fn relabel(&self, part: Part<Self>, names: &Permutation) -> Part<Self>;
+    /// See [`Invariants::scribe`].
+    fn scribe(&self, rule: &str) -> Option<Box<dyn Scribe<Self>>>;
+
     /// The name and meaning of the measure with this place; `None` behind the last.
     fn gauge(&self, measure: usize) -> Option<(&'static str, &'static str)>;
     /// How large the measure with this place is.
@@ -142,6 +146,10 @@ impl<P: Exhibited> Playable for P {
 
     fn relabel(&self, part: Part<Self>, names: &Permutation) -> Part<Self> {
         Invariants::relabel(self, part, names)
+    }
+
+    fn scribe(&self, rule: &str) -> Option<Box<dyn Scribe<Self>>> {
+        Invariants::scribe(self, rule)
     }
 
     fn gauge(&self, measure: usize) -> Option<(&'static str, &'static str)> {

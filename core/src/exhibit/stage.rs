@@ -6,6 +6,7 @@ use crate::digest::Digest;
 use crate::narrate::Lang;
 use crate::protocol::{Micros, NodeId};
 use crate::scenario::Complaint;
+use crate::view::history::History;
 #[cfg(feature = "audit")]
 use alloc::format;
 use alloc::string::String;
@@ -47,6 +48,11 @@ pub trait Stage {
     fn story(&self, before: usize, after: usize) -> Vec<Sentence>;
     /// The rules, and for each the first event that broke it, if one did so up to here.
     fn verdict(&self) -> Vec<Rule>;
+    /// What clients asked and were told until a rule was broken, where that is what the rule is
+    /// about.
+    fn history(&self, _rule: &str) -> Option<History> {
+        None
+    }
     /// Lanes, arrows and marks between two moments; `limit` bounds the arrows and marks.
     fn diagram(&self, from: Micros, to: Micros, limit: usize) -> Diagram;
     /// How many events fall into each of `buckets` equal parts of the run.

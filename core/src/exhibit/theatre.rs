@@ -19,6 +19,7 @@ use crate::scenario::syntax::{Act, Command, Cue, Scenario, What};
 use crate::scenario::{self, Complaint};
 use crate::shared::Rc;
 use crate::simulate::{self, DEFAULT_CAP, Simulation};
+use crate::view::history::History;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -209,8 +210,25 @@ impl Stage for Theatre {
             help: claim.help,
             source: claim.source,
             broken: broken.iter().find(|(it, _)| *it == place).map(|(_, it)| it.clone()),
+            history: broken.iter().any(|(it, _)| *it == place)
+                && self.sim().protocol().scribe(claim.name).is_some(),
         });
         rules.collect()
+    }
+
+    fn history(&self, rule: &str) -> Option<History> {
+        let protocol = self.sim().protocol();
+        let mut scribe = protocol.scribe(rule)?;
+        let mut broken = self.sim().chronicle().broken.iter();
+        let is = |place: usize| protocol.claim(place).is_some_and(|claim| claim.name == rule);
+        let event = broken.find(|(place, _)| is(*place))?.1.event;
+        self.sim().retrace(event, &mut |moment, before, world| {
+            let outcome = moment.outcome.as_ref();
+            if let Some(seen) = outcome.and_then(|it| it.seen(world.node(it.by))) {
+                scribe.see(moment.at, &seen, before);
+            }
+        });
+        scribe.show()
     }
 
     fn diagram(&self, from: Micros, to: Micros, limit: usize) -> Diagram {

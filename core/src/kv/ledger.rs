@@ -53,22 +53,45 @@ pub trait Atomic: Serves {
     /// A client that was told the outcome of an operation on this key that is no read: the last in
     /// the order in which they took effect, as far as that is known.
     fn told_last<'a>(&self, witness: &'a Self::Witness, key: &str) -> Option<(NodeId, &'a Op)>;
+    /// Operations that no client asked for and that take effect in this step.
+    fn struck(&self, _witness: &Self::Witness, _seen: &Seen<'_, Self>) -> Vec<Rc<Op>> {
+        Vec::new()
+    }
     /// The name of a node.
     fn name(&self, id: NodeId) -> String;
 }
 
-/// Writes down what a client asked and was told in a step.
-pub fn write_down<R: Atomic>(ledger: &mut Rc<Ledger>, seen: &Seen<'_, R>) {
+/// The name of the rule.
+pub const LINEARIZABILITY: &str = "linearizability";
+
+/// What a client's step says of its operations.
+pub(super) enum News<'a> {
+    /// It is told what came of the open one.
+    Told(&'a Answer),
+    /// It asks.
+    Asks(&'a Rc<Op>),
+}
+
+/// Calls `hear` with what a client's step says of its operations, in order.
+pub(super) fn news<'a, R: Atomic>(seen: &'a Seen<'_, R>, mut hear: impl FnMut(News<'a>)) {
     for effect in &seen.effects {
         if let EffectRef::Respond(response) = effect {
-            own(ledger).answer(&Keys, seen.by, &response.answer);
+            hear(News::Told(&response.answer));
         }
     }
     let open = |node| R::client(node).and_then(|client| client.open.as_ref());
     let before = seen.before.and_then(open).map(|call| call.serial);
     if let Some(call) = open(seen.after).filter(|call| Some(call.serial) != before) {
-        own(ledger).call(&Keys, seen.by, call.op.clone());
+        hear(News::Asks(&call.op));
     }
+}
+
+/// Writes down what a client asked and was told in a step.
+pub fn write_down<R: Atomic>(ledger: &mut Rc<Ledger>, seen: &Seen<'_, R>) {
+    news(seen, |news| match news {
+        News::Told(answer) => own(ledger).answer(&Keys, seen.by, answer),
+        News::Asks(op) => own(ledger).call(&Keys, seen.by, op.clone()),
+    });
 }
 
 /// Judges whether the answer that a client was just given can be explained.

@@ -6,10 +6,12 @@
 
 mod asking;
 mod ledger;
+mod scribe;
 mod words;
 
 pub use asking::{Asker, Did, Heard, Response, Serves};
-pub use ledger::{Atomic, Keys, Ledger, linearizability, write_down};
+pub use ledger::{Atomic, Keys, LINEARIZABILITY, Ledger, linearizability, write_down};
+pub use scribe::Clerk;
 pub use words::{FORMS, no_more, parse_int, parse_pair, reject, told, word};
 
 use crate::protocol::NodeId;

@@ -27,9 +27,10 @@ mod wires;
 pub use script::{LineState, Script};
 
 use crate::exhibit::{Fulfilment, Playable};
-use crate::protocol::Micros;
+use crate::protocol::{Micros, Protocol};
 use crate::scenario::syntax::{Command, Plan, What, When};
 use crate::shared::Rc;
+use crate::world::World;
 use alloc::string::String;
 use alloc::vec::Vec;
 use chronicle::Chronicle;
@@ -38,6 +39,9 @@ use present::{Present, Rules, Scheduled, Source};
 
 /// What the user did, and when.
 pub type Acts = [(Micros, u32, Rc<Command>)];
+
+/// Sees an event of a run, the witness before it and the world after it.
+pub type Visit<'a, P> = dyn FnMut(&Moment<P>, &<P as Protocol>::Witness, &World<P>) + 'a;
 
 /// How many bytes history may take unless told otherwise.
 pub const DEFAULT_CAP: usize = 128 << 20;
@@ -221,6 +225,16 @@ impl<P: Playable> Simulation<P> {
     pub fn moments(&self, from: usize, to: usize) -> Vec<Rc<Moment<P>>> {
         let mut present = self.state_at(from);
         (from..to).map_while(|_| present.advance(&self.rules)).collect()
+    }
+
+    /// Runs everything again from the start up to a position, and shows each event to `visit`.
+    pub fn retrace(&self, to: usize, visit: &mut Visit<'_, P>) {
+        let mut present = self.keyframes[0].0.clone();
+        while (present.events as usize) < to {
+            let before = present.world.witness.clone();
+            let Some(moment) = present.advance(&self.rules) else { return };
+            visit(&moment, &before, &present.world);
+        }
     }
 
     /// Takes up other acts of the user: what is recorded stays as far as they agree.

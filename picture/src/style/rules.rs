@@ -209,4 +209,13 @@ pub(super) const RULES: &[Rule] = &[
     (".label.down .body", "stroke-dasharray:2.5 2", ""),
     (".label.unborn .body", "stroke-dasharray:2 3", ""),
     (".label .name", "font-size:13px;font-weight:600", ""),
+    (".told-who", "font-size:13px;font-weight:600;text-anchor:middle", ""),
+    (".told-bar rect", "stroke-width:1.5", "fill:{paper};stroke:currentColor"),
+    (".told-bar.told-open rect", "stroke-dasharray:4 3", ""),
+    (".told-bar.told-wrong rect", "stroke-width:2.5", ""),
+    (".told-bar.told-wrong text", "font-weight:600", "fill:currentColor"),
+    (".told-at circle", "stroke-width:1.5", "fill:currentColor;stroke:currentColor"),
+    (".told-bar .told-at text", "font-weight:600;text-anchor:middle", "fill:{paper}"),
+    (".told-wrong .told-at circle", "stroke-dasharray:2.5 2", "fill:{paper}"),
+    (".told-wrong .told-at text", "", "fill:currentColor"),
 ];

@@ -4,7 +4,7 @@ use clusterscope::digest::Digest;
 use clusterscope::exhibit::{open_path, open_text};
 use clusterscope::narrate::Lang;
 use clusterscope::protocols::ALL;
-use clusterscope_picture::{Options, View, animated, still};
+use clusterscope_picture::{Options, View, animated, history, still};
 use std::fmt::Write as _;
 
 /// What the digests were when they were last looked at, one line per scenario.
@@ -43,6 +43,11 @@ pub fn pictures() -> String {
         let digest = Digest::of(&animated(&mut *stage, end / 3, end / 3 + 100_000, &options));
         writeln!(text, "{path} plays {digest:016x}").expect("a string takes all");
     }
+    let path = "raft/stale-read/reads-locally";
+    let mut stage = open_path(path, Lang::En).unwrap_or_else(|why| panic!("{path}: {why}"));
+    while stage.record(10_000) {}
+    let digest = Digest::of(&history(&*stage, "linearizability", &Options::default()));
+    writeln!(text, "{path} history {digest:016x}").expect("a string takes all");
     text
 }
 

@@ -10,6 +10,7 @@ mod wanted;
 pub use wanted::{Wanted, prepare};
 
 use crate::components::client::Form;
+use crate::components::history::Shown;
 use crate::components::overlay::{self, Notice};
 use crate::exporting::Menu;
 use crate::gallery::Gallery;
@@ -54,6 +55,8 @@ pub struct App {
     form: Form,
     overlay: Option<Overlay>,
     notice: Option<Notice>,
+    /// What clients asked and were told, while that is shown.
+    history: Option<Shown>,
     /// What the Export menu shows, once it was opened.
     menu: Option<Menu>,
     /// The trace that was opened last, and the file that is to be read as one.
@@ -101,6 +104,7 @@ impl Component for App {
             form: Form::default(),
             overlay: None,
             notice: None,
+            history: None,
             menu: None,
             trace: None,
             reading: None,
@@ -176,6 +180,10 @@ impl App {
             Msg::Open(Some(Overlay::Export)) => self.want(Wanted::Menu),
             Msg::Open(overlay) => {
                 overlay::conceal();
+                self.history = match overlay {
+                    Some(Overlay::History) => self.session.as_ref().and_then(Shown::of),
+                    _ => None,
+                };
                 self.overlay = overlay;
                 self.typed("");
             }

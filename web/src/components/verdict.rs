@@ -71,6 +71,7 @@ fn breaking(props: &VerdictProps, first: &Rule) -> Html {
         .map(|rule| rule.title)
         .collect();
     let show = Button { class: "b inv", ..Button::new(t().show_how) };
+    let history = Button { class: "b inv", ..Button::new(t().show_history) };
     html! {
         <>
             <b class="lead">{ icon::draw(icon::CROSS) }{ first.title }{ " " }{ t().is_broken }</b>
@@ -79,6 +80,9 @@ fn breaking(props: &VerdictProps, first: &Rule) -> Html {
                 if let Some(outside) = &violation.outside { { " — " }{ &**outside } }
             </span>
             { show.draw(&props.on, Msg::ShowHow(violation.event)) }
+            if broken(&props.rules, props.event).any(|rule| rule.history) {
+                { history.draw(&props.on, Msg::Open(Some(Overlay::History))) }
+            }
             if !others.is_empty() {
                 <span class="rest">{ t().also_broken }{ " " }{ others.join(", ") }</span>
             }

@@ -1,8 +1,9 @@
 //! What must never happen, and the switches that make it happen.
 
 use super::{MultiPaxos, judges};
-use crate::check::{Fault, Flaw, Invariant, Invariants};
+use crate::check::{Fault, Flaw, Invariant, Invariants, Scribe};
 use crate::kv;
+use alloc::boxed::Box;
 
 impl Invariants for MultiPaxos {
     const INVARIANTS: &'static [Invariant<Self>] = &[
@@ -63,7 +64,7 @@ impl Invariants for MultiPaxos {
             check: judges::answers_kept,
         },
         Invariant {
-            name: "linearizability",
+            name: kv::LINEARIZABILITY,
             title: "Linearizability",
             help: "What clients are told could have come of one operation after the other, each \
                    taking effect between its call and its answer.",
@@ -131,6 +132,10 @@ impl Invariants for MultiPaxos {
         Fault::Drift,
         Fault::TimerLuck,
     ];
+
+    fn scribe(&self, rule: &str) -> Option<Box<dyn Scribe<Self>>> {
+        (rule == kv::LINEARIZABILITY).then(|| Box::new(kv::Clerk::new(self)) as _)
+    }
 
     fn flawed(&self, flaw: usize) -> bool {
         self.flaws & (1 << flaw) != 0

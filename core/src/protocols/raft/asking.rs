@@ -6,9 +6,10 @@ use super::note::{Ignored, Note};
 use super::witness::Witness;
 use crate::client::Client;
 use crate::kv::{Atomic, Did, Heard, Ledger, Op, Serves};
-use crate::protocol::{Micros, NodeId, NodeRef};
+use crate::protocol::{Micros, NodeId, NodeRef, Seen};
 use crate::shared::Rc;
 use alloc::string::String;
+use alloc::vec::Vec;
 
 impl Serves for Raft {
     const RETRY: Timer = Timer::Retry;
@@ -64,6 +65,10 @@ impl Atomic for Raft {
         let told = witness.told.iter().rev().flatten();
         let mut ops = told.filter_map(|told| Some((told.client, told.entry.command.op()?)));
         ops.find(|(_, op)| op.key() == key && !matches!(op, Op::Get { .. }))
+    }
+
+    fn struck(&self, witness: &Witness, seen: &Seen<'_, Self>) -> Vec<Rc<Op>> {
+        witness.struck(seen)
     }
 
     fn name(&self, id: NodeId) -> String {

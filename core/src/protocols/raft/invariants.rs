@@ -3,9 +3,10 @@
 use super::state::ServerDisk;
 use super::witness::server;
 use super::{Raft, judges};
-use crate::check::{Fault, Flaw, Invariant, Invariants, Measure};
+use crate::check::{Fault, Flaw, Invariant, Invariants, Measure, Scribe};
 use crate::kv;
 use crate::world::Sight;
+use alloc::boxed::Box;
 
 impl Invariants for Raft {
     const INVARIANTS: &'static [Invariant<Self>] = &[
@@ -68,7 +69,7 @@ impl Invariants for Raft {
             check: judges::answers_kept,
         },
         Invariant {
-            name: "linearizability",
+            name: kv::LINEARIZABILITY,
             title: "Linearizability",
             help: "What clients are told could have come of one operation after the other, each \
                    taking effect between its call and its answer.",
@@ -163,6 +164,10 @@ impl Invariants for Raft {
             count: |_, world| servers(world).map(|disk| disk.log.len()).max().unwrap_or(0),
         },
     ];
+
+    fn scribe(&self, rule: &str) -> Option<Box<dyn Scribe<Self>>> {
+        (rule == kv::LINEARIZABILITY).then(|| Box::new(kv::Clerk::new(self)) as _)
+    }
 
     fn flawed(&self, flaw: usize) -> bool {
         self.flaws & (1 << flaw) != 0

@@ -6,11 +6,12 @@ use super::Raft;
 use super::log::{Command, Entry};
 use super::message::Message;
 use super::state::{Disk, Memory, ServerDisk, ServerMemory};
-use crate::kv::{Keys, Ledger, write_down};
+use crate::kv::{Keys, Ledger, Op, write_down};
 use crate::list::{List, own};
 use crate::protocol::{EffectRef, NodeId, NodeRef, Seen};
 use crate::shared::Rc;
 use crate::sorted::Map;
+use alloc::vec::Vec;
 use core::ops::Range;
 
 /// The ghost history of a run.
@@ -80,10 +81,10 @@ impl Witness {
         for entry in new(self.committed.len(), memory.commit) {
             self.committed.push(Committed { entry, term: disk.term, by: seen.by });
         }
+        for op in self.struck(seen) {
+            own(&mut self.ledger).strike(&Keys, &op);
+        }
         for entry in new(self.applied.len(), memory.applied) {
-            if let Command::Given(op) = &entry.command {
-                own(&mut self.ledger).strike(&Keys, &Rc::new(op.clone()));
-            }
             self.applied.push(Applied { entry, by: seen.by });
         }
         for effect in &seen.effects {
@@ -91,6 +92,19 @@ impl Witness {
                 self.see_reply(seen.by, disk, *to, *serial);
             }
         }
+    }
+
+    /// What stood in a log when the run began and is applied for the first time.
+    pub(super) fn struck(&self, seen: &Seen<'_, Raft>) -> Vec<Rc<Op>> {
+        let Some((disk, memory)) = server(seen.after) else { return Vec::new() };
+        let from = self.applied.len();
+        let new = disk.log.entries().iter_from(from);
+        let new = new.take((memory.applied as usize).saturating_sub(from));
+        let given = |entry: &Rc<Entry>| match &entry.command {
+            Command::Given(op) => Some(Rc::new(op.clone())),
+            _ => None,
+        };
+        new.filter_map(given).collect()
     }
 
     /// Finds the entry that an answer is about; it is among the last.

@@ -1,8 +1,11 @@
 //! What must never happen, and the switches that make it happen.
 
+use super::state::ServerDisk;
+use super::witness::server;
 use super::{MultiPaxos, judges};
-use crate::check::{Fault, Flaw, Invariant, Invariants, Scribe};
+use crate::check::{Fault, Flaw, Invariant, Invariants, Measure, Scribe};
 use crate::kv;
+use crate::world::Sight;
 use alloc::boxed::Box;
 
 impl Invariants for MultiPaxos {
@@ -133,6 +136,19 @@ impl Invariants for MultiPaxos {
         Fault::TimerLuck,
     ];
 
+    const MEASURES: &'static [Measure<Self>] = &[
+        Measure {
+            name: "ballot",
+            help: "The highest ballot that any server has promised.",
+            count: |_, world| servers(world).map(|disk| disk.promised.0).max().unwrap_or(0),
+        },
+        Measure {
+            name: "slot",
+            help: "The last slot in which any server has accepted something.",
+            count: |_, world| servers(world).map(|disk| disk.log.len()).max().unwrap_or(0),
+        },
+    ];
+
     fn scribe(&self, rule: &str) -> Option<Box<dyn Scribe<Self>>> {
         (rule == kv::LINEARIZABILITY).then(|| Box::new(kv::Clerk::new(self)) as _)
     }
@@ -145,4 +161,8 @@ impl Invariants for MultiPaxos {
         let bit = 1 << flaw;
         self.flaws = if on { self.flaws | bit } else { self.flaws & !bit };
     }
+}
+
+fn servers(world: &dyn Sight<MultiPaxos>) -> impl Iterator<Item = &ServerDisk> {
+    world.all().filter_map(|(_, node)| server(node)).map(|(disk, _)| disk)
 }

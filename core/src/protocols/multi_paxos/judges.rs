@@ -148,7 +148,10 @@ pub(super) fn exactly_once(room: &MultiPaxos, change: &Change<'_, MultiPaxos>) -
     let mut repeated = None;
     for slot in newly_applied(seen) {
         let Some(command) = disk.log.chosen(slot) else { continue };
-        let Some((client, serial)) = command.origin() else { continue };
+        let Some((client, serial)) = command.origin() else {
+            runs += u64::from(command.op().is_some());
+            continue;
+        };
         let fresh = !was.store.has_run(client, serial)
             && newest.get(&client).is_none_or(|&last| last < serial);
         newest.insert(client, serial);

@@ -93,12 +93,19 @@ impl Server<'_, '_> {
             self.ctx.note(Note::SkipsGap { slot, gap });
         }
         self.memory.applied = slot;
-        let Command::Call { client, serial, op } = command else { return };
-        let (client, serial) = (*client, *serial);
-        let always = self.room.has(Flaw::NoSessions);
-        let store = own(&mut self.memory.store);
-        if !store.run_for(client, serial, op, always) {
-            self.ctx.note(Note::RunsOnce { client, serial, slot });
+        match command {
+            Command::NoOp => {}
+            Command::Given(op) => {
+                own(&mut self.memory.store).run(op);
+            }
+            Command::Call { client, serial, op } => {
+                let (client, serial) = (*client, *serial);
+                let always = self.room.has(Flaw::NoSessions);
+                let store = own(&mut self.memory.store);
+                if !store.run_for(client, serial, op, always) {
+                    self.ctx.note(Note::RunsOnce { client, serial, slot });
+                }
+            }
         }
     }
 

@@ -51,6 +51,8 @@ pub enum Command {
         /// What it asked for.
         op: Rc<Op>,
     },
+    /// What a disk held at the start: nobody waits for it.
+    Given(Rc<Op>),
 }
 
 impl Command {
@@ -58,14 +60,14 @@ impl Command {
     pub fn op(&self) -> Option<&Op> {
         match self {
             Self::NoOp => None,
-            Self::Call { op, .. } => Some(op),
+            Self::Call { op, .. } | Self::Given(op) => Some(op),
         }
     }
 
     /// The client and its number, if a client asked for it.
     pub fn origin(&self) -> Option<(NodeId, u64)> {
         match self {
-            Self::NoOp => None,
+            Self::NoOp | Self::Given(_) => None,
             Self::Call { client, serial, .. } => Some((*client, *serial)),
         }
     }

@@ -51,6 +51,7 @@ mod reasons;
 mod service;
 mod serving;
 mod settings;
+mod spelling;
 mod state;
 #[cfg(test)]
 mod tests;

@@ -76,7 +76,7 @@ impl Server<'_, '_> {
             Command::Call { client: by, serial: number, op } => {
                 (*by == client && *number == serial).then(|| (slot, op.clone()))
             }
-            Command::NoOp => None,
+            Command::NoOp | Command::Given(_) => None,
         });
         ops.next()
     }

@@ -5,7 +5,7 @@ use super::message::{Message, Timer};
 use super::predicates::{Predicate, servers_up};
 use super::settings;
 use super::state::Disk;
-use crate::kv::{FORMS, Op, reject};
+use crate::kv::{FORMS, Op};
 use crate::protocol::NodeId;
 use crate::scenario::vocabulary::{Form, Kind, Knob, Reject, Vocabulary, Words};
 use crate::world::Sight;
@@ -121,7 +121,13 @@ impl Vocabulary for MultiPaxos {
         requests: FORMS,
         predicates: PREDICATES,
         selectors: SELECTORS,
-        disk: None,
+        disk: Some(form(
+            "promised",
+            "promised BALLOT [log BALLOT...]",
+            "The server starts with this promise, and has accepted something in these ballots, \
+             slot by slot; `-` is an empty slot.",
+            "promised 5 log 2 - 5",
+        )),
         messages: MESSAGES,
         timers: &[
             Kind { name: "election", fields: &[] },
@@ -151,8 +157,8 @@ impl Vocabulary for MultiPaxos {
         self.understand(words)
     }
 
-    fn parse_disk(&self, _: NodeId, _: &[&str]) -> Result<Disk, Reject> {
-        reject(0, String::from("a starting disk cannot be given here"), &[])
+    fn parse_disk(&self, node: NodeId, words: &[&str]) -> Result<Disk, Reject> {
+        self.disk_at(node, words)
     }
 
     fn holds(&self, predicate: &Predicate, now: &dyn Sight<Self>, then: &dyn Sight<Self>) -> bool {

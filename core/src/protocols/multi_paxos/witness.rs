@@ -98,6 +98,13 @@ impl Witness {
         if memory.leads() {
             self.led = self.led.max(disk.promised);
         }
+        if self.promises.get(&seen.by).is_none() {
+            // A disk with which the run starts.
+            let entries = disk.log.iter_from(1).filter_map(|(slot, entry)| Some((slot, entry?)));
+            for (slot, entry) in entries {
+                self.see_accepted(room, seen.by, slot, entry.ballot, &entry.command);
+            }
+        }
         let promised = self.promises.get_or_insert(seen.by, disk.promised);
         *promised = disk.promised.max(*promised);
         for (slot, ballot, command) in accepted(room, seen) {

@@ -3,6 +3,7 @@
 use super::*;
 use crate::exhibit::Exhibited;
 use crate::narrate::{Lang, Narrate};
+use crate::world::World;
 
 fn refused(text: &str) -> (usize, String) {
     let words: Vec<_> = text.split_whitespace().collect();
@@ -39,9 +40,46 @@ fn a_refusal_names_the_word_to_blame() {
 }
 
 #[test]
-fn a_starting_disk_is_refused() {
-    assert!(servers(3).parse_disk(n(1), &["promised", "3"]).is_err());
-    assert!(MultiPaxos::WORDS.disk.is_none());
+fn a_starting_disk_is_what_its_words_say() {
+    let room = servers(3);
+    let disk = MultiPaxos::WORDS.disk.unwrap();
+    let words: Vec<_> = disk.example.split_whitespace().collect();
+    let disk = room.parse_disk(n(3), &words).unwrap();
+    let disk = disk.server().unwrap();
+    assert_eq!((disk.promised, disk.log.len()), (Ballot(5), 3));
+    let ballots = disk.log.iter_from(1).map(|(_, entry)| entry.map(|entry| entry.ballot));
+    assert_eq!(ballots.collect::<Vec<_>>(), [Some(Ballot(2)), None, Some(Ballot(5))]);
+    let client = NodeId(3);
+    for (node, text, word) in [
+        (client, "promised 1", 0),
+        (n(1), "", 0),
+        (n(1), "accepted 1", 0),
+        (n(1), "promised", 1),
+        (n(1), "promised x", 1),
+        (n(1), "promised 1 logs", 2),
+        (n(1), "promised 1 log x", 3),
+        (n(1), "promised 1 log 1 2", 4),
+        (n(1), "promised 1 log 0", 3),
+    ] {
+        let words: Vec<_> = text.split_whitespace().collect();
+        assert_eq!(room.parse_disk(node, &words).unwrap_err().word, word, "{text}");
+    }
+}
+
+#[test]
+fn what_a_starting_disk_has_accepted_counts() {
+    let disks = ["promised 2 log 2", "promised 2 log 2", "promised 1 log 1"];
+    let room = servers(3);
+    let parsed = disks.iter().zip(1..).map(|(text, number)| {
+        let words: Vec<_> = text.split_whitespace().collect();
+        (n(number), room.parse_disk(n(number), &words).unwrap())
+    });
+    let parsed: Vec<_> = parsed.collect();
+    let mut chooser = crate::world::NoChoice;
+    let (world, _) = World::started(&room, &parsed, &mut chooser);
+    let story = world.witness.story(1).unwrap();
+    assert_eq!(story.chosen, Some(Ballot(2)));
+    assert_eq!(story.proposals.get(&Ballot(1)).unwrap().acceptors.len(), 1);
 }
 
 #[test]

@@ -219,14 +219,16 @@ impl<P: Playable> Model for Foreign<P> {
             ..Spent::default()
         };
         let mut state = State { world, spent, broken: false };
+        let mut broken = false;
         for (place, role) in self.protocol.cast().iter().enumerate() {
             let channel = self.protocol.channel(NodeId(0), NodeId(place as u16));
             assert_eq!(channel, Channel::Datagram, "streams are not told here");
             if role.starts {
                 self.apply(&mut state, &Action::Restart(NodeId(place as u16)));
+                broken |= state.broken;
             }
         }
-        vec![state]
+        vec![State { broken, ..state }]
     }
 
     fn actions(&self, state: &State<P>, actions: &mut Vec<Action<P>>) {

@@ -24,7 +24,7 @@ pub use timing::Timing;
 
 use super::print::Print;
 use super::relabel::Permutation;
-use super::system::{Sink, System};
+use super::system::{Found, Sink, System};
 use crate::exhibit::Playable;
 use crate::protocol::{Channel, NodeId};
 use crate::world::{Action, World};
@@ -156,18 +156,22 @@ impl<P: Playable> Worlds<P> {
         world
     }
 
-    /// Starts one node after the other, every way.
+    /// Starts one node after the other, every way; `broken` is what a start has broken already.
     fn start<K: Sink<Self>>(
         &self,
         desk: &mut Desk<'_, P>,
         words: &[u32],
         waiting: &[NodeId],
-        so_far: Choice<P>,
+        (so_far, broken): (Choice<P>, Option<u32>),
         sink: &mut K,
     ) {
         let draw = self.draw(desk, words);
         let Some((first, rest)) = waiting.split_first() else {
-            return self.offer(desk, &draw, sink, |_| so_far);
+            let Some(rule) = broken else {
+                return self.offer(desk, &draw, sink, |_| so_far);
+            };
+            let found = Found { print: draw.print, within: true, hit: Some(rule), fair: None };
+            return sink.take(found, || self.state(&draw), || so_far);
         };
         let key = self.cue(words, *first, library::Cue::Boot);
         for step in self.steps(desk, key) {
@@ -176,7 +180,9 @@ impl<P: Playable> Worlds<P> {
             choice.picks.extend(&desk.step(step).picks);
             let mut next = draw.clone();
             self.take_step(desk, &mut next, step);
-            self.start(desk, &self.build(&next), rest, choice, sink);
+            let (hit, _) = self.judge(desk, &next, words[self.nodes]);
+            let broken = broken.or(hit.filter(|rule| *rule < self.rules));
+            self.start(desk, &self.build(&next), rest, (choice, broken), sink);
         }
     }
 }
@@ -194,7 +200,7 @@ impl<P: Playable> System for Worlds<P> {
         let starting = roles.iter().enumerate().filter(|(_, role)| role.starts);
         let waiting: Vec<NodeId> = starting.map(|(place, _)| NodeId(place as u16)).collect();
         let choice = Choice { actions: Vec::new(), picks: Vec::new(), ticks: 0 };
-        self.start(desk, &words, &waiting, choice, sink);
+        self.start(desk, &words, &waiting, (choice, None), sink);
     }
 
     fn expand<K: Sink<Self>>(&self, draft: &mut Draft<P>, state: &State, sink: &mut K) {

@@ -82,7 +82,12 @@ impl<P: Playable> Worlds<P> {
 
     /// What is hit, and whether the constraint is met. Both hang on the nodes, the witness and the
     /// step alone.
-    fn judge(&self, desk: &Desk<'_, P>, draw: &Draw<'_>, before: u32) -> (Option<u32>, bool) {
+    pub(super) fn judge(
+        &self,
+        desk: &Desk<'_, P>,
+        draw: &Draw<'_>,
+        before: u32,
+    ) -> (Option<u32>, bool) {
         let seats = &draw.words[..self.nodes];
         let world = &Seen { desk, seats, changed: draw.seat, ghost: draw.ghost };
         let outcome = draw.step.map(|step| desk.step(step));

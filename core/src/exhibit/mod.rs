@@ -46,6 +46,9 @@ pub trait Exhibited: Invariants + Narrate + Vocabulary {
     const SCENARIOS: &'static [Example];
     /// The failures that its scenarios are known for.
     const FAMOUS: &'static [Famous] = &[];
+    /// Searches that find out what each flaw breaks, and that nothing is broken without it; behind
+    /// the feature `audit`.
+    const CHECKS: &'static [Example] = &[];
 }
 
 /// A failure that people look for by name, and the moment of a shipped run that shows it.
@@ -84,6 +87,9 @@ pub trait Room: Sync {
     fn scenarios(&self) -> &'static [Example];
     /// The failures that its scenarios are known for.
     fn famous(&self) -> &'static [Famous];
+    /// Searches that find out what each flaw breaks, and that nothing is broken without it; none
+    /// without the feature `audit`.
+    fn checks(&self) -> &'static [Example];
     /// The settings before anyone changed them.
     fn defaults(&self) -> Setup;
     /// Says why settings do not fit together; `None` where they do.
@@ -179,6 +185,10 @@ impl<P: Exhibited> Room for Door<P> {
 
     fn famous(&self) -> &'static [Famous] {
         P::FAMOUS
+    }
+
+    fn checks(&self) -> &'static [Example] {
+        P::CHECKS
     }
 
     fn defaults(&self) -> Setup {

@@ -47,9 +47,9 @@ pub fn open_path(path: &str, lang: Lang) -> Result<Box<dyn Stage>, Complaint> {
 }
 
 fn scenario(room: &'static dyn Room, slug: &str) -> Result<&'static str, Complaint> {
-    let shipped = room.scenarios();
-    let found = shipped.iter().find(|example| example.slug == slug);
-    let known: Vec<&str> = shipped.iter().map(|example| example.slug).collect();
+    let shipped = || room.scenarios().iter().chain(room.checks());
+    let found = shipped().find(|example| example.slug == slug);
+    let known: Vec<&str> = shipped().map(|example| example.slug).collect();
     found.map(|example| example.text).ok_or_else(|| unknown("scenario", slug, &known))
 }
 

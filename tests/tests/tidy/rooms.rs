@@ -55,7 +55,8 @@ fn every_scenario_is_in_its_rooms_list() {
     let mut troubles = Vec::new();
     for room in folders(ROOMS) {
         let sources = files(&format!("{ROOMS}/{room}"), &[".rs"]);
-        for scenario in files(&format!("{ROOMS}/{room}/scenarios"), &[".scope"]) {
+        let scopes = ["scenarios", "checks"].map(|it| format!("{ROOMS}/{room}/{it}"));
+        for scenario in scopes.iter().flat_map(|folder| files(folder, &[".scope"])) {
             let name = scenario.path.rsplit('/').next().unwrap_or_default();
             let slug = name.trim_end_matches(".scope");
             let named = format!("\"{slug}\"");

@@ -24,6 +24,8 @@
 
 mod asking;
 mod campaign;
+#[cfg(feature = "audit")]
+mod checks;
 mod election;
 mod invariants;
 mod judges;
@@ -170,6 +172,8 @@ macro_rules! example {
 
 impl Exhibited for Raft {
     const SCENARIOS: &'static [Example] = &SCENARIOS;
+    #[cfg(feature = "audit")]
+    const CHECKS: &'static [Example] = &checks::CHECKS;
     const FAMOUS: &'static [Famous] = &[
         Famous {
             title: "Two leaders in one term",

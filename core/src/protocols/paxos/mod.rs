@@ -25,6 +25,8 @@
 //! `accepting` and `learning`. A node that plays more than one part talks to itself within a step.
 
 mod accepting;
+#[cfg(feature = "audit")]
+mod checks;
 mod invariants;
 mod judges;
 mod learning;
@@ -210,6 +212,8 @@ macro_rules! example {
 
 impl Exhibited for Paxos {
     const SCENARIOS: &'static [Example] = &SCENARIOS;
+    #[cfg(feature = "audit")]
+    const CHECKS: &'static [Example] = &checks::CHECKS;
     const FAMOUS: &'static [Famous] = &[
         Famous {
             title: "The duel that never ends",

@@ -35,6 +35,8 @@
 mod accepting;
 mod asking;
 mod campaign;
+#[cfg(feature = "audit")]
+mod checks;
 mod invariants;
 mod judges;
 mod leading;
@@ -192,6 +194,8 @@ macro_rules! example {
 
 impl Exhibited for MultiPaxos {
     const SCENARIOS: &'static [Example] = &SCENARIOS;
+    #[cfg(feature = "audit")]
+    const CHECKS: &'static [Example] = &checks::CHECKS;
     const FAMOUS: &'static [Famous] = &[
         Famous {
             title: "A log with a hole",

@@ -43,6 +43,8 @@
 //! A coordinator's step is in `coordinator`, `deciding` and `recovery`, a participant's in
 //! `participant`, `locking` and `doubt`, a client's in [`crate::commit`].
 
+#[cfg(feature = "audit")]
+mod checks;
 mod coordinator;
 mod deciding;
 mod doubt;
@@ -194,6 +196,8 @@ macro_rules! example {
 
 impl Exhibited for TwoPhaseCommit {
     const SCENARIOS: &'static [Example] = &SCENARIOS;
+    #[cfg(feature = "audit")]
+    const CHECKS: &'static [Example] = &checks::CHECKS;
     const FAMOUS: &'static [Famous] = settings::FAMOUS;
 }
 

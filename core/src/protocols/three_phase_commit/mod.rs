@@ -60,6 +60,8 @@
 //! The coordinator's steps are in `coordinator` and `returning`, a participant's in `participant`,
 //! `locking`, `terminating`, `leading` and `doubt`, what both do when they come back in `recovery`.
 
+#[cfg(feature = "audit")]
+mod checks;
 mod coming_back;
 mod coordinator;
 mod doubt;
@@ -200,6 +202,8 @@ macro_rules! example {
 
 impl Exhibited for ThreePhaseCommit {
     const SCENARIOS: &'static [Example] = &SCENARIOS;
+    #[cfg(feature = "audit")]
+    const CHECKS: &'static [Example] = &checks::CHECKS;
     const FAMOUS: &'static [Famous] = settings::FAMOUS;
 }
 

@@ -58,6 +58,8 @@
 mod asking;
 mod authority;
 mod cast;
+#[cfg(feature = "audit")]
+mod checks;
 mod config;
 mod copying;
 mod count;
@@ -197,6 +199,8 @@ macro_rules! example {
 
 impl Exhibited for HashRing {
     const SCENARIOS: &'static [Example] = &SCENARIOS;
+    #[cfg(feature = "audit")]
+    const CHECKS: &'static [Example] = &checks::CHECKS;
     const FAMOUS: &'static [Famous] = settings::FAMOUS;
 }
 

@@ -1,0 +1,267 @@
+//! Every flaw of every room falls by a search, and within the same bounds nothing falls without it.
+//!
+//! What was found is written down in `docs/checks.md`; all of it but the times must be found again.
+//! To rewrite it after a change that is meant, run with `UPDATE_GOLDEN=1` and look at the diff.
+
+use clusterscope::check::checker::{Answer, Checker, Found, Verdict};
+use clusterscope::exhibit::{Example, Room, open_path, open_text, room};
+use clusterscope::narrate::Lang;
+use clusterscope::protocols::ALL;
+use clusterscope::scenario::inquiry::Query;
+use clusterscope::scenario::syntax::{Plan, Scenario};
+use clusterscope::scenario::{parse, print};
+use clusterscope_tests::{record, unmet};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+/// A search that is over.
+struct Searched {
+    answer: Answer,
+    spent: Duration,
+}
+
+/// A search to be made.
+struct Task {
+    room: &'static dyn Room,
+    scenario: Scenario,
+    run: u16,
+    /// The place of the flaw that is on.
+    flaw: Option<usize>,
+    /// `raft/flaws`, and the names of all runs that come to this without their flaw.
+    file: String,
+    runs: Vec<String>,
+}
+
+impl Task {
+    fn plan(&self) -> &Plan {
+        self.scenario.run(self.run).1
+    }
+
+    fn search(&self) -> Searched {
+        let started = Instant::now();
+        let mut checker = Checker::new(&self.scenario, self.run, 2 << 30);
+        while checker.advance() {}
+        let [answer] = checker.answers() else { panic!("{}: one question at a time", self.file) };
+        Searched { answer: answer.clone(), spent: started.elapsed() }
+    }
+
+    /// The same with another question, and with this flaw or none.
+    fn asking(&self, query: Query, flaw: Option<usize>) -> Self {
+        let mut scenario = self.scenario.clone();
+        let plan = match self.run.checked_sub(1) {
+            Some(variant) => &mut scenario.variants[usize::from(variant)].plan,
+            None => &mut scenario.plan,
+        };
+        plan.inquiry.queries = vec![query];
+        for (place, on) in plan.setup.flaws.iter_mut().enumerate() {
+            *on = flaw == Some(place);
+        }
+        let (file, runs) = (self.file.clone(), self.runs.clone());
+        Self { room: self.room, scenario, run: self.run, flaw, file, runs }
+    }
+
+    /// Whether both search the same worlds.
+    fn is_like(&self, other: &Self) -> bool {
+        let (one, two) = (self.plan(), other.plan());
+        let worlds = |plan: &Plan| (plan.setup.clone(), plan.disks.clone(), plan.inquiry.clone());
+        let script =
+            |plan: &Plan| plan.lines.iter().map(|cue| cue.what.clone()).collect::<Vec<_>>();
+        self.room == other.room && worlds(one) == worlds(two) && script(one) == script(two)
+    }
+}
+
+/// All runs of a file, each with its own questions.
+fn runs(home: &'static dyn Room, example: &Example) -> Vec<Task> {
+    let slug = home.card(Lang::En).slug;
+    let file = format!("{slug}/{}", example.slug);
+    let scenario = parse(example.text, &room);
+    let scenario = scenario.unwrap_or_else(|why| panic!("{file}: {why}"));
+    assert_eq!(print(&scenario), example.text, "{file} is not formatted");
+    let names = scenario.variants.iter().map(|variant| variant.name.clone());
+    let names = [String::from("main")].into_iter().chain(names);
+    names
+        .zip(0..)
+        .map(|(name, run)| {
+            let (its_room, plan) = scenario.run(run);
+            assert!(its_room == home, "{file} {name}: another room");
+            let on: Vec<usize> =
+                (0..).zip(&plan.setup.flaws).filter(|it| *it.1).map(|it| it.0).collect();
+            assert_eq!(on.len(), usize::from(run > 0), "{file} {name}: one flaw for each variant");
+            let (scenario, flaw, file) = (scenario.clone(), on.first().copied(), file.clone());
+            Task { room: home, scenario, run, flaw, file, runs: vec![name] }
+        })
+        .collect()
+}
+
+/// The searches that must find something, and those that must find nothing, each once.
+fn tasks() -> (Vec<Task>, Vec<Task>) {
+    let (mut broken, mut sound): (Vec<Task>, Vec<Task>) = (Vec::new(), Vec::new());
+    for room in ALL {
+        for run in room.checks().iter().flat_map(|example| runs(*room, example)) {
+            for query in &run.plan().inquiry.queries {
+                match (query, run.flaw) {
+                    (Query::Invariants, None) => {}
+                    (Query::Breaks(_), Some(_)) => broken.push(run.asking(query.clone(), run.flaw)),
+                    _ => panic!("{} {:?}: what is asked?", run.file, run.runs),
+                }
+            }
+            let clean = run.asking(Query::Invariants, None);
+            match sound.iter_mut().find(|other| other.is_like(&clean)) {
+                Some(other) => other.runs.extend(clean.runs),
+                None => sound.push(clean),
+            }
+        }
+    }
+    (broken, sound)
+}
+
+/// Does all of it, several at once.
+fn search_all(tasks: &[&Task], hands: usize) -> Vec<Searched> {
+    let done: Vec<OnceLock<Searched>> = tasks.iter().map(|_| OnceLock::new()).collect();
+    let next = AtomicUsize::new(0);
+    let work = || {
+        loop {
+            let place = next.fetch_add(1, Ordering::Relaxed);
+            let Some(task) = tasks.get(place) else { break };
+            let _ = done[place].set(task.search());
+        }
+    };
+    std::thread::scope(|scope| (0..hands).for_each(|_| drop(scope.spawn(work))));
+    done.into_iter().map(|it| it.into_inner().expect("all is done")).collect()
+}
+
+/// The invariant that is to be broken.
+fn rule(task: &Task) -> &'static str {
+    match task.plan().inquiry.queries[..] {
+        [Query::Breaks(place)] => task.room.claims()[place].name,
+        _ => panic!("{}: an invariant is asked for", task.file),
+    }
+}
+
+/// The run that was found does what it is said to do, in its last event and not before.
+fn plays(task: &Task, found: &Found) {
+    let name = format!("{} {:?} {}", task.file, task.runs, rule(task));
+    let scenario = found.scenario.as_ref().unwrap_or_else(|| panic!("{name}: cannot be told"));
+    let mut stage =
+        open_text(&print(scenario), Lang::En).unwrap_or_else(|why| panic!("{name}: {why}"));
+    record(&mut *stage);
+    assert_eq!(unmet(&*stage), [], "{name}");
+    assert_eq!(stage.expectations().len(), 1, "{name}: it is expected to break the rule");
+    let verdict = stage.verdict().into_iter().find(|it| it.name == rule(task));
+    let violation = verdict.and_then(|it| it.broken);
+    let violation = violation.unwrap_or_else(|| panic!("{name} is not broken"));
+    assert_eq!(violation.event, stage.extent().events, "{name}: the last event breaks it");
+}
+
+const HEAD: &str = "\
+# What searches find
+
+Every flaw of every protocol, the rules that it breaks, and a shortest run that breaks them: the
+searches stand in the rooms' folders, in `checks/*.scope`, and `clusterscope check raft/flaws` does
+them again. The test `checks` finds all of it anew and compares everything but the times, which are
+those of one thread of a test build on a machine with two processors. `UPDATE_GOLDEN=1 cargo test -p
+clusterscope-tests --test checks` writes this page.
+";
+
+/// The page about all of it.
+fn page(broken: &[(&Task, &Searched)], sound: &[(&Task, &Searched)]) -> String {
+    let time = |it: &Searched| format!("{:.2} s", it.spent.as_secs_f64());
+    let mut page = String::from(HEAD);
+    page.push_str("\n## With a flaw\n\n<!-- ANCHOR: flaws -->\n");
+    page.push_str("| protocol | flaw | invariant | found by | shortest run | states | time |\n");
+    page.push_str("|---|---|---|---|--:|--:|--:|\n");
+    for (task, searched) in broken {
+        let Verdict::Found(found) = &searched.answer.verdict else { continue };
+        let card = task.room.card(Lang::En);
+        let flaw = task.flaw.map_or("", |place| task.room.flaws()[place].name);
+        let how =
+            if searched.answer.bounds.starts_with("ticks") { "timed search" } else { "search" };
+        page.push_str(&format!(
+            "| {} | `{flaw}` | `{}` | {how} | {} steps | {} | {} |\n",
+            card.title,
+            rule(task),
+            found.steps,
+            searched.answer.progress.states,
+            time(searched)
+        ));
+    }
+    page.push_str("<!-- ANCHOR_END: flaws -->\n\n## Without it\n\n<!-- ANCHOR: sound -->\n");
+    page.push_str("| searched | within | deepest state | states | time |\n|---|---|--:|--:|--:|\n");
+    for (task, searched) in sound {
+        let Answer { bounds, progress, .. } = &searched.answer;
+        page.push_str(&format!(
+            "| `{}`: {} | {bounds} | {} steps | {} | {} |\n",
+            task.file,
+            task.runs.join(", "),
+            progress.depth,
+            progress.states,
+            time(searched)
+        ));
+    }
+    page.push_str("<!-- ANCHOR_END: sound -->\n");
+    page
+}
+
+/// The page without the times.
+fn timeless(page: &str) -> Vec<&str> {
+    let cell = |line: &str| line.strip_suffix(" |").is_some_and(|line| line.ends_with(" s"));
+    let cut = |line: &str| line.trim_end_matches(" |").rfind('|').unwrap_or(line.len());
+    page.lines().map(|line| if cell(line) { &line[..cut(line)] } else { line }).collect()
+}
+
+#[test]
+fn every_flaw_falls_as_written_down_and_nothing_falls_without_it() {
+    let update = std::env::var_os("UPDATE_GOLDEN").is_some();
+    let (broken, sound) = tasks();
+    let all: Vec<&Task> = broken.iter().chain(&sound).collect();
+    // Times are those of one thread.
+    let hands = std::thread::available_parallelism().map_or(1, usize::from);
+    let searched = search_all(&all, if update { 1 } else { hands });
+    let all: Vec<(&Task, &Searched)> = all.into_iter().zip(&searched).collect();
+    let (broken, sound) = all.split_at(broken.len());
+    for (task, searched) in broken {
+        let Verdict::Found(found) = &searched.answer.verdict else {
+            panic!("{} {:?}: {:?}", task.file, task.runs, searched.answer);
+        };
+        plays(task, found);
+    }
+    for (task, Searched { answer, .. }) in sound {
+        assert_eq!(answer.verdict, Verdict::Nowhere, "{} {:?}", task.file, task.runs);
+    }
+    let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../docs/checks.md");
+    let page = page(broken, sound);
+    if update {
+        return std::fs::write(file, page).expect("the page can be written");
+    }
+    let golden = std::fs::read_to_string(file).unwrap_or_default();
+    assert_eq!(timeless(&page), timeless(&golden), "docs/checks.md says otherwise");
+}
+
+#[test]
+fn the_searches_break_every_invariant_and_cover_every_flaw() {
+    let (broken, _) = tasks();
+    for room in ALL {
+        let slug = room.card(Lang::En).slug;
+        let own: Vec<&Task> = broken.iter().filter(|task| task.room == *room).collect();
+        for (place, flaw) in room.flaws().iter().enumerate() {
+            let rules: Vec<_> =
+                own.iter().filter(|it| it.flaw == Some(place)).map(|it| rule(it)).collect();
+            assert!(!rules.is_empty(), "{slug}: no search finds out what {} breaks", flaw.name);
+            let named = rules.iter().all(|rule| flaw.breaks.contains(rule));
+            assert!(named, "{slug}: {} is not said to break all of {rules:?}", flaw.name);
+        }
+        let fallen: BTreeSet<&str> = own.iter().map(|task| rule(task)).collect();
+        for claim in room.claims() {
+            assert!(fallen.contains(claim.name), "{slug}: no search breaks {}", claim.name);
+        }
+        let slugs = room.scenarios().iter().chain(room.checks()).map(|example| example.slug);
+        let mut seen = BTreeSet::new();
+        slugs.for_each(|name| assert!(seen.insert(name), "{slug}: {name} names two files"));
+    }
+    let first = ALL[0].checks()[0].slug;
+    let path = format!("{}/{first}", ALL[0].card(Lang::En).slug);
+    assert!(open_path(&path, Lang::En).is_ok(), "{path} can be opened");
+}

@@ -118,6 +118,115 @@ fn losses_duplicates_copies_and_crashes_within_steps_are_counted_alike() {
     assert_eq!(both(&room, bounds).0, None);
 }
 
+/// A room, what may happen in it, and what its clients ask.
+struct Case {
+    slug: &'static str,
+    knobs: &'static [(&'static str, u64)],
+    crashes: u8,
+    fires: &'static [(&'static str, u8)],
+    asks: &'static [(&'static str, &'static str)],
+}
+
+impl Case {
+    fn search(&self, flaw: Option<&str>) -> (Option<usize>, u32) {
+        let room = masked(self.slug, self.knobs, flaw);
+        let bounds = Bounds {
+            crashes: self.crashes,
+            restarts: self.crashes,
+            fires: fires(&room, self.fires),
+            requests: asks(&room, self.asks),
+            ..Bounds::default()
+        };
+        both(&room, bounds)
+    }
+
+    /// Nothing breaks in this many states; with each of these flaws something does, so many steps
+    /// away.
+    fn expect(&self, states: u32, flaws: &[(&str, usize)]) {
+        assert_eq!(self.search(None), (None, states), "{}", self.slug);
+        for (flaw, steps) in flaws {
+            assert_eq!(self.search(Some(flaw)).0, Some(*steps), "{}: {flaw}", self.slug);
+        }
+    }
+}
+
+#[test]
+fn paxos_has_the_same_states_and_the_same_flaws() {
+    let paxos = Case {
+        slug: "paxos",
+        knobs: &[("proposers", 2), ("acceptors", 3), ("learners", 0), ("roles", 1)],
+        crashes: 0,
+        fires: &[],
+        asks: &[("n1", "propose a"), ("n2", "propose b")],
+    };
+    paxos.expect(28_058, &[("ignores-accepted", 7), ("quorums-need-not-meet", 3)]);
+    let crashing = Case { crashes: 1, asks: &[("n1", "propose a")], ..paxos };
+    crashing.expect(329, &[]);
+}
+
+#[test]
+fn multi_paxos_has_the_same_states_and_the_same_flaws() {
+    let multi_paxos = Case {
+        slug: "multi-paxos",
+        knobs: &[("nodes", 2), ("clients", 1)],
+        crashes: 1,
+        fires: &[("election", 2)],
+        asks: &[("c1", "put x=1")],
+    };
+    multi_paxos.expect(5_402, &[("skips-reported", 9), ("forgets-promise", 9)]);
+}
+
+#[test]
+fn two_phase_commit_has_the_same_states_and_the_same_flaws() {
+    let two_phase_commit = Case {
+        slug: "two-phase-commit",
+        knobs: &[("participants", 2), ("clients", 1)],
+        crashes: 1,
+        fires: &[("votes", 1), ("doubt", 1)],
+        asks: &[("c1", "begin x y")],
+    };
+    two_phase_commit.expect(15_969, &[("commits-in-silence", 4), ("decides-lazily", 8)]);
+}
+
+#[test]
+fn three_phase_commit_has_the_same_states_and_the_same_flaws() {
+    // Nobody takes silence for anything, so messages may take as long as they like.
+    let three_phase_commit = Case {
+        slug: "three-phase-commit",
+        knobs: &[("participants", 2), ("clients", 1)],
+        crashes: 1,
+        fires: &[("votes", 1), ("acks", 1), ("inquiry", 1)],
+        asks: &[("c1", "begin x y")],
+    };
+    three_phase_commit.expect(21_048, &[("silence-is-consent", 4), ("awaits-nobody", 6)]);
+}
+
+#[test]
+fn hash_rings_have_the_same_states_and_the_same_flaws() {
+    let join = Case {
+        slug: "hash-ring",
+        knobs: &[
+            ("nodes", 2),
+            ("spares", 1),
+            ("points", 2),
+            ("copies", 1),
+            ("keys", 4),
+            ("ask", 0),
+        ],
+        crashes: 1,
+        fires: &[("resend", 1)],
+        asks: &[("c1", "join n3")],
+    };
+    join.expect(31_221, &[("walks-backwards", 3), ("forgets-handover", 6)]);
+    // With this flaw too many keys lie with one node from the start.
+    let bounded = Case {
+        knobs: &[("nodes", 2), ("copies", 1), ("keys", 8), ("hot", 4), ("placement", 6)],
+        asks: &[],
+        ..join
+    };
+    assert_eq!(bounded.search(Some("ignores-bound")).0, Some(0));
+}
+
 /// A world with the names of nodes changed, as the room does it.
 fn renamed(room: &Masked, world: &World<Masked>, names: &Permutation) -> World<Masked> {
     let mut other = world.clone();

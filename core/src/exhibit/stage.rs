@@ -6,6 +6,7 @@ use crate::digest::Digest;
 use crate::narrate::Lang;
 use crate::protocol::{Micros, NodeId};
 use crate::scenario::Complaint;
+use crate::scenario::inquiry::Inquiry;
 use crate::view::history::History;
 #[cfg(feature = "audit")]
 use alloc::format;
@@ -93,6 +94,9 @@ pub trait Stage {
     /// becomes the main run; one of another room is changed where it stands.
     /// Errors when the value does not fit.
     fn with_setting(&self, name: &str, value: &str) -> Result<String, Complaint>;
+    /// Asks something else of a search of the current run: its `check` lines, which text and link
+    /// then have. What is recorded stays, and so do acts; a trace has no such lines.
+    fn inquire(&mut self, _: Inquiry) {}
     /// The scenario as text, with the user's acts as lines of the script.
     fn text(&self) -> String;
     /// The link's fragment without `#`: `v1.…`.

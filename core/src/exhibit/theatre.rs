@@ -15,7 +15,8 @@ use crate::digest::Digest;
 use crate::exhibit::Frame;
 use crate::narrate::Lang;
 use crate::protocol::{Micros, NodeId};
-use crate::scenario::syntax::{Act, Command, Cue, Scenario, What};
+use crate::scenario::inquiry::Inquiry;
+use crate::scenario::syntax::{Act, Command, Cue, Plan, Scenario, What};
 use crate::scenario::{self, Complaint};
 use crate::shared::Rc;
 use crate::simulate::{self, DEFAULT_CAP, Simulation};
@@ -384,6 +385,20 @@ impl Stage for Theatre {
             scenario::with_setting(&scenario, name, value)?
         };
         Ok(scenario::print_with_acts(&changed))
+    }
+
+    fn inquire(&mut self, inquiry: Inquiry) {
+        let (_, asked) = self.scenario.run(self.current as u16);
+        let asked = asked.inquiry.clone();
+        // What a variant has from the main run goes with it.
+        let main = self.current == 0 || self.run().forks_at.is_some();
+        for (place, run) in self.runs.iter_mut().enumerate() {
+            let heir = main && run.room == self.scenario.room && run.plan.inquiry == asked;
+            if heir || place == self.current {
+                run.plan = Rc::new(Plan { inquiry: inquiry.clone(), ..Plan::clone(&run.plan) });
+                *self.scenario.inquiry_mut(place) = inquiry.clone();
+            }
+        }
     }
 
     fn text(&self) -> String {

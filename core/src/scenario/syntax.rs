@@ -40,6 +40,12 @@ impl Scenario {
         variant.map_or((self.room, &self.plan), |variant| (variant.room, &variant.plan))
     }
 
+    /// What a search of a run is to find out, by the run's place.
+    pub(crate) fn inquiry_mut(&mut self, run: usize) -> &mut Inquiry {
+        let variant = run.checked_sub(1).and_then(|place| self.variants.get_mut(place));
+        &mut variant.map_or(&mut self.plan, |variant| &mut variant.plan).inquiry
+    }
+
     /// The rooms of all runs, each once, the main run's first.
     pub fn rooms(&self) -> Vec<&'static dyn Room> {
         let mut rooms = Vec::from([self.room]);

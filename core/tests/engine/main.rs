@@ -6,6 +6,7 @@ mod disks;
 mod explore;
 mod futures;
 mod history;
+mod inquire;
 mod luck;
 mod machines;
 mod messages;

@@ -15,7 +15,7 @@ const SAMPLES: u64 = 1;
 
 /// What bounds a search where nothing is said: one crash and one restart, one timeout of each
 /// kind, no message lost on purpose (one that never arrives is as good as lost).
-pub(super) fn default_of(bound: Bound) -> Option<u32> {
+pub fn usual(bound: Bound) -> Option<u32> {
     match bound {
         Bound::Common(place) => match BOUNDS.get(place).map_or("", |(name, _)| *name) {
             "depth" | "requests" => None,
@@ -28,10 +28,10 @@ pub(super) fn default_of(bound: Bound) -> Option<u32> {
     }
 }
 
-/// How large a bound is; `None` for no bound.
-pub(super) fn value(inquiry: &Inquiry, bound: Bound) -> Option<u32> {
+/// How large a bound is, said or not; `None` for no bound.
+pub fn value(inquiry: &Inquiry, bound: Bound) -> Option<u32> {
     let given = inquiry.bounds.iter().find(|(it, _)| *it == bound);
-    given.map_or_else(|| default_of(bound), |(_, most)| *most)
+    given.map_or_else(|| usual(bound), |(_, most)| *most)
 }
 
 /// The bounds of a search of the worlds of a plan.

@@ -3,6 +3,8 @@
 pub(super) mod bounds;
 mod retell;
 
+pub use bounds::{usual, value};
+
 use super::liveness::Fate;
 use super::search::{End, Limits, Progress, Search};
 use super::worlds::{Aims, Bounds, Choice, State, Worlds};

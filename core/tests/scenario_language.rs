@@ -3,9 +3,10 @@
 mod common;
 
 use clusterscope::protocol::{Delay, NodeId};
+use clusterscope::scenario::inquiry::{Bound, Query};
 use clusterscope::scenario::syntax::{Command, Expect, Scenario, Target, What, When};
 use clusterscope::scenario::{Complaint, print_command};
-use clusterscope::scenario::{complete, parse, parse_command, print, with_setting};
+use clusterscope::scenario::{complete, parse, parse_check, parse_command, print, with_setting};
 use common::{ECHO, WHOLE, find};
 
 fn read(text: &str) -> Scenario {
@@ -239,9 +240,28 @@ fn a_complaint_shows_the_line_and_a_caret_below_the_word() {
 }
 
 #[test]
+fn a_line_that_asks_a_search_is_told_from_commands() {
+    let lexicon = ECHO.lexicon(&ECHO.defaults());
+    assert_eq!(parse_check("crash n1", &lexicon), None);
+    let inquiry = parse_check("check bounds crashes 2 losses any", &lexicon).expect("it asks");
+    let bounds = inquiry.expect("nothing is wrong");
+    assert_eq!((bounds.bounds.len(), bounds.queries.len()), (2, 0));
+    let asked = parse_check("check invariants", &lexicon).expect("it asks").expect("it is right");
+    assert_eq!(asked.queries, [Query::Invariants]);
+    let fewer = parse_check("check bounds crashes 0", &lexicon).expect("it bounds").expect("so");
+    let both = fewer.over(&bounds.over(&asked));
+    assert_eq!(both.queries, asked.queries);
+    assert_eq!(both.bounds, [(Bound::common("crashes"), Some(0)), (Bound::common("losses"), None)]);
+    let told = |line| parse_check(line, &lexicon).expect("it asks").expect_err("it is wrong");
+    assert_eq!(told("check invariants twice").message, "`twice` is not understood here");
+    assert_eq!(told("check bounds crashes 251").message, "this is more than can be counted");
+    assert_eq!(told("check").message, "a question is missing here");
+}
+
+#[test]
 fn the_command_box_completes_words() {
     let lexicon = ECHO.lexicon(&ECHO.defaults());
-    let cases: [(&str, &[&str]); 9] = [
+    let cases: [(&str, &[&str]); 12] = [
         ("cr", &["crash"]),
         ("crash ", &["n1", "n2", "n3", "c1", "c2", "busiest", "idle", "*"]),
         ("crash n1 ", &["during", "lose", "keeping"]),
@@ -251,6 +271,9 @@ fn the_command_box_completes_words() {
         ("drop ", &["Ping", "Pong", "any"]),
         ("drop Ping n1 -> n2 n", &["next", "n1", "n2", "n3"]),
         ("timeout n1 ", &["patience", "beat"]),
+        ("ch", &["check", "chaos"]),
+        ("check n", &["never:"]),
+        ("check breaks ", &ECHO.claims().iter().map(|claim| claim.name).collect::<Vec<_>>()),
     ];
     for (prefix, expected) in cases {
         assert_eq!(complete(prefix, &lexicon), expected, "{prefix:?}");

@@ -17,6 +17,18 @@ pub struct Inquiry {
     pub queries: Vec<Query>,
 }
 
+impl Inquiry {
+    /// This, where it says something, and what was said before elsewhere.
+    pub fn over(&self, before: &Self) -> Self {
+        let own = |bound: &Bound| self.bounds.iter().any(|(it, _)| it == bound);
+        let kept = before.bounds.iter().filter(|(bound, _)| !own(bound));
+        let mut bounds: Vec<_> = kept.chain(&self.bounds).copied().collect();
+        bounds.sort();
+        let asked = if self.queries.is_empty() { before } else { self };
+        Self { bounds, time: self.time.or(before.time), queries: asked.queries.clone() }
+    }
+}
+
 /// Whether time passes in a search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Time {

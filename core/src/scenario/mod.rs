@@ -16,7 +16,7 @@ pub mod syntax;
 pub mod vocabulary;
 mod words;
 
-pub use self::parse::{complete, parse, parse_command};
+pub use self::parse::{complete, parse, parse_check, parse_command};
 pub use self::print::{print, print_command, print_with_acts};
 pub use self::quantity::value_text;
 pub use self::settings::{with_setting, with_setting_of};

@@ -34,7 +34,7 @@ pub(super) fn inquiry(lines: &Lines<'_, '_>, lexicon: &Lexicon) -> Result<Inquir
             bounds(cursor, lexicon, &mut inquiry, (main, &mut given))?;
             continue;
         }
-        if cursor.peek().is_some_and(|word| matches!(word, "timed" | "untimed")) {
+        if is_time(cursor) {
             if timed == Some(main) {
                 return Err(cursor.line.complain_whole("this was said before"));
             }
@@ -55,6 +55,25 @@ pub(super) fn inquiry(lines: &Lines<'_, '_>, lexicon: &Lexicon) -> Result<Inquir
     }
     inquiry.bounds.sort();
     Ok(inquiry)
+}
+
+/// What one line asks or bounds, without its `check`.
+pub(super) fn one(cursor: &mut Cursor<'_>, lexicon: &Lexicon) -> Result<Inquiry, Fault> {
+    let mut inquiry = Inquiry::default();
+    if cursor.eat("bounds") {
+        bounds(cursor, lexicon, &mut inquiry, (true, &mut Vec::new()))?;
+    } else if is_time(cursor) {
+        inquiry.time = Some(time(cursor)?);
+    } else {
+        inquiry.queries.push(line(cursor, lexicon)?);
+    }
+    cursor.finish()?;
+    Ok(inquiry)
+}
+
+/// Whether what is next says if time passes.
+fn is_time(cursor: &Cursor<'_>) -> bool {
+    cursor.peek().is_some_and(|word| matches!(word, "timed" | "untimed"))
 }
 
 /// `timed 50ms drift 1% until 2s`, `untimed`.

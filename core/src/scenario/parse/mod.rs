@@ -12,12 +12,13 @@ mod script;
 mod target;
 
 pub(super) use self::command::TWEAKS;
-use self::header::{Lines, TEACHES, TITLE};
+use self::header::{CHECK, Lines, TEACHES, TITLE};
 use self::outline::{Outline, Section};
 use self::script::Clock;
 use super::Complaint;
+use super::inquiry::Inquiry;
 use super::syntax::{
-    Command, Comment, Fork, Lexicon, Part, Place, Plan, Scenario, Setup, Text, Variant,
+    Command, Comment, Fork, HEADERS, Lexicon, Part, Place, Plan, Scenario, Setup, Text, Variant,
 };
 use super::words::{Cursor, Fault, Line, general};
 use crate::exhibit::Room;
@@ -51,12 +52,25 @@ pub fn parse_command(line: &str, lexicon: &Lexicon) -> Result<Command, Complaint
     command::command(&mut cursor, lexicon).map_err(|fault| *fault)
 }
 
+/// Understands a `check` line of the command box, which asks one question or sets bounds; `None`
+/// where the line is something else.
+pub fn parse_check(line: &str, lexicon: &Lexicon) -> Option<Result<Inquiry, Complaint>> {
+    let mut cursor = Cursor::new(Line { number: 1, text: line });
+    (line.len() <= LINE_MAX && cursor.eat(HEADERS[CHECK]))
+        .then(|| checks::one(&mut cursor, lexicon).map_err(|fault| *fault))
+}
+
 /// The words that can come next in the command box: those that begin as the last word of `prefix`
 /// does, or that may follow where `prefix` ends in white space.
 pub fn complete(prefix: &str, lexicon: &Lexicon) -> Vec<String> {
     let prefix = prefix.get(..LINE_MAX.min(prefix.len())).unwrap_or("");
     let mut cursor = Cursor::probing(prefix);
-    let _ = command::command(&mut cursor, lexicon);
+    // It is no command, and asks a viewer that can search: nobody is led there by chance.
+    if !prefix.is_empty() && cursor.eat(HEADERS[CHECK]) {
+        let _ = checks::one(&mut cursor, lexicon);
+    } else {
+        let _ = command::command(&mut cursor, lexicon);
+    }
     let (words, partial) = cursor.gathered();
     let mut fitting: Vec<String> = Vec::new();
     for word in words {

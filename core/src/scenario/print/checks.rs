@@ -19,22 +19,22 @@ pub(super) fn lines(inquiry: &Inquiry, base: &Inquiry, lexicon: &Lexicon) -> Vec
         }
         lines.push(line);
     }
-    match inquiry.time.filter(|time| base.time.as_ref() != Some(time)) {
-        None => {}
-        Some(Time::Still) => lines.push(String::from("untimed")),
-        Some(Time::Ticks { unit, drift, until }) => {
-            let mut line = ["timed ", &span_text(unit)].concat();
-            if drift > 0 {
-                line.push_str(&[" drift ", &share_text(drift)].concat());
-            }
-            line.extend(until.map(|until| [" until ", &span_text(until)].concat()));
-            lines.push(line);
-        }
-    }
+    lines.extend(inquiry.time.filter(|time| base.time.as_ref() != Some(time)).map(print_time));
     if inquiry.queries != base.queries {
         lines.extend(inquiry.queries.iter().map(|query| print_query(query, lexicon)));
     }
     lines
+}
+
+/// Writes whether time passes, without `check`.
+pub fn print_time(time: Time) -> String {
+    let Time::Ticks { unit, drift, until } = time else { return String::from("untimed") };
+    let mut line = ["timed ", &span_text(unit)].concat();
+    if drift > 0 {
+        line.push_str(&[" drift ", &share_text(drift)].concat());
+    }
+    line.extend(until.map(|until| [" until ", &span_text(until)].concat()));
+    line
 }
 
 /// Writes a question without its `check`.

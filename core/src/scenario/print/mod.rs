@@ -4,7 +4,7 @@ mod checks;
 mod command;
 mod header;
 
-pub use self::checks::print_query;
+pub use self::checks::{print_query, print_time};
 pub use self::command::{print_act, print_command, print_expect};
 
 use self::header::Headers;

@@ -64,7 +64,7 @@ addEventListener('keydown', (event) => {
 /// without `cargo xtask` has none.
 async function start(program) {
   const { build, names, later } = program.parts ?? { names: [] };
-  const [coming, there, shared] = [new Map(), new Set(), {}];
+  const [coming, there, shared] = [new Map(), new Map(), {}];
 
   /// Fetches what a run is dressed in.
   const sheet = (name) => new Promise((go, stop) => {
@@ -88,7 +88,7 @@ async function start(program) {
     // What is of another build finds no memory to share.
     const { exports } = await WebAssembly.instantiate(module, { [build]: shared, p: shared });
     Object.assign(shared, exports);
-    there.add(name);
+    there.set(name, module);
   }
 
   function part(name) {
@@ -101,11 +101,14 @@ async function start(program) {
     return coming.get(name);
   }
   window.clusterscopePart = part;
+  // In their order: what searches beside the page needs the same.
+  part.there = there;
 
-  // What is done with files has a script of its own.
+  // What is done with files has a script of its own, and so has what searches.
   window.clusterscopeAsk = async (what, about) => {
-    const files = inside?.files ?? await import('./later/files.js');
-    return files[what](...about);
+    const [name, act] = what.split('/');
+    const script = inside?.[name] ?? await import(`./later/${name}.js`);
+    return script[act](...about);
   };
 
   const ready = program.default({ module_or_path: inside ? bytes(PROGRAM) : binary })

@@ -85,7 +85,7 @@ fn js_sys_undefined(target: &JsValue, name: &str) -> bool {
 
 /// Offers text as a file to save; tells whether that was possible.
 pub fn save(name: &str, text: &str, done: impl FnOnce(bool) + 'static) {
-    let saved = ask("save", &[name.into(), text.into()]);
+    let saved = ask("files/save", &[name.into(), text.into()]);
     wasm_bindgen_futures::spawn_local(async move { done(saved.await.is_some()) });
 }
 
@@ -95,14 +95,15 @@ const LARGEST: f64 = 256e6;
 /// Reads the file that was chosen: its name, a line feed, and what is in it; nothing if that is
 /// impossible.
 pub fn read(input: &web_sys::HtmlInputElement, done: impl FnOnce(Vec<u8>) + 'static) {
-    let read = ask("read", &[input.into(), LARGEST.into()]);
+    let read = ask("files/read", &[input.into(), LARGEST.into()]);
     wasm_bindgen_futures::spawn_local(async move {
         let read = read.await.map(|read| read.unchecked_into::<js_sys::Uint8Array>().to_vec());
         done(read.unwrap_or_default());
     });
 }
 
-/// Has the script for files do something, and waits for what it answers; none if it cannot.
+/// Has one of the scripts in `static/later` do something, named as in `files/save`, and waits for
+/// what it answers; none if it cannot.
 pub fn ask(what: &str, about: &[JsValue]) -> impl Future<Output = Option<JsValue>> + 'static {
     let answer = asked(what, &about.iter().collect());
     async move { JsFuture::from(answer).await.ok() }
@@ -114,7 +115,7 @@ extern "C" {
     #[wasm_bindgen(js_name = clusterscopePart)]
     fn part(name: &str) -> JsValue;
 
-    /// Calls a function of `static/later/files.js`.
+    /// Calls a function of a script in `static/later`.
     #[wasm_bindgen(js_name = clusterscopeAsk)]
     fn asked(what: &str, about: &js_sys::Array) -> js_sys::Promise;
 }

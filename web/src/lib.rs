@@ -3,12 +3,13 @@
 //! Read in this order: [`msg`] is all that can be asked, [`app`] grants it, [`gates`] lead to what
 //! is fetched when a run is opened, [`session`] owns the run, [`player`] moves the playhead,
 //! [`keys`] and [`faults`] are tables. [`components`] and [`panels`] stand around the two drawings,
-//! [`stage`] and [`spacetime`], which share [`scene`]. [`exporting`], [`animating`] and
-//! [`importing`] are parts of the program that only some visitors fetch.
+//! [`stage`] and [`spacetime`], which share [`scene`]. [`exporting`], [`animating`], [`importing`]
+//! and [`checking`] are parts of the program that only some visitors fetch.
 
 pub mod animating;
 pub mod app;
 pub mod browser;
+pub mod checking;
 pub mod components;
 pub mod exporting;
 pub mod faults;
@@ -35,9 +36,12 @@ use clusterscope_picture::geometry;
 use clusterscope_picture::shape;
 use wasm_bindgen::prelude::*;
 
-/// Takes over the page.
+/// Takes over the page; in a worker, searches.
 #[wasm_bindgen]
 pub fn run() {
+    if web_sys::window().is_none() {
+        return checking::gates::work();
+    }
     stopped::install();
     wasm_bindgen_futures::spawn_local(async {
         app::prepare().await;

@@ -1,5 +1,6 @@
 //! Everything that a user, a key or the clock can ask of the page.
 
+use crate::checking;
 use crate::components::client::Form;
 use crate::exporting;
 use crate::importing;
@@ -103,6 +104,8 @@ pub enum Msg {
     Export(exporting::Wish),
     /// Something about a trace.
     Import(importing::Wish),
+    /// Something about a search, or about what could happen next.
+    Check(checking::Wish),
 
     /// Show a panel.
     Tab(Tab),
@@ -135,6 +138,10 @@ pub enum Tab {
     Setup,
     /// What was recorded elsewhere: its events, searched.
     Trace,
+    /// Whether something can ever happen.
+    Check,
+    /// What could happen next.
+    Explore,
     /// Futures, runs, expectations.
     Runs,
     /// What the header has no room for, on a phone.
@@ -153,6 +160,8 @@ impl Tab {
             Self::Client => "client",
             Self::Setup => "setup",
             Self::Trace => "trace",
+            Self::Check => "check",
+            Self::Explore => "explore",
             Self::Runs => "runs",
             Self::More => "more",
         }

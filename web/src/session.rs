@@ -10,6 +10,7 @@ use clusterscope::exhibit::{
 use clusterscope::narrate::Lang;
 use clusterscope::protocol::{Micros, NodeId};
 use clusterscope::scenario::Complaint;
+use clusterscope::scenario::inquiry::Inquiry;
 use std::rc::Rc;
 
 /// How many bars the time slider shows.
@@ -217,6 +218,11 @@ impl Session {
         self.stage.act(line)?;
         self.changed();
         Ok(())
+    }
+
+    /// Asks something else of a search: text and link have it.
+    pub fn inquire(&mut self, inquiry: Inquiry) {
+        self.stage.inquire(inquiry);
     }
 
     /// Takes back the last act.

@@ -27,5 +27,5 @@ window.clusterscopeInside = await (async () => {
     setTimeout(() => URL.revokeObjectURL(url), 60_000);
   });
 
-  return { unpack };
+  return { unpack, from: {} };
 })();

@@ -26,8 +26,10 @@ const PROGRAM: &str = "web/pkg";
 const SCRIPT: &str = "clusterscope_web.js";
 const WASM: &str = "clusterscope_web_bg.wasm";
 
-/// What is fetched later and is no wasm.
-const FILES: &str = "static/later/files.js";
+/// What is fetched later and is no wasm, by what the page calls it; what runs in a worker is there
+/// as a text only.
+const LATER: [&str; 2] = ["files", "search"];
+const WORKER: &str = "worker";
 
 /// What the page lists of the licences of others.
 const LICENCES: &str = "THIRD-PARTY-LICENSES.txt";
@@ -51,13 +53,16 @@ pub(crate) fn write(dist: &Path) -> Result<()> {
     let icon = BASE64_STANDARD.encode(read("static/icons/icon.svg")?);
     let style = STYLES.map(&read).into_iter().collect::<Result<Vec<_>>>()?.concat();
     let check = format!("{}{}", first(), read("static/check.js")?);
-    let boot = [
-        UNPACK.to_owned(),
-        module("clusterscopeInside.files", &read(FILES)?)?,
-        module("clusterscopeInside.program", &read(&format!("{PROGRAM}/{SCRIPT}"))?)?,
-        read("static/boot.js")?,
-    ]
-    .concat();
+    let mut boot = UNPACK.to_owned();
+    let later = |name: &str| read(&format!("static/later/{name}.js"));
+    for name in LATER {
+        boot.push_str(&module(name, &later(name)?)?);
+        boot.push_str(&call(name));
+    }
+    boot.push_str(&function(WORKER, &later(WORKER)?, &[]));
+    boot.push_str(&module("program", &read(&format!("{PROGRAM}/{SCRIPT}"))?)?);
+    boot.push_str(&call("program"));
+    boot.push_str(&read("static/boot.js")?);
     let policy = policy(&style, &[&check, &boot]);
     let mut page = Page(read("index.html")?);
     page.replace("<html ", "<html data-alone ")?;
@@ -113,8 +118,20 @@ fn first() -> String {
     format!("if (location.hash.length < 2) {go};\n")
 }
 
-/// A module's script as an object with its exports. Modules cannot name each other where they
-/// stand in a page, and a page that is a file cannot load them.
+/// A script as a function that does what it does, and returns what it exports. A worker is made of
+/// the texts of such functions.
+fn function(name: &str, body: &str, exports: &[String]) -> String {
+    let exports = exports.join(", ");
+    format!("clusterscopeInside.from.{name} = () => {{\n{body}return {{ {exports} }};\n}};\n")
+}
+
+/// Calls it, for the page.
+fn call(name: &str) -> String {
+    format!("clusterscopeInside.{name} = clusterscopeInside.from.{name}();\n")
+}
+
+/// A module's script as a function that returns its exports. Modules cannot name each other where
+/// they stand in a page, and a page that is a file cannot load them.
 fn module(name: &str, text: &str) -> Result<String> {
     let (mut body, mut exports) = (String::new(), Vec::new());
     for line in text.lines() {
@@ -144,7 +161,7 @@ fn module(name: &str, text: &str) -> Result<String> {
     if exports.is_empty() {
         bail!("{FILE}: a script exports nothing");
     }
-    Ok(format!("window.{name} = (() => {{\n{body}return {{ {} }};\n}})();\n", exports.join(", ")))
+    Ok(function(name, &body, &exports))
 }
 
 /// An element with text that no parser looks into.
@@ -161,8 +178,8 @@ fn policy(style: &str, scripts: &[&str]) -> String {
     let hash = |text: &str| format!("'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(text)));
     let scripts: Vec<_> = scripts.iter().map(|text| hash(text)).collect();
     format!(
-        "default-src 'none'; script-src {} 'wasm-unsafe-eval'; style-src {}; img-src data:; \
-         base-uri 'none'; form-action 'none'",
+        "default-src 'none'; script-src {} 'wasm-unsafe-eval'; worker-src blob:; style-src {}; \
+         img-src data:; base-uri 'none'; form-action 'none'",
         scripts.join(" "),
         hash(style)
     )
@@ -198,14 +215,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_module_becomes_an_object_with_its_exports() {
+    fn a_module_becomes_a_function_that_returns_its_exports() {
         let text = "export function run() {\n    go();\n}\nlet go;\n\
                     export { go as default, stay };\nexport const parts = {};\n";
         let object = module("name", text).expect("an object");
         assert_eq!(
             object,
-            "window.name = (() => {\nfunction run() {\n    go();\n}\nlet go;\nconst parts = {};\n\
-             return { run, default: go, stay: stay, parts };\n})();\n"
+            "clusterscopeInside.from.name = () => {\nfunction run() {\n    go();\n}\nlet go;\n\
+             const parts = {};\nreturn { run, default: go, stay: stay, parts };\n};\n"
         );
     }
 
@@ -241,7 +258,8 @@ mod tests {
             policy("", &["", ""]),
             format!(
                 "default-src 'none'; script-src {nothing} {nothing} 'wasm-unsafe-eval'; \
-                 style-src {nothing}; img-src data:; base-uri 'none'; form-action 'none'"
+                 worker-src blob:; style-src {nothing}; img-src data:; base-uri 'none'; \
+                 form-action 'none'"
             )
         );
     }

@@ -1,6 +1,6 @@
 //! Selecting, arming, and doing things to the run.
 
-use super::{App, Armed};
+use super::{App, Armed, Wanted};
 use crate::components::client::Form;
 use crate::components::overlay::Notice;
 use crate::faults::{self, FAULTS, PARTITION};
@@ -162,6 +162,11 @@ impl App {
     }
 
     fn command(&mut self, line: &str) {
+        // What is asked of a search is done by what searches, which may have to be fetched.
+        if line.split_whitespace().next() == Some("check") {
+            self.overlay = None;
+            return self.want(Wanted::Desk(Tab::Check, Some(line.trim().into())));
+        }
         self.complaint = self.perform(line.trim(), true).map(Into::into);
         if self.complaint.is_none() && self.overlay == Some(Overlay::Command) {
             self.overlay = None;

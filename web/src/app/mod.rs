@@ -1,6 +1,7 @@
 //! The page as one component: it owns the session and the player, and grants wishes.
 
 mod acts;
+mod check;
 mod import;
 mod open;
 mod play;
@@ -9,6 +10,7 @@ mod wanted;
 
 pub use wanted::{Wanted, prepare};
 
+use crate::checking::Checking;
 use crate::components::client::Form;
 use crate::components::history::Shown;
 use crate::components::overlay::{self, Notice};
@@ -62,6 +64,9 @@ pub struct App {
     /// The trace that was opened last, and the file that is to be read as one.
     trace: Option<Box<dyn Reading>>,
     reading: Option<Box<dyn Reading>>,
+    /// What checks and explores, once it was opened, and whether each of the two was.
+    checking: Option<Box<dyn Checking>>,
+    opened: (bool, bool),
     /// The command box: its text, what can be typed next, what was wrong with it.
     typed: AttrValue,
     hints: Rc<Vec<String>>,
@@ -108,6 +113,8 @@ impl Component for App {
             menu: None,
             trace: None,
             reading: None,
+            checking: None,
+            opened: (false, false),
             typed: AttrValue::default(),
             hints: Rc::default(),
             complaint: None,
@@ -175,6 +182,7 @@ impl App {
             Msg::Speed(speed) => self.player.speed = speed,
             Msg::SkipIdle => self.player.skip_idle = !self.player.skip_idle,
             Msg::Zoom(direction) => drop(self.with(|session| session.zoom(direction))),
+            Msg::Tab(tab @ (Tab::Check | Tab::Explore)) => self.want(Wanted::Desk(tab, None)),
             Msg::Tab(tab) => self.tab = tab,
             Msg::Open(Some(Overlay::Command)) if self.recorded() => self.refuse_change(),
             Msg::Open(Some(Overlay::Export)) => self.want(Wanted::Menu),
@@ -196,8 +204,10 @@ impl App {
             | Msg::Save
             | Msg::Saved(_)
             | Msg::Export(_) => self.open(msg),
+            Msg::Check(wish) => self.check(wish),
             _ => self.act(msg),
         }
+        self.look();
         true
     }
 

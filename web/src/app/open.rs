@@ -46,6 +46,7 @@ impl App {
             }
             Wanted::Text(text) => self.open_text(&text, 0),
             Wanted::File(name, bytes) => self.read(importing::gates::file(name, bytes), true),
+            Wanted::Desk(tab, line) => self.open_desk(tab, line),
             Wanted::Menu => {
                 self.sync();
                 self.player.play(false);

@@ -156,7 +156,7 @@ impl App {
         SceneProps {
             about: session.about.clone(),
             live: live.clone(),
-            selected: self.selected,
+            selected: self.pointed().or(self.selected),
             wants: self.wants(),
             on_pick: self.on_pick.clone(),
             playhead: self.playhead.clone(),
@@ -271,6 +271,7 @@ impl App {
         };
         let shown = self.shown(session);
         let whole = overview::any(&session.frame);
+        let tall = matches!(shown, Tab::Overview | Tab::Check | Tab::Explore);
         let tabs = [
             (Tab::Why, t().tab_why),
             (Tab::Time, t().tab_time),
@@ -281,11 +282,15 @@ impl App {
             (Tab::Client, t().tab_client),
             (Tab::Setup, t().tab_setup),
             (Tab::Runs, t().tab_runs),
+            (Tab::Check, t().tab_check),
+            (Tab::Explore, t().tab_explore),
             (Tab::More, t().tab_more),
         ];
         let fits = |tab| match tab {
             Tab::Overview => whole,
             Tab::Trace => session.recorded,
+            Tab::Check => self.opened.0 && !session.recorded,
+            Tab::Explore => self.opened.1 && !session.recorded,
             Tab::Faults | Tab::Client | Tab::Setup => !session.recorded,
             _ => true,
         };
@@ -296,7 +301,7 @@ impl App {
                 <nav class={classes!("tabs", whole.then_some("six"))} aria-label={t().panels}>
                     { all(tabs.map(|(tab, name)| self.tab(shown, tab, name))) }
                 </nav>
-                <div class={classes!("panel", (shown == Tab::Overview).then_some("tall"))}
+                <div class={classes!("panel", tall.then_some("tall"))}
                     tabindex="0">{ self.panel(session, shown) }</div>
             </aside>
         }
@@ -323,6 +328,7 @@ impl App {
                 let (about, frame) = (session.about.clone(), session.frame.clone());
                 part(ClientProps { about, frame, form: self.form.clone(), on }, client)
             }
+            Tab::Check | Tab::Explore => self.draw_desk(session, shown),
             Tab::Setup => part(SetupProps { settings: session.settings.clone(), on }, setup),
             Tab::Runs => self.runs(session),
             _ => {

@@ -5,7 +5,7 @@ use super::App;
 use crate::components::overlay::Notice;
 use crate::gallery::Gallery;
 use crate::gallery::catalogue::SHELVES;
-use crate::msg::Msg;
+use crate::msg::{Msg, Tab};
 use crate::texts::t;
 use crate::{browser, gates};
 use clusterscope::scenario::{link, rooms_named};
@@ -17,6 +17,8 @@ const ENGINE: &str = "engine";
 /// What the Export menu is, and what reads traces.
 const EXPORTING: &str = "exporting";
 const IMPORTING: &str = "importing";
+/// What checks and explores.
+const CHECKING: &str = "checking";
 
 /// What is to be opened.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,6 +33,8 @@ pub enum Wanted {
     File(String, Rc<Vec<u8>>),
     /// The Export menu, for the run that is open.
     Menu,
+    /// One of the two panels of what checks and explores, and a line that says what to check.
+    Desk(Tab, Option<String>),
 }
 
 impl Wanted {
@@ -74,6 +78,7 @@ impl Wanted {
             Self::Text(text) => rooms_named(text).for_each(need),
             Self::File(..) => parts.push(IMPORTING),
             Self::Menu => parts.push(EXPORTING),
+            Self::Desk(..) => parts.push(CHECKING),
         }
         parts
     }

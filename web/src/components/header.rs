@@ -123,6 +123,8 @@ pub fn actions(on: &Callback<Msg>, named: bool, recorded: bool) -> Html {
             { Button::icon(t().export, icon::EXPORT).draw(on, Msg::Open(Some(Overlay::Export))) }
             { open_file(on, t().open) }
             if !recorded {
+                { Button::icon(t().tab_check, icon::CHECK).draw(on, Msg::Tab(Tab::Check)) }
+                { Button::icon(t().tab_explore, icon::EXPLORE).draw(on, Msg::Tab(Tab::Explore)) }
                 { draw(t().command, icon::PROMPT, ":", Msg::Open(Some(Overlay::Command))) }
             }
             { draw(t().full_screen, icon::FULL, "f", Msg::FullScreen) }

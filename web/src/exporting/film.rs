@@ -110,7 +110,7 @@ impl Film {
     pub(super) fn draw(film: &Rc<RefCell<Self>>, svg: String, on: &Callback<Msg>) {
         let (film, on) = (film.clone(), on.clone());
         let (width, height) = film.borrow().size;
-        let drawn = browser::ask("pixels", &[svg.into(), width.into(), height.into()]);
+        let drawn = browser::ask("files/pixels", &[svg.into(), width.into(), height.into()]);
         wasm_bindgen_futures::spawn_local(async move {
             let pixels = drawn.await.map(|pixels| pixels.unchecked_into::<Uint8Array>().to_vec());
             let fine = pixels.is_some();

@@ -107,9 +107,9 @@ impl Menu {
             let (width, height) = film::size(&text);
             let size = (width * SHARP, height * SHARP);
             let about = [name.into(), text.into(), size.0.into(), size.1.into()];
-            return answer(browser::ask("png", &about), on, Wish::Saved);
+            return answer(browser::ask("files/png", &about), on, Wish::Saved);
         }
-        answer(browser::ask("save", &[name.into(), text.into()]), on, Wish::Saved);
+        answer(browser::ask("files/save", &[name.into(), text.into()]), on, Wish::Saved);
     }
 
     fn copy(&mut self, session: &mut Session, on: &Callback<Msg>) {
@@ -135,7 +135,7 @@ impl Menu {
             film::Next::Draw(svg) => Film::draw(&film, svg, on),
             film::Next::Save(bytes) => {
                 self.film = None;
-                answer(browser::ask("save", &[name.into(), bytes.into()]), on, Wish::Saved);
+                answer(browser::ask("files/save", &[name.into(), bytes.into()]), on, Wish::Saved);
             }
             film::Next::Fail => {
                 self.film = None;

@@ -87,6 +87,7 @@ pub(crate) const PAGE: Rules = Rules {
             ways: &["16clusterscope_web9exporting5gates", "7Theatre*5Stage4told"],
         },
         Gates { part: "importing", ways: &["16clusterscope_web9importing5gates"] },
+        Gates { part: "checking", ways: &["16clusterscope_web8checking5gates"] },
         Gates { part: "animating", ways: &["16clusterscope_web9animating5gates"] },
     ],
     unused: &[
@@ -121,6 +122,7 @@ pub(crate) const FIGURE: Rules = Rules {
         "5Stage12expectations",
         "5Stage4find",
         "5Stage7futures",
+        "5Stage7inquire",
         "5Stage4redo",
         "5Stage13select_future",
         "5Stage8settings",

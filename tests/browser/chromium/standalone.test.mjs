@@ -7,6 +7,9 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import {
+  answered, check, ENDLESS, FORGETS, openCheck, openText, searching, start, stop,
+} from '../lib/checks.mjs';
+import {
   arm, button, clickDrawn, DESKTOP, eventually, folder, launch, moment, node, nodeName, pause,
   PHONE, play, ready, region, scenarios, slider, step,
 } from '../lib/site.mjs';
@@ -203,6 +206,24 @@ test('a run can be saved from it and opened again', async () => {
   const buffer = Buffer.from(text.replace(/^title .*$/m, 'title     Another name'));
   await input.setInputFiles({ name, mimeType: 'text/plain', buffer });
   await eventually(async () => (await page.title()).includes('Another name'), 'it opens');
+  await fine();
+});
+
+test('a search runs in a worker that is made of what is in the file', async () => {
+  const { page, fine } = await open();
+  await ready(page);
+  await openText(page, FORGETS);
+  await openCheck(page);
+  await start(page);
+  await page.waitForEvent('worker');
+  assert.match((await answered(page))[0], /A run of 8 steps/);
+  await openText(page, ENDLESS);
+  await openCheck(page);
+  await start(page);
+  await searching(page, 1000);
+  assert.equal(page.workers().length, 1);
+  await stop(page);
+  await check(page).getByText('Stopped by you').waitFor();
   await fine();
 });
 

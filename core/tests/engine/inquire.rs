@@ -12,7 +12,8 @@ const RAFT: &str = "title t\nprotocol raft nodes=3 clients=1\nseed 4\nend at 1s\
 
 fn asked() -> Inquiry {
     let bounds = vec![(Bound::common("crashes"), Some(2)), (Bound::common("losses"), None)];
-    Inquiry { bounds, queries: vec![Query::Invariants, Query::Never(vec!["leader".into()])] }
+    let queries = vec![Query::Invariants, Query::Never(vec!["leader".into()])];
+    Inquiry { bounds, queries, ..Inquiry::default() }
 }
 
 #[test]

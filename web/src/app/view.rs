@@ -295,10 +295,11 @@ impl App {
             _ => true,
         };
         let tabs = tabs.into_iter().filter(|(tab, _)| fits(*tab));
+        let many = (self.opened.0 && self.opened.1).then_some("many");
         html! {
             <aside class="right">
                 { part(shows, story) }
-                <nav class={classes!("tabs", whole.then_some("six"))} aria-label={t().panels}>
+                <nav class={classes!("tabs", whole.then_some("six"), many)} aria-label={t().panels}>
                     { all(tabs.map(|(tab, name)| self.tab(shown, tab, name))) }
                 </nav>
                 <div class={classes!("panel", tall.then_some("tall"))}

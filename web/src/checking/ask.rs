@@ -145,7 +145,7 @@ fn details(props: &AskProps) -> Html {
             if !fields.is_empty() {
                 <h4>{ name }</h4>
                 { all(fields.iter().enumerate().map(|(at, one)| field(from + at, one, on))) }
-                if from == 0 { { memory(form.memory, on) } }
+                if from == 0 { { memory(form.memory, on) }{ time(form, on) } }
             }
         }
     });
@@ -172,7 +172,7 @@ fn summary(form: &Form) -> String {
     let [_, faults, ..] = form.groups();
     let told = faults.iter().filter(|field| field.most != Some(0));
     let most = |field: &Field| field.most.map_or(t().bound_any.into(), |most| most.to_string());
-    told.map(|field| [field.name, " ", &most(field)].concat()).collect::<Vec<_>>().join(", ")
+    told.map(|field| [&*field.name, " ", &most(field)].concat()).collect::<Vec<_>>().join(", ")
 }
 
 fn flaw(flaw: &FlawSetting, on: &Callback<Msg>) -> Html {
@@ -201,7 +201,27 @@ fn field(place: usize, field: &Field, on: &Callback<Msg>) -> Html {
     let change = Callback::from(move |event: Event| {
         on.emit(Wish::Bound(place, value(&event)).into());
     });
-    number(field.name, field.help, (text, field.wrong.is_some()), change)
+    number(&field.name, field.help, (text, field.wrong.is_some()), change)
+}
+
+/// Whether time passes.
+fn time(form: &Form, on: &Callback<Msg>) -> Html {
+    let on = on.clone();
+    let change = Callback::from(move |event: Event| {
+        on.emit(Wish::Time(value(&event)).into());
+    });
+    html! {
+        <label class="num wide">
+            <span class="m">{ "time" }</span>
+            <input type="text" autocomplete="off" autocapitalize="off" spellcheck="false"
+                value={form.time.text.clone()} placeholder={t().time_usual}
+                aria-invalid={form.time.wrong.as_ref().map(|_| "true")} onchange={change} />
+            <span class="t3">
+                { t().bound_time }
+                if let Some(wrong) = &form.time.wrong { { " " }<b class="bad">{ &**wrong }</b> }
+            </span>
+        </label>
+    }
 }
 
 fn memory(memory: u32, on: &Callback<Msg>) -> Html {
@@ -213,14 +233,14 @@ fn memory(memory: u32, on: &Callback<Msg>) -> Html {
 }
 
 fn number(
-    name: &'static str,
+    name: &str,
     help: &'static str,
     (text, wrong): (String, bool),
     onchange: Callback<Event>,
 ) -> Html {
     html! {
-        <label class="num" key={name}>
-            <span class="m">{ name }</span>
+        <label class="num" key={name.to_string()}>
+            <span class="m">{ name.to_string() }</span>
             <input type="text" inputmode="numeric" autocomplete="off" value={text}
                 placeholder={t().bound_any} aria-invalid={wrong.then_some("true")} {onchange} />
             <span class="t3">

@@ -167,6 +167,7 @@ impl Checking for Desk {
             Wish::Bound(field, text) => {
                 return self.fill(session, |form| form.set(field, &text));
             }
+            Wish::Time(text) => return self.fill(session, |form| form.time.text = text),
             Wish::Memory(text) => Rc::make_mut(&mut self.form).set_memory(&text),
             Wish::Start => return self.start(session, on),
             Wish::Stop => {

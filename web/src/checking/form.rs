@@ -3,7 +3,9 @@
 use crate::texts::t;
 use clusterscope::check::checker::{usual, value};
 use clusterscope::exhibit::{Room, Rule};
-use clusterscope::scenario::inquiry::{BOUNDS, Bound, Inquiry, Query};
+use clusterscope::scenario::inquiry::{BOUNDS, Bound, Inquiry, Query, Time};
+use clusterscope::scenario::parse_check;
+use clusterscope::scenario::print::print_time;
 use clusterscope::scenario::syntax::Lexicon;
 use clusterscope::scenario::vocabulary::Form as Phrase;
 
@@ -20,6 +22,8 @@ pub(super) struct Form {
     pub(super) rows: Vec<Row>,
     /// The bounds, in the language's order.
     pub(super) fields: Vec<Field>,
+    /// Whether time passes; empty where the room decides.
+    pub(super) time: Words,
     /// How many MiB a search may take.
     pub(super) memory: u32,
     /// How many invariants there are: so many kinds of question follow the first one.
@@ -37,11 +41,19 @@ pub(super) struct Row {
     pub(super) wrong: Option<String>,
 }
 
+/// Words of the language.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Words {
+    pub(super) text: String,
+    /// What is wrong with them.
+    pub(super) wrong: Option<String>,
+}
+
 /// A bound.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Field {
     pub(super) bound: Bound,
-    pub(super) name: &'static str,
+    pub(super) name: String,
     pub(super) help: &'static str,
     /// Its value; `None` for no bound.
     pub(super) most: Option<u32>,
@@ -91,7 +103,9 @@ impl Form {
             given: inquiry.bounds.iter().any(|(it, _)| *it == bound),
         };
         let fields = Bound::all(lexicon).into_iter().map(field).collect();
-        Self { rows, fields, memory: MEMORY.0, rules }
+        let text = inquiry.time.map(print_time).unwrap_or_default();
+        let time = Words { text, wrong: None };
+        Self { rows, fields, time, memory: MEMORY.0, rules }
     }
 
     /// What is asked; none while something is wrong, which its row then says.
@@ -107,16 +121,18 @@ impl Form {
                 queries.push(query);
             }
         }
+        let time = self.time.read(lexicon);
         let fine = self.is_fine();
         let said = |field: &&Field| field.given || field.most != usual(field.bound);
         let bounds = self.fields.iter().filter(said).map(|field| (field.bound, field.most));
-        fine.then(|| Inquiry { bounds: bounds.collect(), queries })
+        fine.then(|| Inquiry { bounds: bounds.collect(), time, queries })
     }
 
     /// Whether nothing is known to be wrong.
     pub(super) fn is_fine(&self) -> bool {
         self.rows.iter().all(|row| row.wrong.is_none())
             && self.fields.iter().all(|field| field.wrong.is_none())
+            && self.time.wrong.is_none()
     }
 
     /// Whether questions of this kind have a predicate.
@@ -177,6 +193,22 @@ impl Form {
     }
 }
 
+impl Words {
+    /// What they say of time; they remember what is wrong with them.
+    fn read(&mut self, lexicon: &Lexicon) -> Option<Time> {
+        self.wrong = None;
+        if self.text.trim().is_empty() {
+            return None;
+        }
+        match parse_check(&["check ", self.text.trim()].concat(), lexicon)? {
+            Ok(Inquiry { time: Some(time), .. }) => return Some(time),
+            Ok(_) => self.wrong = Some(t().no_time.into()),
+            Err(complaint) => self.wrong = Some(complaint.message),
+        }
+        None
+    }
+}
+
 impl Row {
     /// A question that is asked where nothing is known yet.
     pub(super) fn goal(form: &Form) -> Self {
@@ -224,6 +256,7 @@ mod tests {
     const TEXT: &str = "title t\nprotocol raft nodes=3 clients=1\nend at 1s\n\
                         check bounds crashes 0 restarts 1 heartbeat any log 2\ncheck invariants\n\
                         check breaks election-safety\ncheck never: leader n1\n\
+                        check timed 5ms drift 1% until 1s\n\
                         check always reachable: leader\ncheck eventually: committed x=1\n";
 
     fn form(text: &str) -> (Form, Lexicon, Inquiry) {
@@ -243,7 +276,7 @@ mod tests {
     fn where_nothing_is_asked_it_is_about_all_invariants() {
         let (mut form, lexicon, _) = form("title t\nprotocol raft nodes=3\nend at 1s\n");
         let asked = form.inquiry(&lexicon).expect("nothing is wrong");
-        assert_eq!(asked, Inquiry { bounds: Vec::new(), queries: vec![Query::Invariants] });
+        assert_eq!(asked, Inquiry { queries: vec![Query::Invariants], ..Inquiry::default() });
     }
 
     #[test]
@@ -281,6 +314,20 @@ mod tests {
                 ("duplicates", None),
             ]
         );
+    }
+
+    #[test]
+    fn time_is_said_in_the_words_of_the_language() {
+        let (mut form, lexicon, inquiry) = form(TEXT);
+        assert_eq!(form.time.text, "timed 5ms drift 1% until 1s");
+        for (text, time) in [("", None), (" untimed ", Some(Time::Still))] {
+            form.time.text = text.into();
+            assert_eq!(form.inquiry(&lexicon), Some(Inquiry { time, ..inquiry.clone() }));
+        }
+        for text in ["timed", "timed soon", "never: leader", "invariants"] {
+            form.time.text = text.into();
+            assert_eq!((form.inquiry(&lexicon), form.time.wrong.is_some()), (None, true), "{text}");
+        }
     }
 
     #[test]

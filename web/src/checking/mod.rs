@@ -41,6 +41,8 @@ pub enum Wish {
     Remove(usize),
     /// The bound with this place is this.
     Bound(usize, String),
+    /// Time passes as these words say.
+    Time(String),
     /// A search may take so many MiB.
     Memory(String),
     /// Search.

@@ -89,7 +89,7 @@ fn open_file(on: &Callback<Msg>, name: &'static str) -> Html {
         }
     });
     html! {
-        <label class="b file">
+        <label class="b file lean">
             { icon::draw(icon::OPEN) }<span class="n" aria-hidden="true">{ name }</span>
             <input class="vh" type="file" aria-label={t().open_file} {onchange} />
         </label>
@@ -119,8 +119,9 @@ pub fn actions(on: &Callback<Msg>, named: bool, recorded: bool) -> Html {
                 { draw(t().redo, icon::REDO, "Control+Shift+Z", Msg::Redo) }
                 { Button::icon(t().share, icon::SHARE).draw(on, Msg::Share) }
             }
-            { Button::icon(t().save, icon::SAVE).draw(on, Msg::Save) }
-            { Button::icon(t().export, icon::EXPORT).draw(on, Msg::Open(Some(Overlay::Export))) }
+            { Button { class: "b lean", ..Button::icon(t().save, icon::SAVE) }.draw(on, Msg::Save) }
+            { Button { class: "b lean", ..Button::icon(t().export, icon::EXPORT) }
+                .draw(on, Msg::Open(Some(Overlay::Export))) }
             { open_file(on, t().open) }
             if !recorded {
                 { Button::icon(t().tab_check, icon::CHECK).draw(on, Msg::Tab(Tab::Check)) }

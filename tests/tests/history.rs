@@ -4,9 +4,10 @@
 use clusterscope::exhibit::{Stage, open_path, open_text};
 use clusterscope::narrate::Lang;
 use clusterscope::protocols::ALL;
+use clusterscope::sweep::Course;
 use clusterscope::view::history::{Fate, History, Operation};
 use clusterscope_picture::{Options, Theme, history};
-use clusterscope_tests::{record, shipped, swarm_text};
+use clusterscope_tests::{record, shipped};
 use roxmltree::Document;
 
 const RULE: &str = "linearizability";
@@ -94,16 +95,17 @@ fn busy() -> impl Iterator<Item = (String, Box<dyn Stage>)> {
     let rooms = ALL.iter().filter(|room| room.claims().iter().any(|claim| claim.name == RULE));
     let flaws = rooms.flat_map(|room| {
         let breaks = room.flaws().iter().filter(|flaw| flaw.breaks.contains(&RULE));
-        breaks.map(|flaw| (room.card(Lang::En).slug, flaw.name))
+        breaks.map(|flaw| (*room, flaw.name))
     });
     let seeds = |(room, flaw)| (0..12).map(move |seed| (room, flaw, seed));
     flaws.flat_map(seeds).filter_map(|(room, flaw, seed)| {
-        let text = swarm_text(room, seed, Some(flaw));
-        let text = text.replace("clients=2", "clients=4").replace("load 20", "load 60");
+        let course = Course { flaws: vec![flaw.into()], ..Course::of(room, 4_000) };
+        let text =
+            course.text(seed).replace("clients=2", "clients=4").replace("load 20", "load 60");
         let mut stage = open_text(&text, Lang::En).unwrap_or_else(|why| panic!("{why}"));
         stage.record(4_000);
         stage.history(RULE)?;
-        Some((format!("{room} {flaw} {seed}"), stage))
+        Some((format!("{} {flaw} {seed}", room.card(Lang::En).slug), stage))
     })
 }
 

@@ -50,6 +50,9 @@ impl Room for Twin {
     fn scenarios(&self) -> &'static [Example] {
         ECHO.scenarios()
     }
+    fn checks(&self) -> &'static [Example] {
+        ECHO.checks()
+    }
     fn famous(&self) -> &'static [Famous] {
         ECHO.famous()
     }

@@ -299,7 +299,7 @@ mod tests {
             form = before;
         }
         let bounds = form.inquiry(&lexicon).expect("nothing is wrong").bounds;
-        let common: Vec<_> = bounds
+        let common: Vec<(String, _)> = bounds
             .iter()
             .filter(|(bound, _)| matches!(bound, Bound::Common(_)))
             .map(|(bound, most)| (bound.name(&lexicon), *most))
@@ -307,11 +307,11 @@ mod tests {
         assert_eq!(
             common,
             [
-                ("states", Some(5000)),
-                ("crashes", Some(1)),
-                ("restarts", Some(1)),
-                ("losses", Some(2)),
-                ("duplicates", None),
+                ("states".into(), Some(5000)),
+                ("crashes".into(), Some(1)),
+                ("restarts".into(), Some(1)),
+                ("losses".into(), Some(2)),
+                ("duplicates".into(), None),
             ]
         );
     }

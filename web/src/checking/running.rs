@@ -126,7 +126,7 @@ async fn slices(link: &str, bytes: usize, tell: impl Fn(String), live: &Cell<boo
         let until = browser::clock() + SLICE;
         let mut now = until;
         let mut passing = None;
-        while now == until || now < until {
+        while now <= until {
             let Some(text) = work.go() else { return };
             now = browser::clock();
             let text = [&((now - began) as u32).to_string(), " ", &text].concat();

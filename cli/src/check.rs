@@ -125,7 +125,14 @@ fn verdict(answer: &Answer) -> String {
     match &answer.verdict {
         Verdict::Nowhere => String::from("no such run"),
         Verdict::Found(found) => format!("found, {} steps", found.steps),
-        Verdict::Cut => String::from("unknown: the bounds cut off runs that would go on"),
+        Verdict::Cut => {
+            let goal = answer.query.split_once(':').map_or("", |(_, goal)| goal);
+            let other = match answer.query.starts_with("always reachable") {
+                true => String::new(),
+                false => format!("; `check always reachable:{goal}` may be told"),
+            };
+            format!("unknown: the bounds cut off runs that would go on{other}")
+        }
         Verdict::Open(end) => {
             let why = match end {
                 End::Depth => "at the greatest depth",

@@ -60,6 +60,11 @@ impl<Op> Default for Client<Op> {
 }
 
 impl<Op: Datum> Client<Op> {
+    /// Drops how often it asked: no step hangs on it.
+    pub fn uncount(&mut self) {
+        self.open.iter_mut().for_each(|call| call.tries = 1);
+    }
+
     /// Takes a wish: what to send now, or `None` if it has to wait for its turn. Servers are
     /// numbered from 0; there are `servers` of them.
     pub fn ask(&mut self, numbers: &mut Numbers, op: Op) -> Option<Call<Op>> {

@@ -156,6 +156,19 @@ fn what_is_owed_happens() {
 }
 
 #[test]
+fn what_is_owed_happens_again_and_again() {
+    let again = |steps: &[_]| fate(steps, |graph| graph.always_eventually());
+    assert_eq!(again(&[('a', 'g', OWED), ('g', 'a', OWED)]), "always");
+    assert_eq!(again(&[('a', 'g', OWED)]), "always");
+    // The goal was met once, and a run can end, or go in circles, without it.
+    assert_eq!(again(&[('a', 'g', OWED), ('g', 'd', OWED)]), "agd/0");
+    let round = [('a', 'g', OWED), ('g', 'b', None), ('b', 'c', OWED), ('c', 'b', OWED)];
+    assert_eq!(again(&round), "agbcb/2");
+    let back = [('a', 'g', OWED), ('g', 'b', None), ('b', 'a', Some(2))];
+    assert_eq!(again(&back), "always");
+}
+
+#[test]
 fn a_goal_stays_reachable_or_a_run_leads_out_of_its_reach() {
     let stays = |steps: &[_]| fate(steps, |graph| graph.stays_reachable());
     let back = [('a', 'b', OWED), ('b', 'g', None), ('g', 'a', OWED)];

@@ -74,6 +74,9 @@ impl<P: Playable> Foreign<P> {
         let after = state.world.node(outcome.by).clone();
         let seen = outcome.seen(&after);
         self.forget(&mut state.world);
+        let mut witness = (*state.world.witness).clone();
+        self.protocol.uncount(&mut witness);
+        state.world.witness = witness.into();
         let change = Change { world: &state.world, seen: seen.as_ref(), witness_before: &before };
         state.broken = !self.protocol.judge(&change, &self.settled()).is_empty();
         for copies in state.world.in_flight.values_mut() {
@@ -82,13 +85,16 @@ impl<P: Playable> Foreign<P> {
         outcome
     }
 
-    /// Nodes that are down remember nothing.
+    /// Nodes that are down remember nothing, and the others do not count.
     fn forget(&self, world: &mut World<P>) {
         for (place, slot) in world.slots.iter_mut().enumerate() {
+            let (mut disk, mut chooser) = (slot.node.disk.clone(), NoChoice);
             if slot.life == Life::Up {
+                let mut memory = slot.node.memory.clone();
+                self.protocol.uncount_memory(&mut memory);
+                slot.node = clusterscope::protocol::Node { disk, memory }.into();
                 continue;
             }
-            let (mut disk, mut chooser) = (slot.node.disk.clone(), NoChoice);
             let (id, mut effects) = (NodeId(place as u16), Vec::new());
             let mut ctx = Context::new(id, Clock::default(), &mut effects, &mut chooser);
             let memory = self.protocol.boot(&mut disk, &mut ctx);

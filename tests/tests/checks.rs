@@ -1,4 +1,5 @@
-//! Every flaw of every room falls by a search, and within the same bounds nothing falls without it.
+//! Every flaw of every room falls by a search, and within the same bounds nothing falls without it;
+//! and what else searches are asked has the answer that is expected.
 //!
 //! What was found is written down in `docs/checks.md`; all of it but the times must be found again.
 //! To rewrite it after a change that is meant, run with `UPDATE_GOLDEN=1` and look at the diff.
@@ -96,16 +97,29 @@ fn runs(home: &'static dyn Room, example: &Example) -> Vec<Task> {
         .collect()
 }
 
-/// The searches that must find something, and those that must find nothing, each once.
-fn tasks() -> (Vec<Task>, Vec<Task>) {
-    let (mut broken, mut sound): (Vec<Task>, Vec<Task>) = (Vec::new(), Vec::new());
+/// All searches of all files, each once.
+#[derive(Default)]
+struct Tasks {
+    /// Those that must break an invariant, with a flaw.
+    broken: Vec<Task>,
+    /// Those that must break none, without.
+    sound: Vec<Task>,
+    /// Those about goals.
+    goals: Vec<Task>,
+}
+
+fn tasks() -> Tasks {
+    let Tasks { mut broken, mut sound, mut goals } = Tasks::default();
     for room in ALL {
         for run in room.checks().iter().flat_map(|example| runs(*room, example)) {
             for query in &run.plan().inquiry.queries {
                 match (query, run.flaw) {
                     (Query::Invariants, None) => {}
                     (Query::Breaks(_), Some(_)) => broken.push(run.asking(query.clone(), run.flaw)),
-                    _ => panic!("{} {:?}: what is asked?", run.file, run.runs),
+                    (Query::Breaks(_), None) | (_, Some(_)) => {
+                        panic!("{} {:?}: what is asked?", run.file, run.runs)
+                    }
+                    (goal, None) => goals.push(run.asking(goal.clone(), None)),
                 }
             }
             let clean = run.asking(Query::Invariants, None);
@@ -115,7 +129,7 @@ fn tasks() -> (Vec<Task>, Vec<Task>) {
             }
         }
     }
-    (broken, sound)
+    Tasks { broken, sound, goals }
 }
 
 /// Does all of it, several at once.
@@ -166,8 +180,10 @@ those of one thread of a test build on a machine with two processors. `UPDATE_GO
 clusterscope-tests --test checks` writes this page.
 ";
 
+type Done<'a> = [(&'a Task, &'a Searched)];
+
 /// The page about all of it.
-fn page(broken: &[(&Task, &Searched)], sound: &[(&Task, &Searched)]) -> String {
+fn page([broken, sound, goals]: [&Done<'_>; 3]) -> String {
     let time = |it: &Searched| format!("{:.2} s", it.spent.as_secs_f64());
     let mut page = String::from(HEAD);
     page.push_str("\n## With a flaw\n\n<!-- ANCHOR: flaws -->\n");
@@ -201,7 +217,23 @@ fn page(broken: &[(&Task, &Searched)], sound: &[(&Task, &Searched)]) -> String {
             time(searched)
         ));
     }
-    page.push_str("<!-- ANCHOR_END: sound -->\n");
+    page.push_str("<!-- ANCHOR_END: sound -->\n\n## What comes about\n\n<!-- ANCHOR: goals -->\n");
+    page.push_str("| searched | question | answer | within | states | time |\n");
+    page.push_str("|---|---|---|---|--:|--:|\n");
+    for (task, searched) in goals {
+        let Answer { query, bounds, progress, .. } = &searched.answer;
+        let answer = match &searched.answer.verdict {
+            Verdict::Found(found) => format!("yes, in {} steps", found.steps),
+            _ => String::from("yes: all states were visited"),
+        };
+        page.push_str(&format!(
+            "| `{}` | `{query}` | {answer} | {bounds} | {} | {} |\n",
+            task.file,
+            progress.states,
+            time(searched)
+        ));
+    }
+    page.push_str("<!-- ANCHOR_END: goals -->\n");
     page
 }
 
@@ -215,13 +247,14 @@ fn timeless(page: &str) -> Vec<&str> {
 #[test]
 fn every_flaw_falls_as_written_down_and_nothing_falls_without_it() {
     let update = std::env::var_os("UPDATE_GOLDEN").is_some();
-    let (broken, sound) = tasks();
-    let all: Vec<&Task> = broken.iter().chain(&sound).collect();
+    let Tasks { broken, sound, goals } = tasks();
+    let all: Vec<&Task> = broken.iter().chain(&sound).chain(&goals).collect();
     // Times are those of one thread.
     let hands = std::thread::available_parallelism().map_or(1, usize::from);
     let searched = search_all(&all, if update { 1 } else { hands });
     let all: Vec<(&Task, &Searched)> = all.into_iter().zip(&searched).collect();
-    let (broken, sound) = all.split_at(broken.len());
+    let (broken, rest) = all.split_at(broken.len());
+    let (sound, goals) = rest.split_at(sound.len());
     for (task, searched) in broken {
         let Verdict::Found(found) = &searched.answer.verdict else {
             panic!("{} {:?}: {:?}", task.file, task.runs, searched.answer);
@@ -231,8 +264,17 @@ fn every_flaw_falls_as_written_down_and_nothing_falls_without_it() {
     for (task, Searched { answer, .. }) in sound {
         assert_eq!(answer.verdict, Verdict::Nowhere, "{} {:?}", task.file, task.runs);
     }
+    for (task, Searched { answer, .. }) in goals {
+        assert_eq!(answer.met, Some(true), "{} {}", task.file, answer.query);
+        if let Verdict::Found(found) = &answer.verdict {
+            let scenario = found.scenario.as_ref().expect("it can be told");
+            let mut stage = open_text(&print(scenario), Lang::En).expect("it can be read");
+            record(&mut *stage);
+            assert_eq!(unmet(&*stage), [], "{} {}", task.file, answer.query);
+        }
+    }
     let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../docs/checks.md");
-    let page = page(broken, sound);
+    let page = page([broken, sound, goals]);
     if update {
         return std::fs::write(file, page).expect("the page can be written");
     }
@@ -242,7 +284,7 @@ fn every_flaw_falls_as_written_down_and_nothing_falls_without_it() {
 
 #[test]
 fn the_searches_break_every_invariant_and_cover_every_flaw() {
-    let (broken, _) = tasks();
+    let Tasks { broken, .. } = tasks();
     for room in ALL {
         let slug = room.card(Lang::En).slug;
         let own: Vec<&Task> = broken.iter().filter(|task| task.room == *room).collect();
@@ -264,4 +306,60 @@ fn the_searches_break_every_invariant_and_cover_every_flaw() {
     let first = ALL[0].checks()[0].slug;
     let path = format!("{}/{first}", ALL[0].card(Lang::En).slug);
     assert!(open_path(&path, Lang::En).is_ok(), "{path} can be opened");
+}
+
+/// What a search of this text finds out about its only question.
+fn ask(text: &str) -> Answer {
+    let scenario = parse(text, &room).unwrap_or_else(|why| panic!("{why}"));
+    let mut checker = Checker::new(&scenario, 0, 1 << 30);
+    while checker.advance() {}
+    let [answer] = checker.answers() else { panic!("one question") };
+    answer.clone()
+}
+
+const DOUBT: &str = "title t\nprotocol two-phase-commit participants=2 clients=1\n\
+                     network latency 20..60ms\nend at 1s\n\
+                     check always eventually: no doubt\nat 1ms client c1 begin x y\n";
+
+#[test]
+fn while_the_coordinator_is_gone_participants_are_in_doubt_for_ever() {
+    let gone = "check bounds restarts 0 votes any acks any doubt any locks any retry any\n";
+    let answer = ask(&DOUBT.replace("check always", &[gone, "check always"].concat()));
+    let Verdict::Found(found) = &answer.verdict else { panic!("{answer:?}") };
+    assert_eq!(answer.met, Some(false));
+    let text = print(found.scenario.as_ref().expect("it can be told"));
+    assert!(text.contains("crash co"), "{text}");
+    assert!(text.contains("The last 1 step may go round for ever."), "{text}");
+    let mut stage = open_text(&text, Lang::En).unwrap_or_else(|why| panic!("{why}"));
+    record(&mut *stage);
+    assert_eq!(unmet(&*stage), []);
+    let doubt = "expect finally: in doubt all T1\n";
+    let mut stage = open_text(&[&text, doubt].concat(), Lang::En).expect("it can be read");
+    record(&mut *stage);
+    assert_eq!(unmet(&*stage), [], "all are in doubt at its end");
+}
+
+#[test]
+fn where_bounds_cut_off_what_is_owed_nothing_is_claimed() {
+    // The client would ask again.
+    let bounds = "check bounds votes any acks any doubt any locks any retry 0\n";
+    let text = DOUBT.replace("check always", &[bounds, "check always"].concat());
+    let answer = ask(&text);
+    assert_eq!((answer.verdict, answer.met), (Verdict::Cut, None));
+    let answer = ask(&text.replace("always eventually", "always reachable"));
+    assert_eq!((answer.verdict, answer.met), (Verdict::Nowhere, Some(true)));
+}
+
+#[test]
+fn what_is_only_counted_tells_states_apart_where_it_is_asked_about() {
+    let text = |question: &str| {
+        let bounds = "bounds crashes 0 votes 0 acks any doubt 0 locks 0 retry 0";
+        let asked = format!("{bounds}\ncheck {question}");
+        DOUBT.replace("always eventually: no doubt", &asked)
+    };
+    let answer = ask(&text("never: decided T1 abort"));
+    assert_eq!(answer.verdict, Verdict::Nowhere);
+    // The coordinator tells its decision again as often as it likes.
+    let answer = ask(&text("reachable: cost co T1 1 1 10"));
+    assert!(matches!(answer.verdict, Verdict::Found(_)), "{answer:?}");
 }

@@ -251,6 +251,7 @@ texts! {
     claim_reachable: "Can be reached:",
     claim_stays: "Can always still be reached:",
     claim_eventually: "Comes about sooner or later:",
+    claim_again: "Comes about again and again:",
     predicate: "What",
     phrases: "What can be said",
     add_claim: "Add a claim",

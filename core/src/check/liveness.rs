@@ -43,7 +43,21 @@ impl Graph {
     /// Whether every run that is fair comes to a state in which the goal holds.
     pub fn eventually(&self) -> Fate {
         let waits = |state: u32| !self.goals[state as usize];
-        let here = self.region(waits);
+        self.comes_to_it(self.region(waits), waits)
+    }
+
+    /// Whether every run that is fair comes to such a state again and again, from wherever it is.
+    pub fn always_eventually(&self) -> Fate {
+        match self.comes_to_it(self.goals.iter().map(|goal| !goal).collect(), |_| true) {
+            // What is cut off after a state with the goal may have none.
+            Fate::Always if self.cuts.iter().any(|&cut| cut) => Fate::Unknown,
+            fate => fate,
+        }
+    }
+
+    /// Whether no fair run stays in a region without the goal, reached through states that are
+    /// allowed.
+    fn comes_to_it(&self, here: Vec<bool>, allowed: impl Fn(u32) -> bool) -> Fate {
         let mut unknown = (0..self.len()).any(|state| here[state] && self.cuts[state]);
         let parts = self.components(&here);
         let mut stuck = vec![false; self.len()];
@@ -62,7 +76,7 @@ impl Graph {
         if !found {
             return if unknown { Fate::Unknown } else { Fate::Always };
         }
-        let Some(mut path) = self.walk(waits, |state| stuck[state as usize]) else {
+        let Some(mut path) = self.walk(allowed, |state| stuck[state as usize]) else {
             return Fate::Unknown;
         };
         let last = self.end_of(&path);

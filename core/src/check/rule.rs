@@ -85,6 +85,14 @@ pub trait Invariants: Protocol {
         part
     }
 
+    /// Drops from the witness what only adds up, such as what a transaction cost: with it no search
+    /// would come to an end where something may happen any number of times. Invariants do not look
+    /// at it; predicates that do say so: [`Vocabulary::counts`](crate::scenario::vocabulary::Vocabulary::counts).
+    fn uncount(&self, _witness: &mut Self::Witness) {}
+    /// Drops from a node's memory what only adds up and is only told, such as how often something
+    /// was asked.
+    fn uncount_memory(&self, _memory: &mut Self::Memory) {}
+
     /// The longest time that a message may take, where the rules rely on one: a later one counts
     /// as [`Fault::Late`], and chaos delays none beyond it.
     fn delay_bound(&self) -> Option<Micros> {

@@ -50,6 +50,11 @@ pub trait Keeps: Protocol<Witness = Witness> {
 }
 
 impl Common {
+    /// Whether it looks at what [`Witness::uncount`] drops.
+    pub fn counts(&self) -> bool {
+        matches!(self, Self::Costs(..))
+    }
+
     /// Understands a predicate; `None` if it is none of these.
     pub fn parse(crew: Crew, words: &[&str]) -> Result<Option<Self>, Reject> {
         let tx = |at| Tx::parse(words, at);

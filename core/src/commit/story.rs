@@ -97,6 +97,15 @@ impl Witness {
         self.told[usize::from(outcome == Outcome::Abort)]
     }
 
+    /// Drops what transactions cost: messages may be sent again without end.
+    pub fn uncount(&mut self) {
+        let counted = |(_, story): &(Tx, &Story)| !story.costs.is_empty();
+        let counted: Vec<Tx> = self.stories().filter(counted).map(|(tx, _)| tx).collect();
+        for tx in counted {
+            self.change(tx, |story| story.costs = Map::default());
+        }
+    }
+
     /// Writes down that there is a reason to abort the transactions of which this holds.
     pub fn see_trouble(&mut self, failed: impl Fn(&Story) -> bool) {
         let open = |(_, story): &(Tx, &Story)| !story.trouble && failed(story);

@@ -88,6 +88,9 @@ trait Face: Sync {
     fn scribe(&self, p: &Thing, rule: &str) -> Option<Box<dyn Scribe<Masked>>>;
     fn interchangeable(&self, p: &Thing) -> Vec<NodeId>;
     fn relabel(&self, p: &Thing, part: Part<Masked>, names: &Permutation) -> Part<Masked>;
+    fn uncount(&self, p: &Thing, witness: &mut Thing);
+    fn uncount_memory(&self, p: &Thing, memory: &mut Thing);
+    fn counts(&self, p: &Thing, predicate: &Thing) -> bool;
     fn gauge(&self, p: &Thing, measure: usize) -> Option<(&'static str, &'static str)>;
     fn measure(&self, p: &Thing, measure: usize, world: World<'_>) -> u64;
 
@@ -164,6 +167,9 @@ impl Playable for Masked {
         fn scribe(rule: &str) -> Option<Box<dyn Scribe<Self>>>;
         fn interchangeable() -> Vec<NodeId>;
         fn relabel(part: Part<Self>, names: &Permutation) -> Part<Self>;
+        fn uncount(witness: &mut Thing) -> ();
+        fn uncount_memory(memory: &mut Thing) -> ();
+        fn counts(predicate: &Thing) -> bool;
         fn gauge(measure: usize) -> Option<(&'static str, &'static str)>;
         fn measure(measure: usize, world: World<'_>) -> u64;
         fn node(id: NodeId, node: Eyes<'_>, lang: Lang) -> NodeView;
@@ -222,6 +228,7 @@ impl<P: Playable> Face for Behind<P> {
         fn delay_bound() -> Option<Micros>;
         fn claim(invariant: usize) -> Option<Claim>;
         fn interchangeable() -> Vec<NodeId>;
+        fn counts(predicate: &Thing as Thing::get) -> bool;
         fn gauge(measure: usize) -> Option<(&'static str, &'static str)>;
 
         fn node(id: NodeId, node: Eyes<'_> as eyes, lang: Lang) -> NodeView;
@@ -307,6 +314,14 @@ impl<P: Playable> Face for Behind<P> {
 
     fn witness(&self, p: &Thing, witness: &mut Thing, seen: &Seen<'_, Masked>) {
         p.get::<P>().witness(witness.edit(), &uncovered(seen));
+    }
+
+    fn uncount(&self, p: &Thing, witness: &mut Thing) {
+        p.get::<P>().uncount(witness.edit());
+    }
+
+    fn uncount_memory(&self, p: &Thing, memory: &mut Thing) {
+        p.get::<P>().uncount_memory(memory.edit());
     }
 
     fn judge(&self, p: &Thing, change: &Change<'_, Masked>, settled: &[usize]) -> Findings {

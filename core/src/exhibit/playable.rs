@@ -47,6 +47,13 @@ pub trait Playable: Protocol {
     /// See [`Invariants::scribe`].
     fn scribe(&self, rule: &str) -> Option<Box<dyn Scribe<Self>>>;
 
+    /// See [`Invariants::uncount`].
+    fn uncount(&self, witness: &mut Self::Witness);
+    /// See [`Invariants::uncount_memory`].
+    fn uncount_memory(&self, memory: &mut Self::Memory);
+    /// See [`Vocabulary::counts`].
+    fn counts(&self, predicate: &Self::Predicate) -> bool;
+
     /// The name and meaning of the measure with this place; `None` behind the last.
     fn gauge(&self, measure: usize) -> Option<(&'static str, &'static str)>;
     /// How large the measure with this place is.
@@ -150,6 +157,18 @@ impl<P: Exhibited> Playable for P {
 
     fn scribe(&self, rule: &str) -> Option<Box<dyn Scribe<Self>>> {
         Invariants::scribe(self, rule)
+    }
+
+    fn uncount(&self, witness: &mut Self::Witness) {
+        Invariants::uncount(self, witness);
+    }
+
+    fn uncount_memory(&self, memory: &mut Self::Memory) {
+        Invariants::uncount_memory(self, memory);
+    }
+
+    fn counts(&self, predicate: &Self::Predicate) -> bool {
+        Vocabulary::counts(self, predicate)
     }
 
     fn gauge(&self, measure: usize) -> Option<(&'static str, &'static str)> {

@@ -122,4 +122,7 @@ pub enum Query {
     /// `check eventually: PREDICATE`: every run that goes on fairly comes to a state in which it
     /// holds.
     Eventually(Vec<String>),
+    /// `check always eventually: PREDICATE`: from every state, every run that goes on fairly comes
+    /// to a state in which it holds.
+    AlwaysEventually(Vec<String>),
 }

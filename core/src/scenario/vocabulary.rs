@@ -101,6 +101,11 @@ pub trait Vocabulary: Protocol + Default {
     /// The room's settings.
     const KNOBS: &'static [Knob];
 
+    /// Whether a predicate looks at what [`uncount`](crate::check::Invariants::uncount) drops.
+    fn counts(&self, _predicate: &Self::Predicate) -> bool {
+        false
+    }
+
     /// The value of the knob with this place in `KNOBS`.
     fn knob(&self, knob: usize) -> u64;
     /// Sets the knob with this place in `KNOBS` to a value within its kind's range.

@@ -18,6 +18,7 @@ pub(crate) fn inquiry() -> impl Strategy<Value = Inquiry> {
         holds().prop_map(Query::Reachable),
         holds().prop_map(Query::StaysReachable),
         holds().prop_map(Query::Eventually),
+        holds().prop_map(Query::AlwaysEventually),
     ];
     let ticks = (1..5_000_000u64, 0..900_000u32, prop::option::of(1..10_000_000u64));
     let time = prop_oneof![

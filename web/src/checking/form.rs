@@ -64,8 +64,13 @@ pub(super) struct Field {
 }
 
 /// Kinds of question with a predicate, after those about invariants.
-const GOALS: [fn(Vec<String>) -> Query; 4] =
-    [Query::Never, Query::Reachable, Query::StaysReachable, Query::Eventually];
+const GOALS: [fn(Vec<String>) -> Query; 5] = [
+    Query::Never,
+    Query::Reachable,
+    Query::StaysReachable,
+    Query::Eventually,
+    Query::AlwaysEventually,
+];
 
 impl Form {
     /// The form, filled in as a scenario asks.
@@ -80,6 +85,7 @@ impl Form {
                 Query::Reachable(words) => goal(1, words),
                 Query::StaysReachable(words) => goal(2, words),
                 Query::Eventually(words) => goal(3, words),
+                Query::AlwaysEventually(words) => goal(4, words),
             };
             Row { kind, words, wrong: None }
         };
@@ -143,7 +149,13 @@ impl Form {
     /// Names the kinds of question, as claims.
     pub(super) fn kinds(&self, rules: &[Rule]) -> Vec<String> {
         let breaks = |rule: &Rule| [rule.title, " ", t().can_be_broken].concat();
-        let goals = [t().claim_never, t().claim_reachable, t().claim_stays, t().claim_eventually];
+        let goals = [
+            t().claim_never,
+            t().claim_reachable,
+            t().claim_stays,
+            t().claim_eventually,
+            t().claim_again,
+        ];
         let first = core::iter::once(t().claim_invariants.into());
         let rules = rules.iter().take(self.rules).map(breaks);
         first.chain(rules).chain(goals.map(String::from)).collect()
@@ -257,7 +269,8 @@ mod tests {
                         check bounds crashes 0 restarts 1 heartbeat any log 2\ncheck invariants\n\
                         check breaks election-safety\ncheck never: leader n1\n\
                         check timed 5ms drift 1% until 1s\n\
-                        check always reachable: leader\ncheck eventually: committed x=1\n";
+                        check always reachable: leader\ncheck eventually: committed x=1\n\
+                        check always eventually: leader\n";
 
     fn form(text: &str) -> (Form, Lexicon, Inquiry) {
         let scenario = parse(text, &room).expect("a scenario");

@@ -126,14 +126,14 @@ impl Checker {
         let verdict = match (end, self.fate(&search, &query)) {
             (_, Some(Fate::Always)) => Verdict::Nowhere,
             (_, Some(Fate::Unknown)) => Verdict::Cut,
-            (_, Some(Fate::Not { path, .. })) => {
+            (_, Some(Fate::Not { path, circle })) => {
                 let trace = search.follow(path.into_iter());
-                Verdict::Found(Box::new(self.found(&search, &query, trace)))
+                Verdict::Found(Box::new(self.found(&search, &query, (trace, circle))))
             }
             (End::Complete, None) => Verdict::Nowhere,
             (End::Hit { what }, None) => {
                 self.hit = what as usize;
-                Verdict::Found(Box::new(self.found(&search, &query, search.trace())))
+                Verdict::Found(Box::new(self.found(&search, &query, (search.trace(), 0))))
             }
             (other, None) => Verdict::Open(other),
         };
@@ -165,10 +165,14 @@ impl Checker {
             Query::Never(words)
             | Query::Reachable(words)
             | Query::StaysReachable(words)
-            | Query::Eventually(words) => Aims { invariants: Vec::new(), goals: goal(words) },
+            | Query::Eventually(words)
+            | Query::AlwaysEventually(words) => Aims { invariants: Vec::new(), goals: goal(words) },
         };
         let disks = self.disks(&protocol);
-        let whole = matches!(query, Query::StaysReachable(_) | Query::Eventually(_));
+        let whole = matches!(
+            query,
+            Query::StaysReachable(_) | Query::Eventually(_) | Query::AlwaysEventually(_)
+        );
         // What is owed has a name in it: questions about whole runs tell names apart.
         let bounds = bounds::bounds(&protocol, &self.plan);
         let bounds: Bounds<Masked> = Bounds { symmetry: !whole, ..bounds };
@@ -184,6 +188,7 @@ impl Checker {
         match query {
             Query::StaysReachable(_) => Some(graph.stays_reachable()),
             Query::Eventually(_) => Some(graph.eventually()),
+            Query::AlwaysEventually(_) => Some(graph.always_eventually()),
             _ => None,
         }
     }
@@ -200,7 +205,7 @@ impl Checker {
         &self,
         search: &Search<Worlds<Masked>>,
         query: &Query,
-        trace: Vec<(Choice<Masked>, State)>,
+        (trace, circle): (Vec<(Choice<Masked>, State)>, usize),
     ) -> Found {
         let trace: Vec<_> = trace.into_iter().map(|(choice, _)| choice).collect();
         let steps = (trace.len() - 1) as u32;
@@ -215,6 +220,9 @@ impl Checker {
                 let words = words.clone();
                 (format!("Never comes to: {}", words.join(" ")), Expect::Never(words))
             }
+            (_, Query::AlwaysEventually(words)) => {
+                (format!("For ever without: {}", words.join(" ")), Expect::Invariants)
+            }
             (_, Query::StaysReachable(words)) => {
                 (format!("Out of reach for ever: {}", words.join(" ")), Expect::Invariants)
             }
@@ -222,11 +230,16 @@ impl Checker {
             (None, _) => (String::from("A run"), Expect::Invariants),
         };
         let progress = search.progress();
-        let teaches = format!(
-            "No run within the bounds of the search gets there in fewer than {steps} steps; {} \
-             states were visited to find out.",
+        let mut teaches = format!(
+            "No run within the bounds of the search gets there in fewer than {} steps; {} states \
+             were visited to find out.",
+            steps as usize - circle,
             progress.states
         );
+        if circle > 0 {
+            let last = if circle == 1 { "step" } else { "steps" };
+            teaches.push_str(&format!(" The last {circle} {last} may go round for ever."));
+        }
         let commands = {
             let unit = search.system().bounds().timing.map(|timing| timing.unit);
             retell::commands(self.room, &self.plan, &trace, unit)

@@ -58,6 +58,8 @@ pub struct Worlds<P: Playable> {
     rules: u32,
     /// The places of the invariants that are not judged.
     settled: Vec<usize>,
+    /// Whether a goal looks at what the witness only adds up.
+    counts: bool,
     /// The ways to change the names of interchangeable nodes.
     names: Vec<Permutation>,
     /// The links on which messages keep their order.
@@ -101,6 +103,7 @@ impl<P: Playable> Worlds<P> {
             true => Permutation::all(nodes, &among),
             false => Vec::new(),
         };
+        let counts = aims.goals.iter().any(|goal| protocol.counts(goal));
         let mut chooser = crate::world::NoChoice;
         let (origin, _) = World::started(&protocol, &disks, &mut chooser);
         Self {
@@ -108,6 +111,7 @@ impl<P: Playable> Worlds<P> {
             nodes,
             rules: rules as u32,
             settled,
+            counts,
             names,
             streams,
             disks,

@@ -295,8 +295,8 @@ impl<P: Playable> Worlds<P> {
             return;
         }
         if restarts >= self.bounds.restarts {
-            // Nobody owes it that a node joins; one that crashed comes back.
-            if life == Life::Down {
+            // Nobody owes it that a node joins; one that crashed comes back, unless none does.
+            if life == Life::Down && self.bounds.restarts > 0 {
                 sink.cut();
             }
             return;

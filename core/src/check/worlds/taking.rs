@@ -142,10 +142,11 @@ impl<P: Playable> Worlds<P> {
     }
 
     /// What a node that is down last had in memory makes no difference to what can come; that of
-    /// a start that is thrown away stands in, as for nodes that never ran.
+    /// a start that is thrown away stands in, as for nodes that never ran. Nor does what a node
+    /// only counts.
     fn forget(&self, (id, slot, _): &mut Seat<P>) {
         if slot.life == Life::Up {
-            return;
+            return self.protocol.uncount_memory(&mut own(&mut slot.node).memory);
         }
         let (mut disk, mut chooser) = (slot.node.disk.clone(), NoChoice);
         let mut effects = Vec::new();
@@ -176,7 +177,10 @@ impl<P: Playable> Worlds<P> {
         desk.put_letter(letter, print, |letter| self.letter_images(letter))
     }
 
-    pub(super) fn conjure(&self, desk: &mut Desk<'_, P>, witness: Rc<P::Witness>) -> u32 {
+    pub(super) fn conjure(&self, desk: &mut Desk<'_, P>, mut witness: Rc<P::Witness>) -> u32 {
+        if !self.counts {
+            self.protocol.uncount(own(&mut witness));
+        }
         let print = Print::of(&witness).at(place::GHOST);
         desk.put_ghost(witness, print, |witness| self.ghost_images(witness))
     }

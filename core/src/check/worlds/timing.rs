@@ -13,6 +13,9 @@ use crate::sorted::Set;
 use crate::world::{Envelope, Life, Outcome};
 use alloc::vec::Vec;
 
+/// Whom a tick is owed by: time itself.
+const TIME: u64 = u64::MAX;
+
 /// How time is told in a search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Timing {
@@ -136,7 +139,8 @@ impl<P: Playable> Worlds<P> {
             *word = self.post(desk, envelope, window);
         }
         next[first..first + datagrams.len()].sort_unstable();
-        let draw = self.draw(desk, &next);
+        let mut draw = self.draw(desk, &next);
+        draw.fair = Some(TIME);
         if draw.print != self.draw(desk, words).print {
             self.offer(desk, &draw, sink, |_| Choice {
                 actions: Vec::new(),

@@ -96,6 +96,12 @@ impl Invariants for HashRing {
         Fault::TimerLuck,
     ];
 
+    fn uncount_memory(&self, memory: &mut Self::Memory) {
+        if let super::Memory::Client(client) = memory {
+            client.uncount();
+        }
+    }
+
     fn flawed(&self, flaw: usize) -> bool {
         self.flaws & (1 << flaw) != 0
     }

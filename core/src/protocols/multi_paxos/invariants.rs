@@ -153,6 +153,12 @@ impl Invariants for MultiPaxos {
         (rule == kv::LINEARIZABILITY).then(|| Box::new(kv::Clerk::new(self)) as _)
     }
 
+    fn uncount_memory(&self, memory: &mut Self::Memory) {
+        if let super::Memory::Client(client) = memory {
+            client.uncount();
+        }
+    }
+
     fn flawed(&self, flaw: usize) -> bool {
         self.flaws & (1 << flaw) != 0
     }

@@ -2,5 +2,7 @@
 
 use crate::exhibit::Example;
 
-pub(super) static CHECKS: [Example; 1] =
-    [Example { slug: "flaws", text: include_str!("checks/flaws.scope") }];
+pub(super) static CHECKS: [Example; 2] = [
+    Example { slug: "flaws", text: include_str!("checks/flaws.scope") },
+    Example { slug: "leaders", text: include_str!("checks/leaders.scope") },
+];

@@ -7,6 +7,7 @@ use super::witness::server;
 use crate::kv::{Op, Value, no_more, parse_int, parse_pair, reject, word};
 use crate::protocol::NodeId;
 use crate::scenario::vocabulary::Reject;
+use crate::sorted::Set;
 use crate::world::Sight;
 use alloc::format;
 use alloc::string::String;
@@ -21,6 +22,8 @@ pub enum Predicate {
     NewerLeader,
     /// Nobody who is up leads.
     NoLeader,
+    /// At least so many who are up lead at once, each in a term of its own.
+    Leaders(u64),
     /// Somebody, or this server, stands for election.
     Candidate(Option<NodeId>),
     /// An entry with this operation is committed.
@@ -57,6 +60,8 @@ impl Raft {
             ["leader", "in", "newer", "term", ..] => (Predicate::NewerLeader, 4),
             ["leader"] => (Predicate::Leader(None), 1),
             ["leader", ..] => (Predicate::Leader(Some(self.server_at(words, 1)?)), 2),
+            ["leaders", ">=", ..] => (Predicate::Leaders(parse_int(words, 2)?), 3),
+            ["leaders", ..] => return reject(1, String::from("`>=` is missing"), &[">="]),
             ["no", "leader", ..] => (Predicate::NoLeader, 2),
             ["no", ..] => return reject(1, String::from("`no leader` is meant"), &["leader"]),
             ["candidate"] => (Predicate::Candidate(None), 1),
@@ -135,6 +140,11 @@ impl Raft {
         match it {
             Predicate::Leader(None) => up().any(|(_, _, memory)| memory.leads()),
             Predicate::Leader(Some(id)) => now.is_up(*id) && of(*id).1.leads(),
+            Predicate::Leaders(least) => {
+                let leaders = up().filter(|(_, _, memory)| memory.leads());
+                let terms: Set<u64> = leaders.map(|(_, disk, _)| disk.term).collect();
+                terms.len() as u64 >= *least
+            }
             Predicate::NewerLeader => {
                 let last = then.witness().leaders.keys().next_back().copied();
                 up().any(|(_, disk, memory)| memory.leads() && Some(disk.term) > last)

@@ -32,6 +32,12 @@ pub(super) const PREDICATES: &[Form] = &[
         "A server leads a later term than anyone led before the last fault or wish above.",
         "leader in a newer term",
     ),
+    form(
+        "leaders",
+        "leaders >= N",
+        "So many servers that are up lead at once, each in a term of its own.",
+        "leaders >= 2",
+    ),
     form("no", "no leader", "No server that is up leads.", "no leader"),
     form("candidate", "candidate [SERVER]", "A server stands for election.", "candidate n2"),
     form(

@@ -148,6 +148,10 @@ impl Vocabulary for ThreePhaseCommit {
     };
     const KNOBS: &'static [Knob] = settings::KNOBS;
 
+    fn counts(&self, predicate: &Predicate) -> bool {
+        matches!(predicate, Predicate::Common(common) if common.counts())
+    }
+
     fn knob(&self, knob: usize) -> u64 {
         self.knob_value(knob)
     }

@@ -81,6 +81,16 @@ impl Invariants for TwoPhaseCommit {
         Fault::TimerLuck,
     ];
 
+    fn uncount(&self, witness: &mut Self::Witness) {
+        witness.uncount();
+    }
+
+    fn uncount_memory(&self, memory: &mut Self::Memory) {
+        if let super::Memory::Client(client) = memory {
+            client.uncount();
+        }
+    }
+
     fn flawed(&self, flaw: usize) -> bool {
         self.flaws & (1 << flaw) != 0
     }

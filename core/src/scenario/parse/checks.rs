@@ -102,8 +102,11 @@ fn line(cursor: &mut Cursor<'_>, lexicon: &Lexicon) -> Result<Query, Fault> {
         "never:" => Query::Never(predicate(cursor, lexicon)?),
         "reachable:" => Query::Reachable(predicate(cursor, lexicon)?),
         "always" => {
-            cursor.pick("`reachable:`", &["reachable:"])?;
-            Query::StaysReachable(predicate(cursor, lexicon)?)
+            let kinds = ["reachable:", "eventually:"];
+            match cursor.pick("`reachable:` or `eventually:`", &kinds)? {
+                0 => Query::StaysReachable(predicate(cursor, lexicon)?),
+                _ => Query::AlwaysEventually(predicate(cursor, lexicon)?),
+            }
         }
         _ => Query::Eventually(predicate(cursor, lexicon)?),
     })

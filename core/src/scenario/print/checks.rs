@@ -49,5 +49,6 @@ pub fn print_query(query: &Query, lexicon: &Lexicon) -> String {
         Query::Reachable(words) => with("reachable:", words),
         Query::StaysReachable(words) => with("always reachable:", words),
         Query::Eventually(words) => with("eventually:", words),
+        Query::AlwaysEventually(words) => with("always eventually:", words),
     }
 }

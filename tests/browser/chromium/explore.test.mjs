@@ -155,7 +155,8 @@ test('steps follow the playhead', async () => {
   await take(page, 'Timers that run out', 'n1');
   await eventually(async () => named(await steps(page), 'Deliver').length === 2, 'two messages');
   await slider(page).press('Home');
-  await eventually(async () => named(await steps(page), 'Deliver').length === 0, 'none at the start');
+  const none = async () => named(await steps(page), 'Deliver').length === 0;
+  await eventually(none, 'none at the start');
 });
 
 test('more steps than the run was made for are no obstacle', async () => {

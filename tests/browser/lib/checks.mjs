@@ -15,11 +15,13 @@ check     breaks election-safety
 `;
 
 /** The same without the flaw. */
-export const CLEAN = FORGETS.replace(/^flaw .*\n/m, '').replace('breaks election-safety', 'invariants');
+export const CLEAN = FORGETS.replace(/^flaw .*\n/m, '')
+  .replace('breaks election-safety', 'invariants');
 
 /** More states than anybody waits for. */
 export const ENDLESS = FORGETS.replace(/^flaw .*\n/m, '').replace('nodes=3', 'nodes=5')
-  .replace(/^check .*\n/gm, '') + `check     bounds states 50000000 election 4 heartbeat 4 crashes 4 restarts 4
+  .replace(/^check .*\n/gm, '') + `check     bounds states 50000000 election 4 heartbeat 4
+check     bounds crashes 4 restarts 4
 check     invariants
 `;
 

@@ -28,7 +28,8 @@ export async function newPage(browser, width = 1280, height = 800) {
 }
 
 /** Presses the button with this name. */
-export const press = (page, name) => page.locator(`::-p-aria([name="${name}"][role="button"])`).click();
+export const press = (page, name) =>
+  page.locator(`::-p-aria([name="${name}"][role="button"])`).click();
 
 /** Plays the run that is open, pauses, steps, and steps back. */
 export async function playAndStep(page) {

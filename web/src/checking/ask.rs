@@ -85,7 +85,9 @@ fn claim(props: &AskProps, kinds: &[String], place: usize, row: &Row) -> Html {
         <li>
             <div class="kind">
                 <select aria-label={name} {onchange}>{ options }</select>
-                if props.form.rows.len() > 1 { { remove.draw(&props.on, Wish::Remove(place).into()) } }
+                if props.form.rows.len() > 1 {
+                    { remove.draw(&props.on, Wish::Remove(place).into()) }
+                }
             </div>
             if props.form.is_goal(row.kind) { { words(props, place, row) } }
             if let Some(wrong) = &row.wrong { <p class="bad">{ &**wrong }</p> }
@@ -125,7 +127,9 @@ fn words(props: &AskProps, place: usize, row: &Row) -> Html {
             <input class="m" type="text" aria-label={t().predicate} autocomplete="off"
                 autocapitalize="off" spellcheck="false" value={row.words.clone()}
                 {oninput} {onchange} {onkeydown} />
-            <p class="hints" role="group" aria-label={t().phrases}>{ all(hints.iter().map(hint)) }</p>
+            <p class="hints" role="group" aria-label={t().phrases}>
+                { all(hints.iter().map(hint)) }
+            </p>
             if let Some(help) = help { <p class="t3">{ help }</p> }
         </>
     }
@@ -153,7 +157,9 @@ fn details(props: &AskProps) -> Html {
         <>
             if !flaws.is_empty() {
                 <details>
-                    <summary>{ t().flaws }{ " " }<span class="t3">{ on_now.join(", ") }</span></summary>
+                    <summary>
+                        { t().flaws }{ " " }<span class="t3">{ on_now.join(", ") }</span>
+                    </summary>
                     <p class="t3">{ t().setup_help }</p>
                     { all(flaws.iter().map(|one| flaw(one, on))) }
                 </details>

@@ -123,6 +123,15 @@ impl Desk {
         Then::Do(step.command.clone())
     }
 
+    /// Changes a question.
+    fn amend(&mut self, session: &mut Session, row: usize, change: impl FnOnce(&mut Row)) -> Then {
+        self.fill(session, |form| {
+            if let Some(row) = form.rows.get_mut(row) {
+                change(row);
+            }
+        })
+    }
+
     fn point(&mut self, place: Option<usize>, session: &Session) {
         let steps = self.steps.as_ref();
         let step = place.zip(steps).and_then(|(place, (_, steps))| steps.get(place));
@@ -133,25 +142,13 @@ impl Desk {
 impl Checking for Desk {
     fn grant(&mut self, wish: Wish, session: &mut Session, on: &Callback<Msg>) -> Then {
         match wish {
-            Wish::Kind(row, kind) => {
-                return self.fill(session, |form| {
-                    if let Some(row) = form.rows.get_mut(row) {
-                        row.kind = kind;
-                    }
-                });
-            }
+            Wish::Kind(row, kind) => return self.amend(session, row, |row| row.kind = kind),
             Wish::Type(row, words) => {
                 if let Some(row) = Rc::make_mut(&mut self.form).rows.get_mut(row) {
                     (row.words, row.wrong) = (words, None);
                 }
             }
-            Wish::Words(row, words) => {
-                return self.fill(session, |form| {
-                    if let Some(row) = form.rows.get_mut(row) {
-                        row.words = words;
-                    }
-                });
-            }
+            Wish::Words(row, words) => return self.amend(session, row, |row| row.words = words),
             Wish::Line(line) => return self.line(&line, session, on),
             Wish::Add => {
                 let form = Rc::make_mut(&mut self.form);

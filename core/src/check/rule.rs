@@ -87,7 +87,9 @@ pub trait Invariants: Protocol {
 
     /// Drops from the witness what only adds up, such as what a transaction cost: with it no search
     /// would come to an end where something may happen any number of times. Invariants do not look
-    /// at it; predicates that do say so: [`Vocabulary::counts`](crate::scenario::vocabulary::Vocabulary::counts).
+    /// at it; predicates that do say so, see [`Vocabulary::counts`].
+    ///
+    /// [`Vocabulary::counts`]: crate::scenario::vocabulary::Vocabulary::counts
     fn uncount(&self, _witness: &mut Self::Witness) {}
     /// Drops from a node's memory what only adds up and is only told, such as how often something
     /// was asked.

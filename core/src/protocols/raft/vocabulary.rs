@@ -32,12 +32,7 @@ pub(super) const PREDICATES: &[Form] = &[
         "A server leads a later term than anyone led before the last fault or wish above.",
         "leader in a newer term",
     ),
-    form(
-        "leaders",
-        "leaders >= N",
-        "So many servers that are up lead at once, each in a term of its own.",
-        "leaders >= 2",
-    ),
+    form("leaders", "leaders >= N", "So many servers lead at once, each its term.", "leaders >= 2"),
     form("no", "no leader", "No server that is up leads.", "no leader"),
     form("candidate", "candidate [SERVER]", "A server stands for election.", "candidate n2"),
     form(
@@ -69,12 +64,7 @@ pub(super) const PREDICATES: &[Form] = &[
     form("length", "length SERVER N", "The server's log has so many entries.", "length n3 10"),
     form("term", "term >= N", "Some server has reached this term.", "term >= 2"),
     form("term", "term SERVER N", "The server is in this term.", "term n2 3"),
-    form(
-        "voted",
-        "voted SERVER for SERVER",
-        "In its term, the first server voted for the second.",
-        "voted n2 for n1",
-    ),
+    form("voted", "voted SERVER for SERVER", "In its term it voted so.", "voted n2 for n1"),
     form(
         "answered",
         "answered CLIENT [OPERATION] | answered all",

@@ -3,10 +3,10 @@
 //! compared on.
 
 use clusterscope::check::{End, Limits, Model, Plain, Search};
-use clusterscope_tests::specs::abstract_raft::AbstractRaft;
-use clusterscope_tests::specs::lamport_mutex::LamportMutex;
-use clusterscope_tests::specs::paxos::Paxos;
-use clusterscope_tests::specs::two_phase::TwoPhase;
+use clusterscope_specs::abstract_raft::AbstractRaft;
+use clusterscope_specs::lamport_mutex::LamportMutex;
+use clusterscope_specs::paxos::Paxos;
+use clusterscope_specs::two_phase::TwoPhase;
 use divan::Bencher;
 use divan::counter::ItemsCount;
 

@@ -1,8 +1,6 @@
-//! What the tests share: every scenario of every room, opened and recorded, and published
-//! specifications to check beside.
+//! What the tests share: every scenario of every room, opened and recorded.
 
 pub mod refinement;
-pub mod specs;
 
 pub mod stateright;
 

@@ -2,17 +2,17 @@
 //! there, generated and distinct, at the same depth.
 
 use clusterscope::check::{End, Limits, Model, Plain, Search};
-use clusterscope_tests::specs::abstract_raft::AbstractRaft;
-use clusterscope_tests::specs::acp_sb::AcpSb;
-use clusterscope_tests::specs::chang_roberts::ChangRoberts;
-use clusterscope_tests::specs::g_counter::GCounter;
-use clusterscope_tests::specs::lamport_mutex::LamportMutex;
-use clusterscope_tests::specs::paxos::{self, Paxos};
-use clusterscope_tests::specs::paxos_commit::PaxosCommit;
-use clusterscope_tests::specs::tcommit::TCommit;
-use clusterscope_tests::specs::two_phase::TwoPhase;
-use clusterscope_tests::specs::voting::Voting;
-use clusterscope_tests::specs::{Only, Spec};
+use clusterscope_specs::abstract_raft::AbstractRaft;
+use clusterscope_specs::acp_sb::AcpSb;
+use clusterscope_specs::chang_roberts::ChangRoberts;
+use clusterscope_specs::g_counter::GCounter;
+use clusterscope_specs::lamport_mutex::LamportMutex;
+use clusterscope_specs::paxos::{self, Paxos};
+use clusterscope_specs::paxos_commit::PaxosCommit;
+use clusterscope_specs::tcommit::TCommit;
+use clusterscope_specs::two_phase::TwoPhase;
+use clusterscope_specs::voting::Voting;
+use clusterscope_specs::{Only, Spec};
 use serde_json::Value;
 use std::collections::BTreeMap;
 

@@ -8,12 +8,12 @@ pub mod paxos;
 pub mod raft;
 pub mod two_phase_commit;
 
-use crate::specs::refine::Abstract;
 use clusterscope::check::worlds::{Aims, Bounds, Choice, Draft, State, Worlds};
 use clusterscope::check::{Found, Sink, System};
 use clusterscope::exhibit::Playable;
 use clusterscope::protocol::{Chooser, Clock, NodeId};
 use clusterscope::world::{Surroundings, World};
+use clusterscope_specs::refine::Abstract;
 
 /// A room's worlds, each step of which is held to a specification. A step that is none there is a
 /// hit with the number 0; the room's own rules are not judged.

@@ -1,8 +1,8 @@
 //! Paxos implements `Voting`, and by that `Consensus`.
 
-use crate::specs::voting::{self, Voting};
 use clusterscope::protocols::paxos::{Ballot, Ballots, Paxos};
 use clusterscope::world::World;
+use clusterscope_specs::voting::{self, Voting};
 
 /// How the room's votes are numbered.
 #[derive(Clone, Debug)]

@@ -1,11 +1,11 @@
 //! Two-phase commit implements `TCommit`, for each transaction.
 
-use crate::specs::refine::{Abstract, Each};
-use crate::specs::tcommit::{self, ABORTED, COMMITTED, PREPARED, TCommit};
 use clusterscope::commit::{Outcome, Story, Tx};
 use clusterscope::protocol::NodeId;
 use clusterscope::protocols::two_phase_commit::{Record, TwoPhaseCommit};
 use clusterscope::world::World;
+use clusterscope_specs::refine::{Abstract, Each};
+use clusterscope_specs::tcommit::{self, ABORTED, COMMITTED, PREPARED, TCommit};
 
 /// What the room is held to, if all participants take part in every transaction.
 pub fn spec(room: &TwoPhaseCommit) -> Each<TCommit> {

@@ -4,6 +4,9 @@
 //! reach, breadth first; [`Model`] is the short way to write one down, [`worlds`] is every room,
 //! and a [`Checker`] answers the `check` lines of a scenario. [`linear`] judges what clients were
 //! told.
+//!
+//! What a search does over and over is generic or inline: it is compiled in the crate that calls
+//! [`Checker::advance`], and made as quick as that crate is.
 
 pub mod checker;
 pub mod explore;

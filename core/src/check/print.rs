@@ -23,6 +23,7 @@ impl Print {
     }
 
     /// The print of this value in a certain place; sums of these are prints of collections.
+    #[inline]
     pub(super) fn at(self, place: u64) -> Self {
         let high = scatter(self.high ^ scatter(place.wrapping_add(0x9e37_79b9_7f4a_7c15)));
         let low = scatter(self.low.wrapping_add(high.rotate_left(29)));
@@ -30,29 +31,34 @@ impl Print {
     }
 
     /// The print of both together, in whatever order.
+    #[inline]
     pub(super) fn and(self, other: Self) -> Self {
         let sum = self.wide().wrapping_add(other.wide());
         Self { high: (sum >> 64) as u64, low: sum as u64 }
     }
 
     /// The print without what was added by [`Self::and`].
+    #[inline]
     pub(super) fn without(self, other: Self) -> Self {
         let rest = self.wide().wrapping_sub(other.wide());
         Self { high: (rest >> 64) as u64, low: rest as u64 }
     }
 
     /// As much as this so many times.
+    #[inline]
     pub(super) fn times(self, count: u8) -> Self {
         let product = self.wide().wrapping_mul(count.into());
         Self { high: (product >> 64) as u64, low: product as u64 }
     }
 
+    #[inline]
     fn wide(self) -> u128 {
         u128::from(self.high) << 64 | u128::from(self.low)
     }
 }
 
 /// The last step of MurmurHash3 (64 bits): every bit of the input reaches every bit of the output.
+#[inline]
 pub(super) fn scatter(mut word: u64) -> u64 {
     word ^= word >> 33;
     word = word.wrapping_mul(0xff51_afd7_ed55_8ccd);
@@ -73,12 +79,14 @@ pub(super) struct Feed {
 }
 
 impl Default for Feed {
+    #[inline]
     fn default() -> Self {
         Self { high: 0x636c_7573_7465_7273, low: 0x636f_7065_2e63_6865, words: 0 }
     }
 }
 
 impl Feed {
+    #[inline]
     fn word(&mut self, word: u64) {
         let one = word.wrapping_mul(0x87c3_7b91_1142_53d5).rotate_left(31);
         self.high ^= one.wrapping_mul(0x4cf5_ad43_2745_937f);
@@ -92,6 +100,7 @@ impl Feed {
     }
 
     /// The print of all that was taken in.
+    #[inline]
     pub(super) fn print(&self) -> Print {
         let high = self.high ^ self.words;
         let low = (self.low ^ self.words).wrapping_add(high);
@@ -102,10 +111,12 @@ impl Feed {
 }
 
 impl Hasher for Feed {
+    #[inline]
     fn finish(&self) -> u64 {
         self.print().low
     }
 
+    #[inline]
     fn write(&mut self, bytes: &[u8]) {
         let mut blocks = bytes.chunks_exact(8);
         for block in &mut blocks {
@@ -115,40 +126,52 @@ impl Hasher for Feed {
         self.word(rest.fold(bytes.len() as u64, |word, byte| word << 8 | u64::from(*byte)));
     }
 
+    #[inline]
     fn write_u8(&mut self, i: u8) {
         self.word(i.into());
     }
+    #[inline]
     fn write_u16(&mut self, i: u16) {
         self.word(i.into());
     }
+    #[inline]
     fn write_u32(&mut self, i: u32) {
         self.word(i.into());
     }
+    #[inline]
     fn write_u64(&mut self, i: u64) {
         self.word(i);
     }
+    #[inline]
     fn write_u128(&mut self, i: u128) {
         self.word(i as u64);
         self.word((i >> 64) as u64);
     }
+    #[inline]
     fn write_usize(&mut self, i: usize) {
         self.word(i as u64);
     }
+    #[inline]
     fn write_i8(&mut self, i: i8) {
         self.word(i as u64);
     }
+    #[inline]
     fn write_i16(&mut self, i: i16) {
         self.word(i as u64);
     }
+    #[inline]
     fn write_i32(&mut self, i: i32) {
         self.word(i as u64);
     }
+    #[inline]
     fn write_i64(&mut self, i: i64) {
         self.word(i as u64);
     }
+    #[inline]
     fn write_i128(&mut self, i: i128) {
         self.write_u128(i as u128);
     }
+    #[inline]
     fn write_isize(&mut self, i: isize) {
         self.word(i as i64 as u64);
     }

@@ -2,7 +2,7 @@
 
 use super::graph::{Edge, Graph, OUTSIDE};
 use super::print::Print;
-use super::system::{Found, Listing, Sink, System};
+use super::system::{Found, Sink, System};
 use super::visited::Visited;
 use alloc::vec::Vec;
 use core::ops::Range;
@@ -113,7 +113,8 @@ struct New<S> {
     nth: u32,
 }
 
-/// Sorts out what is new.
+/// Sorts out what is new; or looks for one successor. One type does both, so that what a system
+/// does with a sink is compiled once.
 struct Gather<'a, S: System> {
     visited: &'a Visited,
     local: Visited,
@@ -123,6 +124,14 @@ struct Gather<'a, S: System> {
     hit: Option<(u32, u32)>,
     /// All that was found, where the graph is wanted.
     found: Option<(Vec<Found>, bool)>,
+    /// The successor that is looked for, if one is.
+    pick: Option<Pick<S>>,
+}
+
+/// A successor by its number, and the step there once it was taken.
+struct Pick<S: System> {
+    wanted: u32,
+    step: Option<(S::Move, S::State)>,
 }
 
 impl<S: System> Sink<S> for Gather<'_, S> {
@@ -130,10 +139,16 @@ impl<S: System> Sink<S> for Gather<'_, S> {
         &mut self,
         found: Found,
         state: impl FnOnce() -> S::State,
-        _: impl FnOnce() -> S::Move,
+        step: impl FnOnce() -> S::Move,
     ) {
         let nth = self.nth;
         self.nth += 1;
+        if let Some(pick) = &mut self.pick {
+            if nth == pick.wanted {
+                pick.step = Some((step(), state()));
+            }
+            return;
+        }
         match (&mut self.found, found.hit, self.hit) {
             (Some((all, cut)), ..) => {
                 *cut |= !found.within && found.fair.is_some();
@@ -201,7 +216,8 @@ impl<S: System> Search<S> {
     fn gather(&self, parent: u32) -> Gather<'_, S> {
         let (local, new) = (Visited::default(), Vec::new());
         let found = self.graph.as_ref().map(|_| (Vec::new(), false));
-        Gather { visited: &self.visited, local, new, parent, nth: 0, hit: None, found }
+        let visited = &self.visited;
+        Gather { visited, local, new, parent, nth: 0, hit: None, found, pick: None }
     }
 
     /// The system that is searched.
@@ -383,14 +399,15 @@ impl<S: System> Search<S> {
     pub fn follow(&self, path: impl Iterator<Item = u32>) -> Vec<(S::Move, S::State)> {
         let mut trace: Vec<(S::Move, S::State)> = Vec::new();
         for nth in path {
-            let mut listing = Listing(Vec::new());
+            let pick = Some(Pick { wanted: nth, step: None });
+            let mut gather = Gather { pick, ..self.gather(NONE) };
             let mut draft = S::Draft::default();
             match trace.last() {
-                Some((_, state)) => self.system.expand(&mut draft, state, &mut listing),
-                None => self.system.starts(&mut draft, &mut listing),
+                Some((_, state)) => self.system.expand(&mut draft, state, &mut gather),
+                None => self.system.starts(&mut draft, &mut gather),
             }
-            let (_, state, step) = listing.0.swap_remove(nth as usize);
-            trace.push((step, state));
+            let Some(step) = gather.pick.and_then(|pick| pick.step) else { break };
+            trace.push(step);
         }
         trace
     }

@@ -1,7 +1,6 @@
 //! What can be searched.
 
 use super::print::Print;
-use alloc::vec::Vec;
 
 /// A transition system: states, and what can come after each.
 pub trait System {
@@ -61,18 +60,4 @@ pub trait Sink<S: System + ?Sized> {
 
     /// The bounds keep something from happening that is owed in the state that is expanded.
     fn cut(&mut self) {}
-}
-
-/// The successors of one state, with the moves that lead to them.
-pub(super) struct Listing<S: System + ?Sized>(pub(super) Vec<(Found, S::State, S::Move)>);
-
-impl<S: System + ?Sized> Sink<S> for Listing<S> {
-    fn take(
-        &mut self,
-        found: Found,
-        state: impl FnOnce() -> S::State,
-        step: impl FnOnce() -> S::Move,
-    ) {
-        self.0.push((found, state(), step()));
-    }
 }

@@ -17,11 +17,13 @@ struct Entry {
 }
 
 impl Entry {
+    #[inline]
     fn hash(&self) -> u64 {
         u64::from(self.print[2]) << 32 | u64::from(self.print[3])
     }
 }
 
+#[inline]
 fn words(print: Print) -> [u32; 4] {
     let Print { high, low } = print;
     [(high >> 32) as u32, high as u32, (low >> 32) as u32, low as u32]
@@ -29,12 +31,14 @@ fn words(print: Print) -> [u32; 4] {
 
 impl Visited {
     /// The number of the state with this print.
+    #[inline]
     pub(super) fn get(&self, print: Print) -> Option<u32> {
         let wanted = words(print);
         self.table.find(print.low, |entry| entry.print == wanted).map(|entry| entry.number)
     }
 
     /// Remembers a state under this number; false if it was known.
+    #[inline]
     pub(super) fn insert(&mut self, print: Print, number: u32) -> bool {
         let wanted = words(print);
         let entry = Entry { print: wanted, number };
@@ -49,6 +53,7 @@ impl Visited {
     }
 
     /// The bytes that it takes.
+    #[inline]
     pub(super) fn bytes(&self) -> usize {
         self.table.allocation_size()
     }

@@ -29,7 +29,7 @@ impl Work {
                 self.told += 1;
                 return Some(answered(answer));
             }
-            self.checker.advance();
+            clusterscope_web_search::advance(&mut self.checker);
             if let Some(progress) = self.checker.progress() {
                 return Some(passing(&progress));
             }

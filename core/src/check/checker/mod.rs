@@ -93,11 +93,13 @@ impl Checker {
     }
 
     /// How far the present search has come; `None` when all is answered.
+    #[inline]
     pub fn progress(&self) -> Option<Progress> {
         self.search.as_ref().map(Search::progress)
     }
 
     /// The search that goes on now, for whoever works at it with more than one hand.
+    #[inline]
     pub fn search(&mut self) -> Option<&mut Search<Worlds<Masked>>> {
         if self.search.is_none() {
             let query = self.queries.get(self.answers.len())?.clone();
@@ -107,6 +109,7 @@ impl Checker {
     }
 
     /// Searches a little; false when all is answered.
+    #[inline]
     pub fn advance(&mut self) -> bool {
         let Some(search) = self.search() else { return false };
         if !search.advance() {
@@ -116,6 +119,7 @@ impl Checker {
     }
 
     /// Takes down the answer of a search that has ended.
+    #[inline]
     pub fn settle(&mut self) {
         let Some(search) = self.search.take() else { return };
         let Some(end) = search.end() else {
@@ -152,6 +156,7 @@ impl Checker {
         });
     }
 
+    #[inline]
     fn begin(&self, query: &Query) -> Search<Worlds<Masked>> {
         let protocol = self.room.masked(&self.plan.setup);
         let all = (0..self.lexicon.invariants.len()).collect();
@@ -183,6 +188,7 @@ impl Checker {
 
     /// What became of a question about whole runs; `None` for other questions, and where not all
     /// states were visited.
+    #[inline]
     fn fate(&self, search: &Search<Worlds<Masked>>, query: &Query) -> Option<Fate> {
         let graph = search.graph()?;
         match query {

@@ -104,16 +104,19 @@ impl Purse {
     }
 
     /// How many counters there are.
+    #[inline]
     pub(super) fn len(&self) -> usize {
         FIXED + 2 * self.clients.len() + self.kinds
     }
 
     /// How many words hold the counters, four in each.
+    #[inline]
     pub(super) fn words(&self) -> usize {
         self.len().div_ceil(4)
     }
 
     /// The place of a counter.
+    #[inline]
     pub(super) fn place(&self, spent: Spent) -> usize {
         match spent {
             Spent::Crashes => 0,

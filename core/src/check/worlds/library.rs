@@ -48,6 +48,7 @@ pub(super) struct Key {
 }
 
 impl Key {
+    #[inline]
     fn hash(&self) -> u64 {
         let (kind, value) = match self.cue {
             Cue::Deliver(letter) => (0, letter),
@@ -123,6 +124,7 @@ impl<P: Protocol> Default for Library<P> {
 /// Judgements that are remembered at most; a forgotten one is made again.
 const JUDGED: usize = 1 << 21;
 
+#[inline]
 fn pair(key: (u32, u32)) -> u64 {
     scatter(u64::from(key.0) << 32 | u64::from(key.1))
 }
@@ -275,6 +277,7 @@ pub(super) struct Base {
     steps: u32,
 }
 
+#[inline]
 fn renamed(number: u32, base: u32, names: &[u32]) -> u32 {
     number.checked_sub(base).map_or(number, |place| names[place as usize])
 }

@@ -219,6 +219,7 @@ impl<P: Playable> Worlds<P> {
 }
 
 /// What one more of a counter adds to a print.
+#[inline]
 fn coin(counter: usize) -> Print {
     NOTHING.at(place::SPENT + counter as u64)
 }

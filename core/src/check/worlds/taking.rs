@@ -21,6 +21,7 @@ struct EveryChoice {
 }
 
 impl Chooser for EveryChoice {
+    #[inline]
     fn choose(&mut self, _: NodeId, options: u32) -> u32 {
         if self.next == self.script.len() {
             self.script.push((0, options.max(1)));
@@ -32,11 +33,13 @@ impl Chooser for EveryChoice {
 }
 
 impl EveryChoice {
+    #[inline]
     fn picks(&self) -> Box<[u32]> {
         self.script.iter().map(|(picked, _)| *picked).collect()
     }
 
     /// Goes on to the next sequence; false after the last.
+    #[inline]
     fn advance(&mut self) -> bool {
         self.next = 0;
         while let Some((picked, options)) = self.script.pop() {
@@ -206,6 +209,7 @@ pub(super) fn seat_print<P: Playable>((id, slot, windows): &Seat<P>) -> Print {
     Print::of(&(slot, windows)).at(id.0.into())
 }
 
+#[inline]
 fn key_sign(cue: Cue) -> u64 {
     match cue {
         Cue::Deliver(_) => 0,

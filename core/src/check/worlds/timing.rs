@@ -41,6 +41,7 @@ impl Window {
     /// Whenever it may be.
     pub(super) const ANY: Self = Self { earliest: 0, latest: u16::MAX };
 
+    #[inline]
     fn ticked(self) -> Self {
         if self == Self::ANY {
             return self;
@@ -50,6 +51,7 @@ impl Window {
     }
 }
 
+#[inline]
 fn ticks(span: Micros, unit: Micros) -> u16 {
     u16::try_from(span / unit.max(1)).unwrap_or(u16::MAX - 1)
 }
@@ -65,11 +67,13 @@ impl Timing {
         Window { earliest, latest: up(after.max + off(after.max)).max(earliest) }
     }
 
+    #[inline]
     fn message(&self) -> Window {
         let earliest = ticks(self.delay.min.saturating_add(self.unit - 1), self.unit);
         Window { earliest, latest: ticks(self.delay.max, self.unit).max(earliest) }
     }
 
+    #[inline]
     pub(super) fn clock(&self, now: u32) -> Clock {
         let now = u64::from(now) * self.unit;
         Clock { monotonic: now, wall: now }

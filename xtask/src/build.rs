@@ -131,11 +131,16 @@ fn in_parts(home: &Home, program: &Program) -> Result<Parts> {
 
 /// Builds one wasm package into its `pkg` folder.
 pub(crate) fn crate_with_wasm_pack(home: &Home, folder: &str) -> Result<()> {
+    run(&mut wasm_pack_of(home, folder)?)
+}
+
+/// What builds one wasm package into its `pkg` folder.
+pub(crate) fn wasm_pack_of(home: &Home, folder: &str) -> Result<Command> {
     let mut command = kit::wasm_pack(home, "build")?;
     command.args([folder, "--target", "web", "--no-typescript"]);
     command.env("CARGO_TARGET_DIR", home.target.join(TARGET));
     command.env("CARGO_ENCODED_RUSTFLAGS", flags(home)?.join("\u{1f}"));
-    run(&mut command)
+    Ok(command)
 }
 
 /// Flags for what is done with the program afterwards, and flags that keep the names of this

@@ -37,7 +37,7 @@ usage: cargo xtask COMMAND
             --check-reproducible   build twice, in different folders, and compare the bytes
   doc     write the crates' documentation to target/doc, with figures that play
   bench   run the benchmarks, native and in the browser
-            --native, --frames, --figure   only these
+            --native, --check, --frames, --figure   only these
   shots   take the screenshots in docs/shots/
 ";
 

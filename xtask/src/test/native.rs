@@ -30,6 +30,7 @@ pub(super) fn clippy(home: &Home) -> Result<Tally> {
         "clusterscope-web",
         "clusterscope-figure",
         "clusterscope-wasm-tests",
+        "clusterscope-bench-check",
         "clusterscope-bench-page",
     ] {
         let for_wasm = ["clippy", "--all-targets", "--target", "wasm32-unknown-unknown"];

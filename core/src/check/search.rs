@@ -2,8 +2,9 @@
 
 use super::graph::{Edge, Graph, OUTSIDE};
 use super::print::Print;
+use super::sieve::Mark;
 use super::system::{Found, Sink, System};
-use super::visited::Visited;
+use super::visited::{Part, Visited};
 use alloc::vec::Vec;
 use core::ops::Range;
 
@@ -71,12 +72,13 @@ const NONE: u32 = u32::MAX;
 
 /// A search under way. It is moved on piece by piece, so that whoever waits for it stays awake.
 ///
-/// Pieces can be expanded side by side ([`Self::pending`], [`Self::expand`]) as long as they are
-/// taken in by [`Self::absorb`] in their order: the outcome is the same however many work at it.
+/// Pieces can be expanded side by side ([`Self::pending`], [`Self::expand`]), and sorted out
+/// ([`Self::sieves`]), as long as they are taken in by [`Self::absorb`] in their order: the outcome
+/// is the same however many work at it.
 pub struct Search<S: System> {
     system: S,
     limits: Limits,
-    visited: Visited,
+    pub(super) visited: Visited,
     origins: Vec<Origin>,
     level: Vec<S::State>,
     /// The number of the first state of the level.
@@ -100,24 +102,26 @@ pub struct Expanded<S: System> {
     range: Range<usize>,
     draft: S::Draft,
     generated: Vec<u32>,
-    new: Vec<New<S::State>>,
+    pub(super) new: Vec<New<S::State>>,
     hit: Option<(usize, u32, u32)>,
     /// The successors of each state, and whether the bounds cut it short, if that is wanted.
     links: Vec<(Vec<Found>, bool)>,
 }
 
-struct New<S> {
+/// A state that may be new.
+pub(super) struct New<S> {
     state: S,
-    print: Print,
+    pub(super) print: Print,
     parent: u32,
     nth: u32,
+    pub(super) mark: Mark,
 }
 
 /// Sorts out what is new; or looks for one successor. One type does both, so that what a system
 /// does with a sink is compiled once.
 struct Gather<'a, S: System> {
     visited: &'a Visited,
-    local: Visited,
+    local: Part,
     new: Vec<New<S::State>>,
     parent: u32,
     nth: u32,
@@ -162,7 +166,7 @@ impl<S: System> Sink<S> for Gather<'_, S> {
             && self.local.insert(found.print, 0)
         {
             let (print, parent) = (found.print, self.parent);
-            self.new.push(New { state: state(), print, parent, nth });
+            self.new.push(New { state: state(), print, parent, nth, mark: Mark::default() });
         }
     }
 
@@ -214,7 +218,7 @@ impl<S: System> Search<S> {
     }
 
     fn gather(&self, parent: u32) -> Gather<'_, S> {
-        let (local, new) = (Visited::default(), Vec::new());
+        let (local, new) = (Part::default(), Vec::new());
         let found = self.graph.as_ref().map(|_| (Vec::new(), false));
         let visited = &self.visited;
         Gather { visited, local, new, parent, nth: 0, hit: None, found, pick: None }
@@ -288,7 +292,9 @@ impl<S: System> Search<S> {
         }
         let origins = &mut self.origins;
         new.retain(|it| {
-            let fresh = self.visited.insert(it.print, origins.len() as u32);
+            let next = origins.len() as u32;
+            let sifted = it.mark.is_new();
+            let fresh = sifted.unwrap_or_else(|| self.visited.insert(it.print, next));
             if fresh {
                 origins.push(Origin { parent: number(it.parent), nth: it.nth });
             }
@@ -331,6 +337,11 @@ impl<S: System> Search<S> {
                 .collect();
             graph.push(edges.into_iter(), cut);
         }
+    }
+
+    /// Whether what leads where is kept.
+    pub(super) fn keeps_graph(&self) -> bool {
+        self.graph.is_some()
     }
 
     /// What leads where, once every state was visited.

@@ -3,9 +3,24 @@
 use super::print::Print;
 use hashbrown::HashTable;
 
+/// Into how many parts the set falls, by prints: several can be added to at the same time.
+pub(super) const PARTS: usize = 16;
+
 /// Prints of states, each with its number.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Visited {
+    parts: [Part; PARTS],
+}
+
+impl Default for Visited {
+    fn default() -> Self {
+        Self { parts: core::array::from_fn(|_| Part::default()) }
+    }
+}
+
+/// The states whose prints begin alike.
+#[derive(Debug, Default)]
+pub(super) struct Part {
     table: HashTable<Entry>,
 }
 
@@ -29,14 +44,40 @@ fn words(print: Print) -> [u32; 4] {
     [(high >> 32) as u32, high as u32, (low >> 32) as u32, low as u32]
 }
 
+/// The place of the part that a print belongs to.
+#[inline]
+pub(super) fn part(print: Print) -> usize {
+    print.high as usize % PARTS
+}
+
 impl Visited {
     /// The number of the state with this print.
     #[inline]
     pub(super) fn get(&self, print: Print) -> Option<u32> {
         let wanted = words(print);
-        self.table.find(print.low, |entry| entry.print == wanted).map(|entry| entry.number)
+        let found = self.parts[part(print)].table.find(print.low, |it| it.print == wanted);
+        found.map(|entry| entry.number)
     }
 
+    /// Remembers a state under this number; false if it was known.
+    #[inline]
+    pub(super) fn insert(&mut self, print: Print, number: u32) -> bool {
+        self.parts[part(print)].insert(print, number)
+    }
+
+    /// Its parts, each for prints with its place as their [`part`].
+    pub(super) fn parts(&mut self) -> impl Iterator<Item = &mut Part> {
+        self.parts.iter_mut()
+    }
+
+    /// The bytes that it takes.
+    #[inline]
+    pub(super) fn bytes(&self) -> usize {
+        self.parts.iter().map(|part| part.table.allocation_size()).sum()
+    }
+}
+
+impl Part {
     /// Remembers a state under this number; false if it was known.
     #[inline]
     pub(super) fn insert(&mut self, print: Print, number: u32) -> bool {
@@ -50,11 +91,5 @@ impl Visited {
                 true
             }
         }
-    }
-
-    /// The bytes that it takes.
-    #[inline]
-    pub(super) fn bytes(&self) -> usize {
-        self.table.allocation_size()
     }
 }

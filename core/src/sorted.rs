@@ -184,6 +184,12 @@ impl<T> Set<T> {
     }
 }
 
+impl<T> From<Set<T>> for Vec<T> {
+    fn from(set: Set<T>) -> Self {
+        set.items
+    }
+}
+
 impl<T: Ord> Set<T> {
     /// Adds `item`; false if it was there.
     pub fn insert(&mut self, item: T) -> bool {

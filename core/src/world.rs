@@ -331,7 +331,12 @@ impl<P: Protocol> dyn Sight<P> + '_ {
 
     /// All nodes, in order.
     pub fn all(&self) -> impl Iterator<Item = (NodeId, NodeRef<'_, P>)> {
-        (0..self.size() as u16).map(|id| (NodeId(id), self.node(NodeId(id))))
+        // Rooms walk over nodes in many ways, and what takes the next one is not compiled into each.
+        let mut ids = 0..self.size() as u16;
+        core::iter::from_fn(move || {
+            let id = NodeId(ids.next()?);
+            Some((id, self.node(id)))
+        })
     }
 
     /// The nodes that run, in order.

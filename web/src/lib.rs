@@ -3,8 +3,8 @@
 //! Read in this order: [`msg`] is all that can be asked, [`app`] grants it, [`gates`] lead to what
 //! is fetched when a run is opened, [`session`] owns the run, [`player`] moves the playhead,
 //! [`keys`] and [`faults`] are tables. [`components`] and [`panels`] stand around the two drawings,
-//! [`stage`] and [`spacetime`], which share [`scene`]. [`exporting`], [`animating`], [`importing`]
-//! and [`checking`] are parts of the program that only some visitors fetch.
+//! [`stage`] and [`spacetime`], which share [`scene`]. [`exporting`], [`animating`], [`importing`],
+//! [`checking`] and [`telling`] are parts of the program that only some visitors fetch.
 
 pub mod animating;
 pub mod app;
@@ -29,6 +29,7 @@ pub mod spacetime;
 pub mod stage;
 pub mod stopped;
 pub mod svg;
+pub mod telling;
 pub mod texts;
 pub mod words;
 

@@ -30,7 +30,9 @@ pub use model::{Model, Plain};
 pub use print::Print;
 pub(crate) use relabel::unnamed;
 pub use relabel::{Part, Permutation, Relabel};
-pub use rule::{Change, Claim, Fact, Fault, Flaw, Invariant, Invariants, Measure, Scribe};
+pub use rule::{
+    Change, Claim, Fact, Fault, Flaw, Invariant, Invariants, Measure, Scribe, Symmetry, Telling,
+};
 pub use search::{End, Expanded, Limits, Progress, Search};
 pub use sieve::Sieve;
 pub use system::{Found, Sink, System};

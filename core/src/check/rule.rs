@@ -74,16 +74,11 @@ pub trait Invariants: Protocol {
     /// What grows without end unless a search is bounded by it; see [`Measure`].
     const MEASURES: &'static [Measure<Self>] = &[];
 
-    /// Nodes that only their names tell apart, so that a search takes states for one that differ
-    /// in these names alone; a room that has some can [`Self::relabel`] all its data, and no step
-    /// of it hangs on the order of their names. Users ask none of them.
-    fn interchangeable(&self) -> Vec<NodeId> {
-        Vec::new()
-    }
-    /// A part of a state with the names of interchangeable nodes changed.
-    fn relabel(&self, part: Part<Self>, _names: &Permutation) -> Part<Self> {
-        part
-    }
+    /// Nodes that only their names tell apart; see [`Symmetry`].
+    const SYMMETRY: Option<Symmetry<Self>> = None;
+
+    /// The rule that is about answers to clients; see [`Telling`].
+    const TELLING: Option<Telling<Self>> = None;
 
     /// Drops from the witness what only adds up, such as what a transaction cost: with it no search
     /// would come to an end where something may happen any number of times. Invariants do not look
@@ -98,12 +93,6 @@ pub trait Invariants: Protocol {
     /// The longest time that a message may take, where the rules rely on one: a later one counts
     /// as [`Fault::Late`], and chaos delays none beyond it.
     fn delay_bound(&self) -> Option<Micros> {
-        None
-    }
-
-    /// Who can show how answers to clients came to break a rule; `None` if it is about something
-    /// else.
-    fn scribe(&self, _rule: &str) -> Option<Box<dyn Scribe<Self>>> {
         None
     }
 
@@ -122,6 +111,23 @@ pub struct Measure<P: Protocol> {
     pub help: &'static str,
     /// Counts it.
     pub count: fn(&P, &dyn Sight<P>) -> u64,
+}
+
+/// Nodes that only their names tell apart, so that a search takes states for one that differ in
+/// these names alone. No step hangs on the order of their names, and users ask none of them.
+pub struct Symmetry<P: Protocol> {
+    /// The nodes.
+    pub among: fn(&P) -> Vec<NodeId>,
+    /// A part of a state with their names changed.
+    pub relabel: fn(&Part<P>, &Permutation) -> Part<P>,
+}
+
+/// A rule about what clients are told.
+pub struct Telling<P: Protocol> {
+    /// Its name in the scenario language.
+    pub rule: &'static str,
+    /// Who can show how answers came to break it.
+    pub scribe: fn(&P) -> Box<dyn Scribe<P>>,
 }
 
 /// Follows a run from its start, and writes down what clients asked and were told.

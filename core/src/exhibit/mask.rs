@@ -85,7 +85,8 @@ trait Face: Sync {
     fn delay_bound(&self, p: &Thing) -> Option<Micros>;
     fn claim(&self, p: &Thing, invariant: usize) -> Option<Claim>;
     fn judge(&self, p: &Thing, change: &Change<'_, Masked>, settled: &[usize]) -> Findings;
-    fn scribe(&self, p: &Thing, rule: &str) -> Option<Box<dyn Scribe<Masked>>>;
+    fn telling(&self, p: &Thing) -> Option<&'static str>;
+    fn scribe(&self, p: &Thing) -> Option<Box<dyn Scribe<Masked>>>;
     fn interchangeable(&self, p: &Thing) -> Vec<NodeId>;
     fn relabel(&self, p: &Thing, part: Part<Masked>, names: &Permutation) -> Part<Masked>;
     fn uncount(&self, p: &Thing, witness: &mut Thing);
@@ -164,7 +165,8 @@ impl Playable for Masked {
         fn delay_bound() -> Option<Micros>;
         fn claim(invariant: usize) -> Option<Claim>;
         fn judge(change: &Change<'_, Self>, settled: &[usize]) -> Findings;
-        fn scribe(rule: &str) -> Option<Box<dyn Scribe<Self>>>;
+        fn telling() -> Option<&'static str>;
+        fn scribe() -> Option<Box<dyn Scribe<Self>>>;
         fn interchangeable() -> Vec<NodeId>;
         fn relabel(part: Part<Self>, names: &Permutation) -> Part<Self>;
         fn uncount(witness: &mut Thing) -> ();
@@ -229,6 +231,7 @@ impl<P: Playable> Face for Behind<P> {
         fn claim(invariant: usize) -> Option<Claim>;
         fn interchangeable() -> Vec<NodeId>;
         fn counts(predicate: &Thing as Thing::get) -> bool;
+        fn telling() -> Option<&'static str>;
         fn gauge(measure: usize) -> Option<(&'static str, &'static str)>;
 
         fn node(id: NodeId, node: Eyes<'_> as eyes, lang: Lang) -> NodeView;
@@ -257,6 +260,10 @@ impl<P: Playable> Face for Behind<P> {
     }
 
     fn relabel(&self, p: &Thing, part: Part<Masked>, names: &Permutation) -> Part<Masked> {
+        // Most rooms change nothing, and need not weigh what it takes to find that out.
+        if !p.get::<P>().is_symmetric() {
+            return part;
+        }
         let own = match part {
             Part::Disk(it) => Part::Disk(it.take()),
             Part::Memory(it) => Part::Memory(it.take()),
@@ -331,8 +338,8 @@ impl<P: Playable> Face for Behind<P> {
         p.get::<P>().judge(&Change { world, seen: seen.as_ref(), witness_before }, settled)
     }
 
-    fn scribe(&self, p: &Thing, rule: &str) -> Option<Box<dyn Scribe<Masked>>> {
-        Some(Box::new(Veiled(p.get::<P>().scribe(rule)?)))
+    fn scribe(&self, p: &Thing) -> Option<Box<dyn Scribe<Masked>>> {
+        Some(Box::new(Veiled(p.get::<P>().scribe()?)))
     }
 }
 
@@ -365,7 +372,7 @@ fn cover<P: Protocol>(effects: Vec<Effect<P>>, ctx: &mut Context<'_, Masked>) {
             Effect::SetTimer { timer, after } => ctx.set_timer(Thing::new(timer), after),
             Effect::CancelTimer(timer) => ctx.cancel_timer(Thing::new(timer)),
             Effect::Respond(response) => ctx.respond(Thing::new(response)),
-            Effect::Note(note) => ctx.note(Thing::new(note)),
+            Effect::Note(note) => ctx.note(Thing::remark(note)),
         }
     }
 }

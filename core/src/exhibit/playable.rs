@@ -40,12 +40,18 @@ pub trait Playable: Protocol {
     /// The invariants that an event broke, but for those with a place in `settled`.
     fn judge(&self, change: &Change<'_, Self>, settled: &[usize]) -> Findings;
 
-    /// See [`Invariants::interchangeable`].
+    /// Whether there can be interchangeable nodes.
+    fn is_symmetric(&self) -> bool {
+        true
+    }
+    /// The nodes that only their names tell apart; see [`Symmetry`].
     fn interchangeable(&self) -> Vec<NodeId>;
-    /// See [`Invariants::relabel`].
+    /// A part of a state with the names of interchangeable nodes changed.
     fn relabel(&self, part: Part<Self>, names: &Permutation) -> Part<Self>;
-    /// See [`Invariants::scribe`].
-    fn scribe(&self, rule: &str) -> Option<Box<dyn Scribe<Self>>>;
+    /// The rule that is about answers to clients; see [`Telling`].
+    fn telling(&self) -> Option<&'static str>;
+    /// Who can show how answers to clients came to break that rule.
+    fn scribe(&self) -> Option<Box<dyn Scribe<Self>>>;
 
     /// See [`Invariants::uncount`].
     fn uncount(&self, witness: &mut Self::Witness);
@@ -147,16 +153,27 @@ impl<P: Exhibited> Playable for P {
         judged.filter(|(_, facts)| !facts.is_empty()).collect()
     }
 
+    fn is_symmetric(&self) -> bool {
+        P::SYMMETRY.is_some()
+    }
+
     fn interchangeable(&self) -> Vec<NodeId> {
-        Invariants::interchangeable(self)
+        P::SYMMETRY.map_or_else(Vec::new, |it| (it.among)(self))
     }
 
     fn relabel(&self, part: Part<Self>, names: &Permutation) -> Part<Self> {
-        Invariants::relabel(self, part, names)
+        match P::SYMMETRY {
+            Some(it) => (it.relabel)(&part, names),
+            None => part,
+        }
     }
 
-    fn scribe(&self, rule: &str) -> Option<Box<dyn Scribe<Self>>> {
-        Invariants::scribe(self, rule)
+    fn telling(&self) -> Option<&'static str> {
+        P::TELLING.map(|it| it.rule)
+    }
+
+    fn scribe(&self) -> Option<Box<dyn Scribe<Self>>> {
+        P::TELLING.map(|it| (it.scribe)(self))
     }
 
     fn uncount(&self, witness: &mut Self::Witness) {

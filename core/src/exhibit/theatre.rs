@@ -205,21 +205,21 @@ impl Stage for Theatre {
 
     fn verdict(&self) -> Vec<Rule> {
         let broken = &self.sim().chronicle().broken;
+        let telling = self.sim().protocol().telling();
         let rules = self.run().room.claims().into_iter().enumerate().map(|(place, claim)| Rule {
             name: claim.name,
             title: claim.title,
             help: claim.help,
             source: claim.source,
             broken: broken.iter().find(|(it, _)| *it == place).map(|(_, it)| it.clone()),
-            history: broken.iter().any(|(it, _)| *it == place)
-                && self.sim().protocol().scribe(claim.name).is_some(),
+            history: telling == Some(claim.name) && broken.iter().any(|(it, _)| *it == place),
         });
         rules.collect()
     }
 
     fn history(&self, rule: &str) -> Option<History> {
         let protocol = self.sim().protocol();
-        let mut scribe = protocol.scribe(rule)?;
+        let mut scribe = protocol.scribe().filter(|_| protocol.telling() == Some(rule))?;
         let mut broken = self.sim().chronicle().broken.iter();
         let is = |place: usize| protocol.claim(place).is_some_and(|claim| claim.name == rule);
         let event = broken.find(|(place, _)| is(*place))?.1.event;

@@ -2,6 +2,7 @@
 
 use crate::protocol::Datum;
 use crate::shared::{Hull, Rc, Shared};
+use alloc::vec::Vec;
 use core::any::Any;
 use core::cmp::Ordering;
 use core::fmt;
@@ -14,6 +15,7 @@ pub struct Thing(Rc<dyn Hidden>);
 
 /// What can be done with a value of any type.
 trait Hidden: Any + Shared {
+    fn any(&self) -> &dyn Any;
     fn copied(&self) -> Rc<dyn Hidden>;
     fn compare(&self, other: &dyn Any) -> Option<Ordering>;
     fn feed(&self, hasher: &mut dyn Hasher);
@@ -22,6 +24,10 @@ trait Hidden: Any + Shared {
 }
 
 impl<T: Datum> Hidden for T {
+    fn any(&self) -> &dyn Any {
+        self
+    }
+
     fn copied(&self) -> Rc<dyn Hidden> {
         Rc::new(self.clone())
     }
@@ -40,14 +46,70 @@ impl<T: Datum> Hidden for T {
     }
 }
 
+/// A value that is hardly ever compared, so that a room need not bring its own comparison: it is
+/// compared by what it feeds a hasher.
+struct Remark<T>(T);
+
+impl<T: Datum> Hidden for Remark<T> {
+    fn any(&self) -> &dyn Any {
+        &self.0
+    }
+
+    fn copied(&self) -> Rc<dyn Hidden> {
+        Rc::new(Self(self.0.clone()))
+    }
+
+    fn compare(&self, other: &dyn Any) -> Option<Ordering> {
+        let other: &T = other.downcast_ref()?;
+        Some(Fed::by(&self.0).cmp(&Fed::by(other)))
+    }
+
+    fn feed(&self, hasher: &mut dyn Hasher) {
+        self.0.feed(hasher);
+    }
+
+    #[cfg(any(test, feature = "audit"))]
+    fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// All that a hasher was fed.
+#[derive(Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Fed(Vec<u8>);
+
+impl Fed {
+    fn by(value: &dyn Hidden) -> Self {
+        let mut fed = Self::default();
+        value.feed(&mut fed);
+        fed
+    }
+}
+
+impl Hasher for Fed {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.extend_from_slice(bytes);
+    }
+
+    fn finish(&self) -> u64 {
+        0
+    }
+}
+
 impl Thing {
     /// Hides a value.
     pub fn new<T: Datum>(value: T) -> Self {
         Self(Rc::new(value))
     }
 
+    /// Hides a value that is only read, as notes are: it weighs less, and is in another order than
+    /// its own. It is not to be compared with things that are not made so.
+    pub fn remark<T: Datum>(value: T) -> Self {
+        Self(Rc::new(Remark(value)))
+    }
+
     fn any(&self) -> &dyn Any {
-        &*self.0
+        self.0.any()
     }
 
     /// The value.
@@ -141,7 +203,6 @@ mod tests {
     use crate::digest::Digest;
     use alloc::format;
     use alloc::string::String;
-    use alloc::vec::Vec;
 
     fn pair(text: &str) -> (u16, Option<String>) {
         (7, Some(String::from(text)))
@@ -156,6 +217,22 @@ mod tests {
         assert_eq!(hidden_a.cmp(&hidden_b), a.cmp(&b));
         assert_eq!(format!("{hidden_a:?}"), format!("{a:?}"));
         assert_eq!(Digest::of(&hidden_a), Digest::of(&a));
+    }
+
+    #[test]
+    fn a_remark_is_what_it_holds_and_has_an_order() {
+        let texts = ["", "a", "ab", "b"];
+        let remarks = texts.map(|text| Thing::remark(pair(text)));
+        for (a, text) in remarks.iter().zip(texts) {
+            assert_eq!(a.get::<(u16, Option<String>)>(), &pair(text));
+            assert_eq!(format!("{a:?}"), format!("{:?}", pair(text)));
+            assert_eq!(Digest::of(a), Digest::of(&pair(text)));
+            for (b, other) in remarks.iter().zip(texts) {
+                assert_eq!(*a == Thing::remark(pair(other)), text == other);
+                assert_eq!(a.cmp(b), b.cmp(a).reverse());
+            }
+        }
+        assert_ne!(Thing::remark(1u8), Thing::remark(1u16));
     }
 
     #[test]

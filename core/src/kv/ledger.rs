@@ -1,7 +1,7 @@
 //! Whether clients were told what a store could have told them: each key of it is an object that
 //! does one operation after the other.
 
-use super::{Answer, Op, Serves, Value, told};
+use super::{Answer, Op, Response, Serves, Value, told};
 use crate::check::linear::{Live, Object};
 use crate::check::{Change, Fact};
 use crate::client::Client;
@@ -73,7 +73,7 @@ pub(super) enum News<'a> {
 }
 
 /// Calls `hear` with what a client's step says of its operations, in order.
-pub(super) fn news<'a, R: Atomic>(seen: &'a Seen<'_, R>, mut hear: impl FnMut(News<'a>)) {
+pub(super) fn news<'a, R: Atomic>(seen: &'a Seen<'_, R>, hear: &mut dyn FnMut(News<'a>)) {
     for effect in &seen.effects {
         if let EffectRef::Respond(response) = effect {
             hear(News::Told(&response.answer));
@@ -88,39 +88,67 @@ pub(super) fn news<'a, R: Atomic>(seen: &'a Seen<'_, R>, mut hear: impl FnMut(Ne
 
 /// Writes down what a client asked and was told in a step.
 pub fn write_down<R: Atomic>(ledger: &mut Rc<Ledger>, seen: &Seen<'_, R>) {
-    news(seen, |news| match news {
-        News::Told(answer) => own(ledger).answer(&Keys, seen.by, answer),
-        News::Asks(op) => own(ledger).call(&Keys, seen.by, op.clone()),
-    });
+    news(seen, &mut |news| write(own(ledger), seen.by, news));
+}
+
+fn write(ledger: &mut Ledger, client: NodeId, news: News<'_>) {
+    match news {
+        News::Told(answer) => ledger.answer(&Keys, client, answer),
+        News::Asks(op) => ledger.call(&Keys, client, op.clone()),
+    }
 }
 
 /// Judges whether the answer that a client was just given can be explained.
 pub fn linearizability<R: Atomic>(room: &R, change: &Change<'_, R>) -> Vec<Fact> {
-    let Some(seen) = change.seen else { return Vec::new() };
+    let mut facts = Vec::new();
+    let Some(seen) = change.seen else { return facts };
     let (before, witness) = (change.witness_before, change.world.witness());
-    let newly =
-        |key: &String| R::ledger(witness).is_violated(key) && !R::ledger(before).is_violated(key);
-    let responses = seen.effects.iter().filter_map(|effect| match effect {
-        EffectRef::Respond(response) if newly(&Keys.key(&response.op)) => Some(response),
-        _ => None,
-    });
-    let fact = responses.map(|response| {
-        let possible = R::ledger(before).possible(&Keys, seen.by);
-        let (op, answer) = (&*response.op, &response.answer);
-        let did = format!("{} {}", room.name(seen.by), heard(op, answer));
-        let writer = room.told_last(before, op.key()).filter(|it| explains(it.1, &possible));
+    let case = Case {
+        client: seen.by,
+        before: R::ledger(before),
+        after: R::ledger(witness),
+        name: &|id| room.name(id),
+        told_last: &|key| room.told_last(before, key),
+    };
+    for effect in &seen.effects {
+        if let EffectRef::Respond(response) = effect {
+            facts.extend(case.judge(response));
+        }
+    }
+    facts
+}
+
+/// A client that was told something, whatever its room.
+struct Case<'a> {
+    client: NodeId,
+    before: &'a Ledger,
+    after: &'a Ledger,
+    name: &'a dyn Fn(NodeId) -> String,
+    told_last: &'a dyn Fn(&str) -> Option<(NodeId, &'a Op)>,
+}
+
+impl Case<'_> {
+    /// What is wrong with the answer, if nothing was before and something is now.
+    fn judge(&self, response: &Response) -> Option<Fact> {
+        let (op, answer, client) = (&*response.op, &response.answer, self.client);
+        let key = Keys.key(&response.op);
+        if !self.after.is_violated(&key) || self.before.is_violated(&key) {
+            return None;
+        }
+        let possible = self.before.possible(&Keys, client);
+        let did = format!("{} {}", (self.name)(client), heard(op, answer));
+        let writer = (self.told_last)(&key).filter(|it| explains(it.1, &possible));
         let Some((writer, write)) = writer else {
             let text = format!("{did}, but it could only be that {}", one_of(op, &possible));
-            return Fact { text, nodes: Vec::from([seen.by]) };
+            return Some(Fact { text, nodes: Vec::from([client]) });
         };
-        if writer == seen.by {
+        if writer == client {
             let text = format!("{did} after it had been told {}", result(write));
-            return Fact { text, nodes: Vec::from([seen.by]) };
+            return Some(Fact { text, nodes: Vec::from([client]) });
         }
-        let text = format!("{did} after {} had been told {}", room.name(writer), result(write));
-        Fact { text, nodes: Vec::from([seen.by, writer]) }
-    });
-    fact.collect()
+        let text = format!("{did} after {} had been told {}", (self.name)(writer), result(write));
+        Some(Fact { text, nodes: Vec::from([client, writer]) })
+    }
 }
 
 /// What a client heard: `read x=1`.

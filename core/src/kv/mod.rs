@@ -11,7 +11,7 @@ mod words;
 
 pub use asking::{Asker, Did, Heard, Response, Serves};
 pub use ledger::{Atomic, Keys, LINEARIZABILITY, Ledger, linearizability, write_down};
-pub use scribe::Clerk;
+pub use scribe::telling;
 pub use words::{FORMS, no_more, parse_int, parse_pair, reject, told, word};
 
 use crate::protocol::NodeId;

@@ -1,11 +1,17 @@
 //! How answers to clients of a store came to be wrong, as a picture.
+//!
+//! What is written down and shown is the same for all rooms, and apart from what each of them has of
+//! its own: few visitors of the page ask for it, so it is a part of the program that they fetch then.
 
 use super::ledger::{News, news};
-use super::{Atomic, Keys};
-use crate::check::Scribe;
+use super::{Answer, Atomic, Keys, LINEARIZABILITY, Op};
 use crate::check::linear::{self, Counterexample, End, Prefix, Verdict};
-use crate::protocol::{Micros, Seen};
+use crate::check::{Scribe, Telling};
+use crate::protocol::{Micros, NodeId, Seen};
+use crate::shared::Rc;
+use crate::sorted::Set;
 use crate::view::history::{Fate, History, Operation};
+use alloc::boxed::Box;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -15,35 +21,69 @@ const SHOWN: usize = 12;
 /// How much work the search may take.
 const MOST: usize = 200_000;
 
-/// Writes down what the clients of a room asked and were told.
-pub struct Clerk<R> {
-    room: R,
-    history: linear::History<Keys>,
-    /// The moment of everything in the history.
-    moments: Vec<Micros>,
+/// The rule that a room of this kind has, and who can show how answers came to break it.
+pub const fn telling<R: Atomic>() -> Telling<R> {
+    Telling {
+        rule: LINEARIZABILITY,
+        scribe: |room| Box::new(Clerk { room: room.clone(), book: Book::open() }),
+    }
 }
 
-impl<R: Atomic> Clerk<R> {
-    /// One who knows nothing yet.
-    pub fn new(room: &R) -> Self {
-        let history = linear::History::default();
-        Self { room: room.clone(), history, moments: Vec::new() }
-    }
+/// Writes down what the clients of a room asked and were told.
+struct Clerk<R> {
+    room: R,
+    book: Box<Book>,
 }
 
 impl<R: Atomic> Scribe<R> for Clerk<R> {
     fn see(&mut self, at: Micros, seen: &Seen<'_, R>, before: &R::Witness) {
-        let history = &mut self.history;
-        for op in self.room.struck(before, seen) {
-            history.strike(op);
-        }
-        news(seen, |news| match news {
-            News::Told(answer) => drop(history.answer(seen.by, answer.clone())),
-            News::Asks(op) => drop(history.call(seen.by, op.clone())),
-        });
-        self.moments.resize(history.len(), at);
+        self.book.turn(at, self.room.struck(before, seen));
+        news(seen, &mut |news| self.book.write(seen.by, news));
     }
 
+    fn show(&self) -> Option<History> {
+        self.book.show()
+    }
+}
+
+/// What was written down.
+struct Book {
+    history: linear::History<Keys>,
+    /// When that is which is written down now.
+    now: Micros,
+    /// The moment of everything in the history.
+    moments: Vec<Micros>,
+}
+
+impl Book {
+    /// One in which nothing stands yet.
+    #[inline(never)]
+    fn open() -> Box<Self> {
+        let history = linear::History::default();
+        Box::new(Self { history, now: 0, moments: Vec::new() })
+    }
+
+    /// What follows happens now, and these take effect without a client.
+    #[inline(never)]
+    fn turn(&mut self, at: Micros, struck: Vec<Rc<Op>>) {
+        self.now = at;
+        for op in struck {
+            self.history.strike(op);
+        }
+        self.moments.resize(self.history.len(), at);
+    }
+
+    /// A client asks, or is told.
+    #[inline(never)]
+    fn write(&mut self, client: NodeId, news: News<'_>) {
+        match news {
+            News::Told(answer) => drop(self.history.answer(client, Answer::clone(answer))),
+            News::Asks(op) => drop(self.history.call(client, Rc::clone(op))),
+        }
+        self.moments.resize(self.history.len(), self.now);
+    }
+
+    #[inline(never)]
     fn show(&self) -> Option<History> {
         match self.history.judge(&Keys, MOST) {
             Verdict::Violated(found) => Some(Shown::new(&self.history, &found)?.show(self)),
@@ -71,27 +111,28 @@ impl<'a> Shown<'a> {
         let of_key = |(_, it): &(usize, &linear::Operation<Keys>)| {
             it.call.key() == found.key && it.called < last
         };
-        let mut numbers: Vec<usize> =
-            operations.iter().enumerate().filter(of_key).map(|(number, _)| number).collect();
         // What is shown are the last to end: those may still be what others were told of.
-        let ends = |number: usize| operations[number].ended().unwrap_or(usize::MAX);
-        numbers.sort_by_key(|number| (ends(*number), *number));
-        let earlier = numbers.len().saturating_sub(SHOWN);
-        numbers.drain(..earlier);
-        numbers.sort_unstable();
+        let ends = |(number, it): (usize, &linear::Operation<Keys>)| {
+            (it.ended().unwrap_or(usize::MAX), number)
+        };
+        let all: Set<(usize, usize)> =
+            operations.iter().enumerate().filter(of_key).map(ends).collect();
+        let earlier = all.len().saturating_sub(SHOWN);
+        let numbers: Set<usize> = all.iter().skip(earlier).map(|(_, number)| *number).collect();
+        let numbers = Vec::from(numbers);
         let calls = numbers.iter().map(|&number| operations[number].called);
         let ends = numbers.iter().filter_map(|&number| operations[number].ended());
-        let mut places: Vec<usize> = calls.chain(ends.filter(|at| *at <= last)).collect();
-        places.sort_unstable();
-        Some(Self { found, prefix: found.prefixes.first()?, numbers, places, earlier })
+        let places: Set<usize> = calls.chain(ends.filter(|at| *at <= last)).collect();
+        let (prefix, places) = (found.prefixes.first()?, Vec::from(places));
+        Some(Self { found, prefix, numbers, places, earlier })
     }
 
-    fn show<R: Atomic>(&self, clerk: &Clerk<R>) -> History {
+    fn show(&self, book: &Book) -> History {
         let numbers = self.numbers.iter();
         History {
             about: self.found.key.clone(),
-            columns: self.places.iter().map(|&place| clerk.moments[place]).collect(),
-            operations: numbers.map(|&it| self.operation(it, &clerk.history)).collect(),
+            columns: self.places.iter().map(|&place| book.moments[place]).collect(),
+            operations: numbers.map(|&it| self.operation(it, &book.history)).collect(),
             earlier: self.earlier,
         }
     }

@@ -20,12 +20,22 @@ pub struct Inquiry {
 impl Inquiry {
     /// This, where it says something, and what was said before elsewhere.
     pub fn over(&self, before: &Self) -> Self {
-        let own = |bound: &Bound| self.bounds.iter().any(|(it, _)| it == bound);
-        let kept = before.bounds.iter().filter(|(bound, _)| !own(bound));
-        let mut bounds: Vec<_> = kept.chain(&self.bounds).copied().collect();
-        bounds.sort();
         let asked = if self.queries.is_empty() { before } else { self };
-        Self { bounds, time: self.time.or(before.time), queries: asked.queries.clone() }
+        let (bounds, queries) = (before.bounds.clone(), asked.queries.clone());
+        let mut both = Self { bounds, time: self.time.or(before.time), queries };
+        for (bound, most) in &self.bounds {
+            both.bound(*bound, *most);
+        }
+        both
+    }
+
+    /// Sets a bound, in its place.
+    pub fn bound(&mut self, bound: Bound, most: Option<u32>) {
+        let place = self.bounds.partition_point(|(it, _)| *it < bound);
+        match self.bounds.get_mut(place) {
+            Some(there) if there.0 == bound => there.1 = most,
+            _ => self.bounds.insert(place, (bound, most)),
+        }
     }
 }
 

@@ -209,7 +209,7 @@ fn small(pen: &mut Pen, sheet: &Sheet<'_>, line: &Headline) {
     pen.out.words(&["t2"], x, 16.0, &fit(&line.above, room, 6.2));
     // What matters comes before the comma.
     let room = room - width(&line.number, 11.0) - 5.0;
-    let below = match line.below.split_once(", ") {
+    let below = match line.below.split_once(',') {
         Some((first, _)) if width(&line.below, 6.2) > room => first,
         _ => &line.below,
     };

@@ -1,6 +1,6 @@
 //! Selecting, arming, and doing things to the run.
 
-use super::{App, Armed, Wanted};
+use super::{App, Armed, Errand};
 use crate::components::client::Form;
 use crate::components::overlay::Notice;
 use crate::faults::{self, FAULTS, PARTITION};
@@ -165,7 +165,7 @@ impl App {
         // What is asked of a search is done by what searches, which may have to be fetched.
         if line.split_whitespace().next() == Some("check") {
             self.overlay = None;
-            return self.want(Wanted::Desk(Tab::Check, Some(line.trim().into())));
+            return self.send(Errand::Desk(Tab::Check, Some(line.trim().into())));
         }
         self.complaint = self.perform(line.trim(), true).map(Into::into);
         if self.complaint.is_none() && self.overlay == Some(Overlay::Command) {

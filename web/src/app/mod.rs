@@ -10,9 +10,10 @@ mod wanted;
 
 pub use wanted::{Wanted, prepare};
 
+use open::Errand;
+
 use crate::checking::Checking;
 use crate::components::client::Form;
-use crate::components::history::Shown;
 use crate::components::overlay::{self, Notice};
 use crate::exporting::Menu;
 use crate::gallery::Gallery;
@@ -22,6 +23,7 @@ use crate::msg::{Msg, Overlay, Tab};
 use crate::player::Player;
 use crate::scene::Pick;
 use crate::session::Session;
+use crate::telling::Telling;
 use crate::{browser, gates, listen};
 use clusterscope::protocol::NodeId;
 use std::rc::Rc;
@@ -58,7 +60,7 @@ pub struct App {
     overlay: Option<Overlay>,
     notice: Option<Notice>,
     /// What clients asked and were told, while that is shown.
-    history: Option<Shown>,
+    telling: Option<Box<dyn Telling>>,
     /// What the Export menu shows, once it was opened.
     menu: Option<Menu>,
     /// The trace that was opened last, and the file that is to be read as one.
@@ -109,7 +111,7 @@ impl Component for App {
             form: Form::default(),
             overlay: None,
             notice: None,
-            history: None,
+            telling: None,
             menu: None,
             trace: None,
             reading: None,
@@ -182,18 +184,14 @@ impl App {
             Msg::Speed(speed) => self.player.speed = speed,
             Msg::SkipIdle => self.player.skip_idle = !self.player.skip_idle,
             Msg::Zoom(direction) => drop(self.with(|session| session.zoom(direction))),
-            Msg::Tab(tab @ (Tab::Check | Tab::Explore)) => self.want(Wanted::Desk(tab, None)),
+            Msg::Tab(tab @ (Tab::Check | Tab::Explore)) => self.send(Errand::Desk(tab, None)),
             Msg::Tab(tab) => self.tab = tab,
             Msg::Open(Some(Overlay::Command)) if self.recorded() => self.refuse_change(),
-            Msg::Open(Some(Overlay::Export)) => self.want(Wanted::Menu),
+            Msg::Open(Some(Overlay::Export)) => self.send(Errand::Menu),
+            Msg::Open(Some(Overlay::History)) => self.send(Errand::Telling),
             Msg::Open(overlay) => {
-                overlay::conceal();
-                self.history = match overlay {
-                    Some(Overlay::History) => self.session.as_ref().and_then(Shown::of),
-                    _ => None,
-                };
-                self.overlay = overlay;
-                self.typed("");
+                self.telling = None;
+                self.cover(overlay);
             }
             Msg::Form(form) => self.form = form,
             Msg::Set(..)

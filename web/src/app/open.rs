@@ -2,18 +2,53 @@
 
 use super::import::TRACE;
 use super::{App, Wanted};
+use crate::components::overlay;
 use crate::components::overlay::Notice;
-use crate::msg::{Msg, Overlay};
+use crate::msg::{Msg, Overlay, Tab};
 use crate::session::Session;
 use crate::texts::{LANG, t};
-use crate::{browser, exporting, importing, stopped};
+use crate::{browser, exporting, importing, stopped, telling};
 use clusterscope::protocols::ALL;
 use clusterscope::scenario::Complaint;
 
 /// A longer link is refused by too many programs that pass links on.
 const LONGEST_LINK: usize = 8_000;
 
+/// What a part of the program is asked to do about the run that is open.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Errand {
+    /// Show the Export menu.
+    Menu,
+    /// Show one of the two panels of what checks and explores, and check what a line says.
+    Desk(Tab, Option<String>),
+    /// Show what clients were told.
+    Telling,
+}
+
+impl Errand {
+    /// The part.
+    fn part(&self) -> &'static str {
+        match self {
+            Self::Menu => "exporting",
+            Self::Desk(..) => "checking",
+            Self::Telling => "telling",
+        }
+    }
+}
+
 impl App {
+    /// Has something done as soon as the part of the program is there that does it.
+    pub(super) fn send(&mut self, errand: Errand) {
+        self.want(Wanted::Errand(errand.part(), errand));
+    }
+
+    /// Lays something over the page, or takes it away.
+    pub(super) fn cover(&mut self, overlay: Option<Overlay>) {
+        overlay::conceal();
+        self.overlay = overlay;
+        self.typed("");
+    }
+
     /// Grants the wishes that open another run or pass this one on.
     pub(super) fn open(&mut self, msg: Msg) {
         match msg {
@@ -46,13 +81,23 @@ impl App {
             }
             Wanted::Text(text) => self.open_text(&text, 0),
             Wanted::File(name, bytes) => self.read(importing::gates::file(name, bytes), true),
-            Wanted::Desk(tab, line) => self.open_desk(tab, line),
-            Wanted::Menu => {
+            Wanted::Errand(_, errand) => self.run(errand),
+        }
+    }
+
+    fn run(&mut self, errand: Errand) {
+        match errand {
+            Errand::Desk(tab, line) => self.open_desk(tab, line),
+            Errand::Menu => {
                 self.sync();
                 self.player.play(false);
                 self.rest();
                 self.menu.get_or_insert_default();
                 self.overlay = Some(Overlay::Export);
+            }
+            Errand::Telling => {
+                self.telling = self.session.as_ref().and_then(telling::gates::told);
+                self.cover(Some(Overlay::History));
             }
         }
     }

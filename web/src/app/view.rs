@@ -5,7 +5,6 @@ use crate::components::client::{ClientProps, client};
 use crate::components::command::{CommandProps, command_box};
 use crate::components::faults::{PaletteProps, hint, palette};
 use crate::components::header::{HeaderProps, actions, entrance, header};
-use crate::components::history::history;
 use crate::components::inspector::{InspectorProps, inspector};
 use crate::components::overlay::{help, notice, rules};
 use crate::components::overview::{self, OverviewProps, overview};
@@ -358,9 +357,7 @@ impl App {
         match overlay {
             Overlay::Help => help(on),
             Overlay::Rules => rules(&session.verdict, session.position.event, on),
-            Overlay::History => {
-                self.history.as_ref().map(|shown| history(shown, on)).unwrap_or_default()
-            }
+            Overlay::History => self.telling.as_ref().map(|told| told.draw(on)).unwrap_or_default(),
             Overlay::Import => {
                 let reading = self.reading.as_ref();
                 reading.map(|reading| reading.dialog(on)).unwrap_or_default()

@@ -2,10 +2,11 @@
 //! is there before it is opened.
 
 use super::App;
+use super::open::Errand;
 use crate::components::overlay::Notice;
 use crate::gallery::Gallery;
 use crate::gallery::catalogue::SHELVES;
-use crate::msg::{Msg, Tab};
+use crate::msg::Msg;
 use crate::texts::t;
 use crate::{browser, gates};
 use clusterscope::scenario::{link, rooms_named};
@@ -14,11 +15,8 @@ use std::rc::Rc;
 /// The part of the program that every run needs.
 const ENGINE: &str = "engine";
 
-/// What the Export menu is, and what reads traces.
-const EXPORTING: &str = "exporting";
+/// What reads traces.
 const IMPORTING: &str = "importing";
-/// What checks and explores.
-const CHECKING: &str = "checking";
 
 /// What is to be opened.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,10 +29,8 @@ pub enum Wanted {
     Text(String),
     /// Another file, which may be a trace: its name, and what is in it.
     File(String, Rc<Vec<u8>>),
-    /// The Export menu, for the run that is open.
-    Menu,
-    /// One of the two panels of what checks and explores, and a line that says what to check.
-    Desk(Tab, Option<String>),
+    /// Something about the run that is open, by the part of the program that does it.
+    Errand(&'static str, Errand),
 }
 
 impl Wanted {
@@ -77,8 +73,7 @@ impl Wanted {
             }
             Self::Text(text) => rooms_named(text).for_each(need),
             Self::File(..) => parts.push(IMPORTING),
-            Self::Menu => parts.push(EXPORTING),
-            Self::Desk(..) => parts.push(CHECKING),
+            Self::Errand(part, _) => parts.push(part),
         }
         parts
     }

@@ -4,7 +4,6 @@ pub mod client;
 pub mod command;
 pub mod faults;
 pub mod header;
-pub mod history;
 pub mod icon;
 pub mod inspector;
 pub mod overlay;

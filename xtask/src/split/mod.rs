@@ -58,6 +58,8 @@ pub(crate) struct Rules {
     pub(crate) gates: &'static [Gates],
     /// Methods of a stage that nothing calls, by the ends of their names.
     pub(crate) unused: &'static [&'static str],
+    /// The only ways into what nobody asks for, written as gates are.
+    pub(crate) absent: &'static [&'static str],
     /// The rooms that the entry has inside.
     pub(crate) inside: &'static [&'static str],
     /// Ways from the engine into a room: all of this.
@@ -76,6 +78,9 @@ pub(crate) struct Gates {
     pub(crate) ways: &'static [&'static str],
 }
 
+/// The methods of what writes down and shows what clients were told.
+const BOOK: &str = "2kv6scribe*4Book";
+
 /// The rules for the page's program: gates are functions of its modules `gates`, and doors are what
 /// `Door<P>` answers as a `Room`, but for the card. Nobody asks a stage to tell an event by itself
 /// but who writes the run down.
@@ -86,8 +91,16 @@ pub(crate) const PAGE: Rules = Rules {
             part: "exporting",
             ways: &["16clusterscope_web9exporting5gates", "7Theatre*5Stage4told"],
         },
+        // What clients were told: who writes that down and shows it is the same for all rooms.
+        Gates {
+            part: "telling",
+            ways: &["16clusterscope_web7telling5gates", "7Theatre*5Stage7history", BOOK],
+        },
         Gates { part: "importing", ways: &["16clusterscope_web9importing5gates"] },
-        Gates { part: "checking", ways: &["16clusterscope_web8checking5gates"] },
+        Gates {
+            part: "checking",
+            ways: &["16clusterscope_web8checking5gates", "7Theatre*5Stage7inquire"],
+        },
         Gates { part: "animating", ways: &["16clusterscope_web9animating5gates"] },
     ],
     unused: &[
@@ -97,6 +110,7 @@ pub(crate) const PAGE: Rules = Rules {
         "5Stage5tally",
         "5Stage8undoable",
     ],
+    absent: &[],
     inside: &[],
     doors: &["4Door", "4Room"],
     cards: "4Room4card",
@@ -122,6 +136,7 @@ pub(crate) const FIGURE: Rules = Rules {
         "5Stage12expectations",
         "5Stage4find",
         "5Stage7futures",
+        "5Stage7history",
         "5Stage7inquire",
         "5Stage4redo",
         "5Stage13select_future",
@@ -130,6 +145,7 @@ pub(crate) const FIGURE: Rules = Rules {
         "5Stage8undoable",
         "5Stage12with_setting",
     ],
+    absent: &[BOOK],
     inside: &["raft"],
     ..PAGE
 };
@@ -137,8 +153,11 @@ pub(crate) const FIGURE: Rules = Rules {
 impl Rules {
     /// The place of the gates that this function is one of.
     fn gates_of(&self, name: &str) -> Option<usize> {
-        let is = |way: &&str| way.split('*').all(|word| name.contains(word));
-        self.gates.iter().position(|gates| gates.ways.iter().any(is))
+        self.gates.iter().position(|gates| gates.ways.iter().any(|way| is_on(way, name)))
+    }
+
+    fn is_absent(&self, name: &str) -> bool {
+        self.absent.iter().any(|way| is_on(way, name))
     }
 
     fn is_unused(&self, name: &str) -> bool {
@@ -155,6 +174,11 @@ impl Rules {
         let length: usize = rest.get(..digits)?.parse().ok()?;
         rest.get(digits..digits + length)
     }
+}
+
+/// Whether a function is one of those that these words mean, with stars between them.
+fn is_on(way: &str, name: &str) -> bool {
+    way.split('*').all(|word| name.contains(word))
 }
 
 /// Splits what wasm-bindgen built, by what the linker knew about it.

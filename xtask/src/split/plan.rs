@@ -51,11 +51,15 @@ impl Plan {
         let mut graph = Graph::new(built, linked)?;
         let mut gates = vec![Vec::new(); rules.gates.len()];
         let mut rooms: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        let mut absent = Vec::new();
         let referrers = graph.referrers();
         for (function, name) in &built.names {
             let function = *function as usize;
             if rules.is_unused(name) {
                 graph.unused.insert(function);
+            } else if rules.is_absent(name) {
+                graph.gates.insert(function);
+                absent.push(function);
             } else if let Some(place) = rules.gates_of(name) {
                 graph.gates.insert(function);
                 gates[place].push(function);
@@ -71,6 +75,9 @@ impl Plan {
         let closed = rules.gates.iter().zip(&gates).find(|(_, found)| found.is_empty());
         if let Some((part, _)) = closed {
             bail!("no gate into {} was found", part.part);
+        }
+        if absent.is_empty() != rules.absent.is_empty() {
+            bail!("no way into what is to be absent was found");
         }
         if graph.doors.is_empty() {
             bail!("no door was found");
@@ -94,7 +101,7 @@ impl Plan {
                 (place, None) => COMMON + 1 + place.map_or(0, |(place, _)| place),
             });
         }
-        graph.leave_out(built)?;
+        graph.leave_out(built, absent)?;
         let mut names = vec!["entry", rules.gates[0].part, "common"];
         names.extend(rules.gates.iter().skip(1).map(|gates| gates.part).chain(rooms.into_keys()));
         Ok(graph.plan(built, &names, gates.len()))
@@ -164,9 +171,9 @@ impl Graph {
         all.filter(|it| !self.gates.contains(it) && !self.unused.contains(it))
     }
 
-    /// Leaves out what nothing calls, and what only that needed. What is reached from nowhere at
+    /// Leaves out what nothing calls, what is to be absent, and what only those needed. What is reached from nowhere at
     /// all stays: it may be known to the script by its place.
-    fn leave_out(&mut self, built: &Built<'_>) -> Result<()> {
+    fn leave_out(&mut self, built: &Built<'_>, absent: Vec<usize>) -> Result<()> {
         for (caller, called) in self.calls.iter().enumerate() {
             let wrong = called.iter().find(|it| self.unused.contains(it));
             if let Some(unused) = wrong.filter(|_| self.owner[caller].is_some()) {
@@ -174,7 +181,7 @@ impl Graph {
                 bail!("{} is said to be unused, and {} calls it", name(*unused), name(caller));
             }
         }
-        let unused: Vec<usize> = self.unused.iter().copied().collect();
+        let unused = self.unused.iter().copied().chain(absent).collect();
         self.claim(NOWHERE, unused);
         Ok(())
     }

@@ -183,7 +183,7 @@ fn a_program_can_begin_with_its_engine_and_a_room() {
     let wasm = program();
     let built = Built::read(&wasm).expect("a program");
     const SHARED: Gates = Gates { part: "commons", ways: &["of both"] };
-    let rules = Rules { gates: &[SHARED], inside: &["paxos"], ..FIGURE };
+    let rules = Rules { gates: &[SHARED], inside: &["paxos"], absent: &[], ..FIGURE };
     let plan = Plan::new(&built, &linked(), &rules).expect("a plan");
     assert_eq!(plan.parts, ["entry", "commons", "common", "raft"]);
     let raft = 3;
@@ -206,13 +206,28 @@ fn what_nothing_calls_is_left_out_with_what_only_it_needs() {
     let mut linked = linked();
     let refers = linked.functions.remove(RAFT).expect("what it refers to");
     linked.functions.insert(UNUSED, refers);
-    let rules = Rules { gates: PARTS.gates, inside: &[], ..FIGURE };
+    let rules = Rules { gates: PARTS.gates, inside: &[], absent: &[], ..FIGURE };
     let plan = Plan::new(&built, &linked, &rules).expect("a plan");
     assert_eq!((plan.functions[4], plan.functions[6]), (NOWHERE, NOWHERE));
     assert_eq!(plan.data[1], NOWHERE);
     assert!(plan.functions[7] != NOWHERE, "Paxos needs it, too");
     built.names.insert(3, UNUSED);
     assert!(Plan::new(&built, &linked, &rules).is_err(), "the gate calls it");
+}
+
+#[test]
+fn what_is_to_be_absent_is_left_out_though_it_is_called() {
+    let wasm = program();
+    let built = Built::read(&wasm).expect("a program");
+    let rules = Rules { absent: &["raft's*own"], ..PARTS };
+    let plan = Plan::new(&built, &linked(), &rules).expect("a plan");
+    assert_eq!(plan.functions[6], NOWHERE);
+    let raft = plan.parts.iter().position(|part| part == "raft").expect("a room");
+    assert_eq!(plan.functions[4], raft, "the door that calls it stays");
+    let shared = Shared::new(&built, &plan).expect("what parts share");
+    assert!(shared.calls_through_the_table(6), "where nothing stands");
+    let none = Rules { absent: &["nobody's own"], ..PARTS };
+    assert!(Plan::new(&built, &linked(), &none).is_err(), "there is nothing of the kind");
 }
 
 #[test]

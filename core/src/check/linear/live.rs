@@ -28,43 +28,38 @@ impl<O: Object> Default for Live<O> {
 impl<O: Object> Live<O> {
     /// A client calls. If it has an operation open, that is given up.
     pub fn call(&mut self, object: &O, client: NodeId, call: O::Call) {
-        self.change(
-            object,
-            |_, track| track.is_open(client),
-            |track| track.give_up(object, client),
-        );
+        self.change(object, &|_, track| track.is_open(client), &mut |track| {
+            track.give_up(object, client)
+        });
         let key = object.key(&call);
         self.begin(object, &key);
-        self.change(object, |it, _| *it == key, |track| track.call(object, client, call.clone()));
+        let begun = &mut |track: &mut Track<O>| track.call(object, client, call.clone());
+        self.change(object, &|it, _| *it == key, begun);
     }
 
     /// A client is told what came of what it called last.
     pub fn answer(&mut self, object: &O, client: NodeId, answer: &O::Answer) {
-        self.change(
-            object,
-            |_, track| track.waits_for(client),
-            |track| {
-                track.lapse(object, client);
-                track.answer(object, client, answer);
-            },
-        );
+        self.change(object, &|_, track| track.waits_for(client), &mut |track| {
+            track.lapse(object, client);
+            track.answer(object, client, answer);
+        });
     }
 
     /// An operation takes effect now that no client called.
     pub fn strike(&mut self, object: &O, call: &O::Call) {
         let key = object.key(call);
         self.begin(object, &key);
-        self.change(object, |it, _| *it == key, |track| track.strike(object, call));
+        self.change(object, &|it, _| *it == key, &mut |track| track.strike(object, call));
     }
 
     /// Whether what clients were told about a key cannot be explained.
     pub fn is_violated(&self, key: &O::Key) -> bool {
-        self.tracks.get(key).is_some_and(|track| **track == Track::Violated)
+        self.tracks.get(key).is_some_and(|track| matches!(**track, Track::Violated))
     }
 
     /// Whether a key is not followed any more because there was too much to go through.
     pub fn is_lost(&self, key: &O::Key) -> bool {
-        self.tracks.get(key).is_some_and(|track| **track == Track::Lost)
+        self.tracks.get(key).is_some_and(|track| matches!(**track, Track::Lost))
     }
 
     /// The answers that a client could be given now, for what it called last; none if nothing of it
@@ -84,8 +79,8 @@ impl<O: Object> Live<O> {
     fn change(
         &mut self,
         object: &O,
-        which: impl Fn(&O::Key, &Track<O>) -> bool,
-        mut with: impl FnMut(&mut Track<O>),
+        which: &dyn Fn(&O::Key, &Track<O>) -> bool,
+        with: &mut dyn FnMut(&mut Track<O>),
     ) {
         self.tracks.retain(|key, track| {
             let changes = which(key, track);

@@ -4,6 +4,7 @@
 use super::verdict::{Counterexample, Point, Prefix, Verdict};
 use super::walk::Walk;
 use super::{History, Object, Operation};
+use crate::sorted::Set;
 use alloc::vec::Vec;
 
 /// How many ways to explain what came before are kept.
@@ -92,9 +93,8 @@ impl<'a, O: Object> Part<'a, O> {
     /// the whole cannot. If the budget is used up, it is a later one.
     fn first(&self, sound: usize, budget: &mut Option<usize>) -> Counterexample<O> {
         let ended = |&number: &usize| Some((self.ended(number)?, number));
-        let mut ends: Vec<(usize, usize)> = self.numbers.iter().filter_map(ended).collect();
-        ends.retain(|(at, _)| *at >= sound);
-        ends.sort_unstable();
+        let ends = self.numbers.iter().filter_map(ended).filter(|(at, _)| *at >= sound);
+        let mut ends = Vec::from(ends.collect::<Set<_>>());
         while ends.len() > 1 {
             let middle = (ends.len() - 1) / 2;
             match (Part { until: ends[middle].0 + 1, ..*self }).search(budget) {
@@ -116,12 +116,13 @@ impl<'a, O: Object> Part<'a, O> {
         let found = walk.run(most, &mut |walk| {
             let new = |answer: &&O::Answer| prefixes.iter().all(|it| it.answer != **answer);
             if let Some(answer) = walk.free_answer.as_ref().filter(new) {
-                prefixes.push(Prefix { order: walk.points(), answer: answer.clone() });
+                let place = prefixes.partition_point(|it| it.answer < *answer);
+                let prefix = Prefix { order: walk.points(), answer: answer.clone() };
+                prefixes.insert(place, prefix);
             }
             prefixes.len() == PREFIXES
         });
         *budget = found.map(|_| most - walk.tried);
-        prefixes.sort_by(|a, b| a.answer.cmp(&b.answer));
         prefixes
     }
 }

@@ -87,6 +87,9 @@ impl<O: Object> Way<O> {
     }
 }
 
+/// What is done with a way in which an operation has taken effect, and what came of it.
+type Found<'a, O> = &'a mut dyn FnMut(&Way<O>, &<O as Object>::Answer) -> bool;
+
 /// Ways that are being looked at from one operation's side.
 struct Look<'a, O: Object> {
     object: &'a O,
@@ -99,7 +102,7 @@ impl<O: Object> Look<'_, O> {
     /// Calls `found` with the ways in which the operation has taken effect, each with what came of
     /// it; a read only needs to have been possible, so it goes on only while `found` says no.
     /// False if there are too many.
-    fn ways(&mut self, from: &Way<O>, found: &mut impl FnMut(&Way<O>, &O::Answer) -> bool) -> bool {
+    fn ways(&mut self, from: &Way<O>, found: Found<'_, O>) -> bool {
         let mut open = Vec::from([from.clone()]);
         while let Some(way) = open.pop() {
             if self.seen.contains(&way) {
@@ -204,7 +207,7 @@ impl<O: Object> Track<O> {
             let given_up = |it: &Pending<O>| it.client == client && it.given_up;
             let Some(place) = pending.iter().position(given_up) else { return };
             let mut left: Vec<Way<O>> = ways.iter().map(|way| way.without(place)).collect();
-            self.settle(object, place, &mut left, |_| true);
+            self.settle(object, place, &mut left, &|_| true);
         }
     }
 
@@ -212,7 +215,7 @@ impl<O: Object> Track<O> {
     pub(super) fn answer(&mut self, object: &O, client: NodeId, answer: &O::Answer) {
         let Self::Followed(pending, _) = self else { return };
         let Some(place) = open(pending, client) else { return };
-        self.settle(object, place, &mut Vec::new(), |it| it == answer);
+        self.settle(object, place, &mut Vec::new(), &|it| it == answer);
     }
 
     /// An operation of nobody takes effect now.
@@ -221,7 +224,7 @@ impl<O: Object> Track<O> {
         self.call(object, nobody, call.clone());
         if let Self::Followed(pending, _) = self {
             let place = pending.len() - 1;
-            self.settle(object, place, &mut Vec::new(), |_| true);
+            self.settle(object, place, &mut Vec::new(), &|_| true);
         }
     }
 
@@ -231,7 +234,7 @@ impl<O: Object> Track<O> {
         object: &O,
         place: usize,
         left: &mut Vec<Way<O>>,
-        fits: impl Fn(&O::Answer) -> bool,
+        fits: &dyn Fn(&O::Answer) -> bool,
     ) {
         let Self::Followed(pending, ways) = self else { return };
         let mut look = Look { object, pending, place, seen: Set::new() };
@@ -271,8 +274,8 @@ impl<O: Object> Track<O> {
     /// Keeps only what matters, in an order of its own.
     fn tidy(&mut self) {
         let Self::Followed(pending, ways) = self else { return };
-        ways.sort_unstable();
-        ways.dedup();
+        // By insertion: there are few ways, and a library's sort weighs as much as all this.
+        *ways = ways.drain(..).collect::<Set<_>>().into();
         let covered = |place: usize| {
             let way = &ways[place];
             let other = |(at, other): (usize, &Way<O>)| at != place && other.covers(way);

@@ -11,6 +11,7 @@ use super::verdict::Point;
 use super::{End, Object, Operation};
 use crate::check::print::Print;
 use crate::check::visited::Visited;
+use crate::sorted::Set;
 use alloc::vec::Vec;
 
 /// No item of the list: its ends.
@@ -69,12 +70,14 @@ impl<'a, O: Object> Walk<'a, O> {
         let numbers = part.numbers();
         let mut items: Vec<Item> = Vec::new();
         let mut places = alloc::vec![(NONE, NONE); numbers.len()];
-        let mut order = Vec::new();
+        // Almost in order as it comes: what is inserted stands before what is still open.
+        let mut order = Set::new();
         for (operation, &number) in numbers.iter().enumerate() {
-            order.push((part.operation(number).called, operation));
-            order.extend(part.ended(number).map(|at| (at, operation)));
+            order.insert((part.operation(number).called, operation));
+            if let Some(at) = part.ended(number) {
+                order.insert((at, operation));
+            }
         }
-        order.sort_unstable();
         for (place, (at, operation)) in order.iter().copied().enumerate() {
             let is_end = matches!(part.history.events[at], Event::End(_));
             let after = if place + 1 < order.len() { place + 1 } else { NONE };

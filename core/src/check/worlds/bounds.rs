@@ -94,12 +94,11 @@ impl Purse {
     pub(super) fn new<P: Protocol>(bounds: &Bounds<P>) -> Self {
         let mut clients: Vec<(NodeId, Vec<usize>)> = Vec::new();
         for (place, (client, _)) in bounds.requests.iter().enumerate() {
-            match clients.iter_mut().find(|(id, _)| id == client) {
-                Some((_, places)) => places.push(place),
-                None => clients.push((*client, Vec::from([place]))),
+            match clients.binary_search_by_key(client, |(id, _)| *id) {
+                Ok(there) => clients[there].1.push(place),
+                Err(there) => clients.insert(there, (*client, Vec::from([place]))),
             }
         }
-        clients.sort();
         Self { clients, kinds: bounds.fires.len() }
     }
 

@@ -3,10 +3,9 @@
 use super::state::ServerDisk;
 use super::witness::server;
 use super::{MultiPaxos, judges};
-use crate::check::{Fault, Flaw, Invariant, Invariants, Measure, Scribe};
+use crate::check::{Fault, Flaw, Invariant, Invariants, Measure, Telling};
 use crate::kv;
 use crate::world::Sight;
-use alloc::boxed::Box;
 
 impl Invariants for MultiPaxos {
     const INVARIANTS: &'static [Invariant<Self>] = &[
@@ -149,9 +148,7 @@ impl Invariants for MultiPaxos {
         },
     ];
 
-    fn scribe(&self, rule: &str) -> Option<Box<dyn Scribe<Self>>> {
-        (rule == kv::LINEARIZABILITY).then(|| Box::new(kv::Clerk::new(self)) as _)
-    }
+    const TELLING: Option<Telling<Self>> = Some(kv::telling());
 
     fn uncount_memory(&self, memory: &mut Self::Memory) {
         if let super::Memory::Client(client) = memory {

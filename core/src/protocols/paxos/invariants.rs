@@ -1,8 +1,7 @@
 //! What must never happen, and the switches that make it happen.
 
 use super::{Paxos, Roles, judges};
-use crate::check::{Fault, Flaw, Invariant, Invariants, Part, Permutation};
-use crate::protocol::NodeId;
+use crate::check::{Fault, Flaw, Invariant, Invariants, Part, Symmetry};
 use alloc::vec::Vec;
 
 impl Invariants for Paxos {
@@ -101,17 +100,14 @@ impl Invariants for Paxos {
         Fault::TimerLuck,
     ];
 
-    fn interchangeable(&self) -> Vec<NodeId> {
+    const SYMMETRY: Option<Symmetry<Self>> = Some(Symmetry {
         // Where one node plays all parts, its ballots carry its name.
-        match self.roles {
-            Roles::Separate => self.acceptors().collect(),
+        among: |room| match room.roles {
+            Roles::Separate => room.acceptors().collect(),
             _ => Vec::new(),
-        }
-    }
-
-    fn relabel(&self, part: Part<Self>, names: &Permutation) -> Part<Self> {
-        part.relabelled(names)
-    }
+        },
+        relabel: Part::relabelled,
+    });
 
     fn flawed(&self, flaw: usize) -> bool {
         self.flaws & (1 << flaw) != 0

@@ -53,7 +53,6 @@ pub(super) fn inquiry(lines: &Lines<'_, '_>, lexicon: &Lexicon) -> Result<Inquir
         inquiry.queries.push(query);
         cursor.finish()?;
     }
-    inquiry.bounds.sort();
     Ok(inquiry)
 }
 
@@ -144,8 +143,7 @@ fn bounds(
             let most = u32::try_from(most).ok().filter(|most| !counted || *most <= 250);
             Some(most.ok_or_else(|| cursor.complain(&["this is more than can be counted"]))?)
         };
-        inquiry.bounds.retain(|(other, _)| *other != bound);
-        inquiry.bounds.push((bound, most));
+        inquiry.bound(bound, most);
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
-//! What clients asked and were told until an answer could not be explained.
+//! The dialog and what is drawn in it.
 
-use super::Button;
+use super::Telling;
+use crate::components::Button;
 use crate::geometry::history::{BAR, Bar, Board};
 use crate::html::{all, html};
 use crate::msg::Msg;
@@ -11,7 +12,7 @@ use clusterscope_picture::words::words;
 use yew::prelude::*;
 
 /// A history, ready to be drawn.
-pub struct Shown {
+pub(super) struct Shown {
     /// What cannot be explained.
     facts: String,
     /// What the picture says in words.
@@ -25,7 +26,7 @@ pub struct Shown {
 
 impl Shown {
     /// That of the first rule that is broken at the present position and has one.
-    pub fn of(session: &Session) -> Option<Self> {
+    pub(super) fn of(session: &Session) -> Option<Self> {
         let mut rules = broken(&session.verdict, session.position.event);
         let rule = rules.find(|rule| rule.history)?;
         let history = session.stage().history(rule.name)?;
@@ -56,19 +57,20 @@ impl Shown {
     }
 }
 
-/// The dialog.
-pub fn history(shown: &Shown, on: &Callback<Msg>) -> Html {
-    let close = Button { class: "play", ..Button::new(t().close) }.draw(on, Msg::Open(None));
-    let closed = on.clone();
-    let onclose = Callback::from(move |_: Event| closed.emit(Msg::Open(None)));
-    html! {
-        <dialog class="wide" aria-label={t().history} {onclose}>
-            <h2>{ t().history }</h2>
-            <p>{ &*shown.facts }</p>
-            <div class="history" tabindex="0">{ drawing(shown) }</div>
-            <p class="t3">{ &*shown.legend }</p>
-            { close }
-        </dialog>
+impl Telling for Shown {
+    fn draw(&self, on: &Callback<Msg>) -> Html {
+        let close = Button { class: "play", ..Button::new(t().close) }.draw(on, Msg::Open(None));
+        let closed = on.clone();
+        let onclose = Callback::from(move |_: Event| closed.emit(Msg::Open(None)));
+        html! {
+            <dialog class="wide" aria-label={t().history} {onclose}>
+                <h2>{ t().history }</h2>
+                <p>{ &*self.facts }</p>
+                <div class="history" tabindex="0">{ drawing(self) }</div>
+                <p class="t3">{ &*self.legend }</p>
+                { close }
+            </dialog>
+        }
     }
 }
 

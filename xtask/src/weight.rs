@@ -17,8 +17,14 @@ const CEILINGS: Ceilings = Ceilings {
     engine: 204_000,
     room: 39_000,
     // Seven schemes of placement, and the hashes that they are published with; pictures that stand
-    // alone and play, and six formats to write; four to read, and regular expressions.
-    large: &[("hash-ring.wasm", 86_500), ("exporting.wasm", 84_500), ("importing.wasm", 129_000)],
+    // alone and play, and six formats to write; four to read, and regular expressions; the search
+    // of any room and questions about whole runs, and the two panels that ask and show them.
+    large: &[
+        ("hash-ring.wasm", 86_500),
+        ("exporting.wasm", 84_500),
+        ("importing.wasm", 129_000),
+        ("checking.wasm", 54_000),
+    ],
     figure: 201_000,
 };
 

@@ -61,11 +61,12 @@ impl<T: Datum> Hidden for Remark<T> {
 
     fn compare(&self, other: &dyn Any) -> Option<Ordering> {
         let other: &T = other.downcast_ref()?;
-        Some(Fed::by(&self.0).cmp(&Fed::by(other)))
+        let fed = |it: &T| Fed::by(&|mut hasher| it.hash(&mut hasher));
+        Some(fed(&self.0).cmp(&fed(other)))
     }
 
-    fn feed(&self, hasher: &mut dyn Hasher) {
-        self.0.feed(hasher);
+    fn feed(&self, mut hasher: &mut dyn Hasher) {
+        self.0.hash(&mut hasher);
     }
 
     #[cfg(any(test, feature = "audit"))]
@@ -79,9 +80,9 @@ impl<T: Datum> Hidden for Remark<T> {
 struct Fed(Vec<u8>);
 
 impl Fed {
-    fn by(value: &dyn Hidden) -> Self {
+    fn by(feed: &dyn Fn(&mut dyn Hasher)) -> Self {
         let mut fed = Self::default();
-        value.feed(&mut fed);
+        feed(&mut fed);
         fed
     }
 }

@@ -331,7 +331,7 @@ impl<P: Protocol> dyn Sight<P> + '_ {
 
     /// All nodes, in order.
     pub fn all(&self) -> impl Iterator<Item = (NodeId, NodeRef<'_, P>)> {
-        // Rooms walk over nodes in many ways, and what takes the next one is not compiled into each.
+        // Rooms walk over nodes in many ways: what takes the next one is compiled into none.
         let mut ids = 0..self.size() as u16;
         core::iter::from_fn(move || {
             let id = NodeId(ids.next()?);

@@ -13,7 +13,7 @@ const BUDGET: usize = 150_000;
 
 /// What is weighed together may only get lighter: these are lowered with every cut.
 const CEILINGS: Ceilings = Ceilings {
-    entry: 102_500,
+    entry: 102_000,
     engine: 204_000,
     room: 39_000,
     // Seven schemes of placement, and the hashes that they are published with; pictures that stand
@@ -25,7 +25,7 @@ const CEILINGS: Ceilings = Ceilings {
         ("importing.wasm", 129_000),
         ("checking.wasm", 54_000),
     ],
-    figure: 201_000,
+    figure: 198_000,
 };
 
 /// The most that parts of the page may weigh, in bytes after brotli.

@@ -1,7 +1,7 @@
 //! How answers to clients of a store came to be wrong, as a picture.
 //!
-//! What is written down and shown is the same for all rooms, and apart from what each of them has of
-//! its own: few visitors of the page ask for it, so it is a part of the program that they fetch then.
+//! What is written down and shown is the same for all rooms, and apart from what each of them has
+//! of its own: few visitors of the page ask for it, so it is a part of the program by itself.
 
 use super::ledger::{News, news};
 use super::{Answer, Atomic, Keys, LINEARIZABILITY, Op};

@@ -171,8 +171,8 @@ impl Graph {
         all.filter(|it| !self.gates.contains(it) && !self.unused.contains(it))
     }
 
-    /// Leaves out what nothing calls, what is to be absent, and what only those needed. What is reached from nowhere at
-    /// all stays: it may be known to the script by its place.
+    /// Leaves out what nothing calls, what is to be absent, and what only those needed. What is
+    /// reached from nowhere at all stays: it may be known to the script by its place.
     fn leave_out(&mut self, built: &Built<'_>, absent: Vec<usize>) -> Result<()> {
         for (caller, called) in self.calls.iter().enumerate() {
             let wrong = called.iter().find(|it| self.unused.contains(it));

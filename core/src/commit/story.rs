@@ -98,6 +98,7 @@ impl Witness {
     }
 
     /// Drops what transactions cost: messages may be sent again without end.
+    #[inline(never)]
     pub fn uncount(&mut self) {
         let counted = |(_, story): &(Tx, &Story)| !story.costs.is_empty();
         let counted: Vec<Tx> = self.stories().filter(counted).map(|(tx, _)| tx).collect();

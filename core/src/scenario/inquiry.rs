@@ -31,10 +31,9 @@ impl Inquiry {
 
     /// Sets a bound, in its place.
     pub fn bound(&mut self, bound: Bound, most: Option<u32>) {
-        let place = self.bounds.partition_point(|(it, _)| *it < bound);
-        match self.bounds.get_mut(place) {
-            Some(there) if there.0 == bound => there.1 = most,
-            _ => self.bounds.insert(place, (bound, most)),
+        match self.bounds.binary_search_by(|(it, _)| it.cmp(&bound)) {
+            Ok(place) => self.bounds[place].1 = most,
+            Err(place) => self.bounds.insert(place, (bound, most)),
         }
     }
 }

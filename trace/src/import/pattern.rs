@@ -43,7 +43,8 @@ impl Pattern {
     pub(super) fn new(text: &str, length: usize, line: u32) -> Result<Self, Trouble> {
         let wrong = |why: &dyn core::fmt::Display| {
             let why = format!("{why}");
-            let why = why.lines().last().unwrap_or_default().trim().trim_start_matches("error: ");
+            let why = why.lines().last().unwrap_or_default().trim();
+            let why = why.strip_prefix("error: ").unwrap_or(why);
             Trouble::at(line, format!("this regular expression cannot be used: {why}"))
         };
         for around in ["(?=", "(?!", "(?<=", "(?<!"] {

@@ -36,8 +36,10 @@ fn line_of(bytes: &[u8], place: usize) -> u32 {
 pub(super) fn json_trouble(error: &serde_json::Error, first: u32) -> Trouble {
     let line = first + (error.line().max(1) as u32 - 1);
     let told = format!("{error}");
-    let reason = told.rsplit_once(" at line ").map_or(&*told, |(reason, _)| reason);
-    Trouble::at(line, format!("this is no JSON: {reason}, column {}", error.column()))
+    let column = error.column();
+    let place = format!(" at line {} column {column}", error.line());
+    let reason = told.strip_suffix(&*place).unwrap_or(&told);
+    Trouble::at(line, format!("this is no JSON: {reason}, column {column}"))
 }
 
 /// Counts lines while a text is walked from front to back.

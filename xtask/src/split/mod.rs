@@ -80,6 +80,8 @@ pub(crate) struct Gates {
 
 /// The methods of what writes down and shows what clients were told.
 const BOOK: &str = "2kv6scribe*4Book";
+/// What rooms of commitment do for a search alone.
+const UNCOUNT: &str = "6commit5story*7uncount";
 
 /// The rules for the page's program: gates are functions of its modules `gates`, and doors are what
 /// `Door<P>` answers as a `Room`, but for the card. Nobody asks a stage to tell an event by itself
@@ -99,7 +101,7 @@ pub(crate) const PAGE: Rules = Rules {
         Gates { part: "importing", ways: &["16clusterscope_web9importing5gates"] },
         Gates {
             part: "checking",
-            ways: &["16clusterscope_web8checking5gates", "7Theatre*5Stage7inquire"],
+            ways: &["16clusterscope_web8checking5gates", "7Theatre*5Stage7inquire", UNCOUNT],
         },
         Gates { part: "animating", ways: &["16clusterscope_web9animating5gates"] },
     ],
@@ -145,7 +147,7 @@ pub(crate) const FIGURE: Rules = Rules {
         "5Stage8undoable",
         "5Stage12with_setting",
     ],
-    absent: &[BOOK],
+    absent: &[BOOK, UNCOUNT],
     inside: &["raft"],
     ..PAGE
 };

@@ -275,7 +275,7 @@ impl<O: Object> Track<O> {
     fn tidy(&mut self) {
         let Self::Followed(pending, ways) = self else { return };
         // By insertion: there are few ways, and a library's sort weighs as much as all this.
-        *ways = ways.drain(..).collect::<Set<_>>().into();
+        *ways = core::mem::take(ways).into_iter().collect::<Set<_>>().into();
         let covered = |place: usize| {
             let way = &ways[place];
             let other = |(at, other): (usize, &Way<O>)| at != place && other.covers(way);

@@ -65,42 +65,57 @@ pub enum Bound {
     Measure(u16),
 }
 
+/// The names of the bounds that all rooms have.
+const NAMES: [&str; 11] = [
+    "depth",
+    "states",
+    "requests",
+    "crashes",
+    "partial-crashes",
+    "lost-disks",
+    "restarts",
+    "losses",
+    "duplicates",
+    "closes",
+    "copies",
+];
+
 /// The bounds that all rooms have, and what they bound.
 pub const BOUNDS: &[(&str, &str)] = &[
-    ("depth", "steps from the start"),
-    ("states", "distinct states"),
-    ("requests", "requests that are asked, of those in the script"),
-    ("crashes", "crashes, within steps and between them"),
-    ("partial-crashes", "how many of the crashes fall within a step, after some of its sends"),
-    ("lost-disks", "how many of the crashes lose the disk"),
-    ("restarts", "starts of nodes that are down"),
-    ("losses", "messages that are lost"),
-    ("duplicates", "messages that are doubled"),
-    ("closes", "streams that break"),
-    ("copies", "copies of one message in flight at once"),
+    (NAMES[0], "steps from the start"),
+    (NAMES[1], "distinct states"),
+    (NAMES[2], "requests that are asked, of those in the script"),
+    (NAMES[3], "crashes, within steps and between them"),
+    (NAMES[4], "how many of the crashes fall within a step, after some of its sends"),
+    (NAMES[5], "how many of the crashes lose the disk"),
+    (NAMES[6], "starts of nodes that are down"),
+    (NAMES[7], "messages that are lost"),
+    (NAMES[8], "messages that are doubled"),
+    (NAMES[9], "streams that break"),
+    (NAMES[10], "copies of one message in flight at once"),
 ];
 
 impl Bound {
     /// The common bound of this name.
     pub fn common(name: &str) -> Self {
-        let place = BOUNDS.iter().position(|(other, _)| *other == name);
-        Self::Common(place.unwrap_or(BOUNDS.len()))
+        let place = NAMES.iter().position(|other| *other == name);
+        Self::Common(place.unwrap_or(NAMES.len()))
     }
 
     /// All bounds of a room, in the order in which they are printed.
     pub fn all(lexicon: &Lexicon) -> Vec<Self> {
         let timers = (0..lexicon.words.timers.len()).map(|place| Self::Fires(place as u16));
         let measures = (0..lexicon.measures.len()).map(|place| Self::Measure(place as u16));
-        (0..BOUNDS.len()).map(Self::Common).chain(timers).chain(measures).collect()
+        (0..NAMES.len()).map(Self::Common).chain(timers).chain(measures).collect()
     }
 
     /// Its name in the language: a timer's, or a measure's, is its own, unless that means something
     /// else already.
     pub fn name(self, lexicon: &Lexicon) -> String {
-        let common = |name: &str| BOUNDS.iter().any(|(other, _)| *other == name);
+        let common = |name: &str| NAMES.iter().any(|other| *other == name);
         let timer = |name: &str| lexicon.words.timers.iter().any(|kind| kind.name == name);
         match self {
-            Self::Common(place) => String::from(BOUNDS.get(place).map_or("?", |(name, _)| name)),
+            Self::Common(place) => String::from(NAMES.get(place).copied().unwrap_or("?")),
             Self::Fires(kind) => {
                 let kind = lexicon.words.timers.get(usize::from(kind));
                 let name = kind.map_or("?", |kind| kind.name);

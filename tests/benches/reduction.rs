@@ -1,10 +1,10 @@
 //! What partial-order reduction could save at most, with an oracle that knows the whole graph:
 //! `cargo bench -p clusterscope-tests --bench reduction`.
 //!
-//! The steps of one node are enough in a state if nothing that the others can do from there, however
-//! far, changes what this node can do: they are a persistent set. A real reduction has to guess that
-//! without the graph, and must not hide what a rule looks at, so it takes fewer. All states that are
-//! left when only such steps are taken, wherever there are some, are counted.
+//! The steps of one node are enough in a state if nothing that the others can do from there,
+//! however far, changes what this node can do: they are a persistent set. A real reduction has to
+//! guess that without the graph, and must not hide what a rule looks at, so it takes fewer. All
+//! states that are left when only such steps are taken, wherever there are some, are counted.
 
 use clusterscope::check::worlds::{Aims, Bounds, Choice, Draft, State, Worlds};
 use clusterscope::check::{Found, Limits, Print, Search, Sink, System};

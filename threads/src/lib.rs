@@ -1,8 +1,8 @@
 //! Several threads at one search, with the same outcome as one.
 //!
-//! Threads expand pieces of a level side by side, each with what was known before, and sort out what
-//! is new; one thread then takes the pieces in, in their order. So states have the same numbers, and
-//! what is found is the same, however many threads there are.
+//! Threads expand pieces of a level side by side, each with what was known before, and sort out
+//! what is new; one thread then takes the pieces in, in their order. So states have the same
+//! numbers, and what is found is the same, however many threads there are.
 
 use clusterscope::check::{End, Progress, Search, Sieve, System};
 use rayon::{ThreadPool, ThreadPoolBuilder};
@@ -39,10 +39,11 @@ where
     while search.end().is_none() {
         let pieces: Vec<_> = search.pending().take(threads * PIECES).collect();
         if let (Some(pool), true) = (&pool, pieces.len() > 1) {
+            let spent = search.take_spent();
             let shared = &*search;
-            let done = side_by_side(pool, pieces, |range| shared.expand(range));
+            let done = side_by_side(pool, pieces, |range| shared.expand(range), spent);
             let sieves = search.sieves(&done, threads);
-            side_by_side(pool, sieves, Sieve::sift);
+            side_by_side(pool, sieves, Sieve::sift, ());
             for piece in done {
                 if !search.absorb(piece) {
                     break;
@@ -59,11 +60,12 @@ where
 }
 
 /// Does a task with each of these, here and in the pool, and returns what came of them in their
-/// order.
+/// order; drops what is spent meanwhile.
 fn side_by_side<T: Send, O: Send>(
     pool: &ThreadPool,
     tasks: Vec<T>,
     work: impl Fn(T) -> O + Sync,
+    spent: impl Send,
 ) -> Vec<O> {
     let slots: Vec<Mutex<(Option<T>, Option<O>)>> =
         tasks.into_iter().map(|task| Mutex::new((Some(task), None))).collect();
@@ -76,6 +78,7 @@ fn side_by_side<T: Send, O: Send>(
         }
     };
     pool.in_place_scope(|scope| {
+        scope.spawn(move |_| drop(spent));
         (0..pool.current_num_threads()).for_each(|_| scope.spawn(|_| hand()));
         hand();
     });

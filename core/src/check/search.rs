@@ -86,6 +86,8 @@ pub struct Search<S: System> {
     /// How much of the level is expanded.
     done: usize,
     next: Vec<S::State>,
+    /// The level before, which nobody needs any more.
+    spent: Vec<S::State>,
     waiting_bytes: usize,
     generated: u64,
     depth: u32,
@@ -198,6 +200,7 @@ impl<S: System> Search<S> {
             first: 0,
             done: 0,
             next: Vec::new(),
+            spent: Vec::new(),
             waiting_bytes: 0,
             generated: 0,
             depth: 0,
@@ -366,7 +369,8 @@ impl<S: System> Search<S> {
         }
         let starts = self.level.is_empty();
         self.first += self.level.len() as u32;
-        self.level = core::mem::take(&mut self.next);
+        let next = core::mem::take(&mut self.next);
+        self.spent = core::mem::replace(&mut self.level, next);
         self.waiting_bytes = self.level.iter().map(|it| self.system.weight(it)).sum();
         self.done = 0;
         if self.level.is_empty() {
@@ -380,8 +384,14 @@ impl<S: System> Search<S> {
         }
     }
 
+    /// What was needed for the level before: to drop it takes a while, and others can do that.
+    pub fn take_spent(&mut self) -> Vec<S::State> {
+        core::mem::take(&mut self.spent)
+    }
+
     /// Moves on by a piece; false once the search has ended.
     pub fn advance(&mut self) -> bool {
+        drop(self.take_spent());
         let Some(range) = self.pending().next() else { return false };
         let piece = self.expand(range);
         self.absorb(piece)

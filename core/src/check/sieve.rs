@@ -1,7 +1,8 @@
 //! Sorting out what is new by several hands at once.
 //!
-//! The set of states that were seen falls into parts. What pieces of a level lead to is held against
-//! each part by itself, in the order of the pieces: so it makes no difference how many work at it.
+//! The set of states that were seen falls into parts. What pieces of a level lead to is held
+//! against each part by itself, in the order of the pieces: so it makes no difference how many work
+//! at it.
 
 use super::search::{Expanded, New, Search};
 use super::system::System;

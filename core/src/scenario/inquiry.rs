@@ -112,7 +112,7 @@ impl Bound {
     /// Its name in the language: a timer's, or a measure's, is its own, unless that means something
     /// else already.
     pub fn name(self, lexicon: &Lexicon) -> String {
-        let common = |name: &str| NAMES.iter().any(|other| *other == name);
+        let common = |name: &str| NAMES.contains(&name);
         let timer = |name: &str| lexicon.words.timers.iter().any(|kind| kind.name == name);
         match self {
             Self::Common(place) => String::from(NAMES.get(place).copied().unwrap_or("?")),

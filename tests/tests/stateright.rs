@@ -185,7 +185,7 @@ fn two_phase_commit_has_the_same_states_and_the_same_flaws() {
         fires: &[("votes", 1), ("doubt", 1)],
         asks: &[("c1", "begin x y")],
     };
-    two_phase_commit.expect(15_969, &[("commits-in-silence", 4), ("decides-lazily", 8)]);
+    two_phase_commit.expect(9_625, &[("commits-in-silence", 4), ("decides-lazily", 8)]);
 }
 
 #[test]
@@ -198,7 +198,7 @@ fn three_phase_commit_has_the_same_states_and_the_same_flaws() {
         fires: &[("votes", 1), ("acks", 1), ("inquiry", 1)],
         asks: &[("c1", "begin x y")],
     };
-    three_phase_commit.expect(21_048, &[("silence-is-consent", 4), ("awaits-nobody", 6)]);
+    three_phase_commit.expect(9_773, &[("silence-is-consent", 4), ("awaits-nobody", 6)]);
 }
 
 #[test]

@@ -44,11 +44,11 @@ pub trait Playable: Protocol {
     fn is_symmetric(&self) -> bool {
         true
     }
-    /// The nodes that only their names tell apart; see [`Symmetry`].
+    /// The nodes that only their names tell apart; see [`crate::check::Symmetry`].
     fn interchangeable(&self) -> Vec<NodeId>;
     /// A part of a state with the names of interchangeable nodes changed.
     fn relabel(&self, part: Part<Self>, names: &Permutation) -> Part<Self>;
-    /// The rule that is about answers to clients; see [`Telling`].
+    /// The rule that is about answers to clients; see [`crate::check::Telling`].
     fn telling(&self) -> Option<&'static str>;
     /// Who can show how answers to clients came to break that rule.
     fn scribe(&self) -> Option<Box<dyn Scribe<Self>>>;

@@ -5,9 +5,8 @@
 //! numbers, and what is found is the same, however many threads there are.
 
 use clusterscope::check::{End, Progress, Search, Sieve, System};
-use rayon::{ThreadPool, ThreadPoolBuilder};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use rayon::ThreadPoolBuilder;
+use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
 
 /// Pieces for each thread between two times of taking in: enough for threads to be busy, few
 /// enough for what was learned to be of use soon.
@@ -33,17 +32,17 @@ where
     S::State: Send + Sync,
     S::Draft: Send + Sync,
 {
-    // This thread works, too; where no others can be had, it works alone.
-    let others = threads.saturating_sub(1);
-    let pool = ThreadPoolBuilder::new().num_threads(others).build().ok().filter(|_| others > 0);
+    // Where no threads can be had, this one works alone.
+    let pool = ThreadPoolBuilder::new().num_threads(threads).build().ok().filter(|_| threads > 1);
     while search.end().is_none() {
         let pieces: Vec<_> = search.pending().take(threads * PIECES).collect();
         if let (Some(pool), true) = (&pool, pieces.len() > 1) {
             let spent = search.take_spent();
             let shared = &*search;
-            let done = side_by_side(pool, pieces, |range| shared.expand(range), spent);
+            let expand = || side_by_side(pieces, |range| shared.expand(range));
+            let (done, ()) = pool.install(|| rayon::join(expand, || drop(spent)));
             let sieves = search.sieves(&done, threads);
-            side_by_side(pool, sieves, Sieve::sift, ());
+            pool.install(|| side_by_side(sieves, Sieve::sift));
             for piece in done {
                 if !search.absorb(piece) {
                     break;
@@ -59,28 +58,7 @@ where
     search.end()
 }
 
-/// Does a task with each of these, here and in the pool, and returns what came of them in their
-/// order; drops what is spent meanwhile.
-fn side_by_side<T: Send, O: Send>(
-    pool: &ThreadPool,
-    tasks: Vec<T>,
-    work: impl Fn(T) -> O + Sync,
-    spent: impl Send,
-) -> Vec<O> {
-    let slots: Vec<Mutex<(Option<T>, Option<O>)>> =
-        tasks.into_iter().map(|task| Mutex::new((Some(task), None))).collect();
-    let next = AtomicUsize::new(0);
-    let hand = || {
-        while let Some(slot) = slots.get(next.fetch_add(1, Ordering::Relaxed)) {
-            // Nobody else has this slot: the lock is only how the compiler knows.
-            let Ok(mut slot) = slot.lock() else { break };
-            slot.1 = slot.0.take().map(&work);
-        }
-    };
-    pool.in_place_scope(|scope| {
-        scope.spawn(move |_| drop(spent));
-        (0..pool.current_num_threads()).for_each(|_| scope.spawn(|_| hand()));
-        hand();
-    });
-    slots.into_iter().filter_map(|slot| slot.into_inner().ok()?.1).collect()
+/// Does a task with each of these, as they come, and returns what came of them in their order.
+fn side_by_side<T: Send, O: Send>(tasks: Vec<T>, work: impl Fn(T) -> O + Sync + Send) -> Vec<O> {
+    tasks.into_par_iter().with_max_len(1).map(work).collect()
 }

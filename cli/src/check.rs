@@ -3,6 +3,7 @@
 use crate::Outcome;
 use crate::input;
 use crate::opened;
+use crate::watched::Line;
 use clusterscope::check::checker::{Answer, Checker, Verdict};
 use clusterscope::check::{End, Progress};
 use clusterscope::exhibit::room;
@@ -10,7 +11,6 @@ use clusterscope::scenario::syntax::Scenario;
 use clusterscope::scenario::{self, link};
 use clusterscope_threads::{self as threads, Go};
 use core::time::Duration;
-use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -89,24 +89,16 @@ fn check_one(file: &str, arguments: &Arguments) -> Result<Outcome, String> {
 
 /// Answers one question, telling people who watch how far it is.
 fn search(checker: &mut Checker, question: usize, label: &str, (started, hands): (Instant, usize)) {
-    let watched = std::io::stderr().is_terminal();
-    let mut shown = Instant::now();
+    let mut line = Line::new();
     while checker.answers().len() <= question {
         let Some(search) = checker.search() else { break };
         threads::run(search, hands, |progress| {
-            if watched && shown.elapsed() > Duration::from_millis(200) {
-                shown = Instant::now();
-                let line = progress_line(&progress, started.elapsed());
-                eprint!("\r\x1b[K{label}: {line}");
-                let _ = std::io::stderr().flush();
-            }
+            line.say(|| format!("{label}: {}", progress_line(&progress, started.elapsed())));
             Go::On
         });
         checker.settle();
     }
-    if watched {
-        eprint!("\r\x1b[K");
-    }
+    line.clear();
 }
 
 fn progress_line(progress: &Progress, spent: Duration) -> String {

@@ -13,6 +13,7 @@ mod report;
 mod run;
 mod shrink;
 mod sweep;
+mod watched;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;

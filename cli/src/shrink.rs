@@ -3,13 +3,11 @@
 use crate::Outcome;
 use crate::input;
 use crate::opened::{self, Opened};
+use crate::watched::Line;
 use clusterscope::exhibit::room;
 use clusterscope::scenario::parse;
 use clusterscope::shrink::{Limits, Progress, Task, shrink as shrink_run};
-use core::time::Duration;
-use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
-use std::time::Instant;
 
 /// What `shrink` takes.
 #[derive(Debug, clap::Args)]
@@ -58,18 +56,12 @@ fn try_shrink(arguments: &Arguments) -> Result<(), String> {
     let limits = Limits { runs: arguments.runs, ..Limits::default() };
     let invariant = arguments.invariant.as_deref();
     let task = Task { scenario: &scenario, run: run as u16, invariant, limits };
-    let (watched, mut shown) = (std::io::stderr().is_terminal(), Instant::now());
+    let mut line = Line::new();
     let shrunk = shrink_run(&task, &mut |Progress { runs, lines }| {
-        if watched && shown.elapsed() > Duration::from_millis(200) {
-            shown = Instant::now();
-            eprint!("\r\x1b[K{name}: {runs} runs, {lines} lines");
-            let _ = std::io::stderr().flush();
-        }
+        line.say(|| format!("{name}: {runs} runs, {lines} lines"));
         true
     });
-    if watched {
-        eprint!("\r\x1b[K");
-    }
+    line.clear();
     let shrunk = shrunk.map_err(|why| format!("{name}: {why}"))?;
     let (before, lines, runs) = (shrunk.before, shrunk.lines, shrunk.runs);
     let more = if shrunk.minimal { "" } else { ", and perhaps fewer would do" };

@@ -3,8 +3,8 @@
 
 use clusterscope::check::worlds::{Aims, Bounds, Worlds};
 use clusterscope::check::{Limits, Search};
-use clusterscope::exhibit::{Masked, Playable, room};
-use clusterscope::protocol::NodeId;
+use clusterscope::exhibit::Masked;
+use clusterscope_tests::rooms::{asks, fires, masked, rules};
 use clusterscope_tests::stateright::Foreign;
 use clusterscope_threads::{Go, run};
 use stateright::{Checker, Model};
@@ -12,19 +12,12 @@ use std::time::Instant;
 
 /// Raft with three servers, an operation, and so many elections.
 fn raft(elections: u8) -> (Masked, Bounds<Masked>) {
-    let room = room("raft").expect("Raft");
-    let mut setup = room.defaults();
-    for (name, value) in [("nodes", 3), ("no-op", 0)] {
-        let place = room.knobs().iter().position(|knob| knob.name == name).expect("a knob");
-        setup.knobs[place] = value;
-    }
-    let protocol = room.masked(&setup);
-    let request = protocol.parse_request(&["put", "x=1"]).expect("a request");
+    let protocol = masked("raft", &[("nodes", 3), ("no-op", 0)], None);
     let bounds = Bounds {
         crashes: 1,
         restarts: 1,
-        fires: vec![Some(elections), Some(1), Some(0)],
-        requests: vec![(NodeId(3), request)],
+        fires: fires(&protocol, &[("election", elections), ("heartbeat", 1)]),
+        requests: asks(&protocol, &[("c1", "put x=1")]),
         measures: vec![(1, 1)],
         ..Bounds::default()
     };
@@ -33,7 +26,7 @@ fn raft(elections: u8) -> (Masked, Bounds<Masked>) {
 
 fn search(elections: u8, states: u32) -> Search<Worlds<Masked>> {
     let (protocol, bounds) = raft(elections);
-    let invariants = (0..).take_while(|it| protocol.claim(*it).is_some()).collect();
+    let invariants = rules(&protocol);
     let aims = Aims { invariants, goals: Vec::new() };
     let limits = Limits { states, ..Limits::default() };
     Search::new(Worlds::new(protocol, Vec::new(), bounds, aims), limits)
@@ -50,7 +43,7 @@ fn ours(elections: u8, states: u32, threads: usize) -> (f64, clusterscope::check
 
 fn theirs(elections: u8) -> (f64, usize) {
     let (protocol, bounds) = raft(elections);
-    let invariants = (0..).take_while(|it| protocol.claim(*it).is_some()).collect();
+    let invariants = rules(&protocol);
     let started = Instant::now();
     let foreign = Foreign { protocol, bounds, invariants, disks: Vec::new() };
     let checker = foreign.checker().threads(1).spawn_bfs().join();

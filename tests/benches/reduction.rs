@@ -8,9 +8,10 @@
 
 use clusterscope::check::worlds::{Aims, Bounds, Choice, Draft, State, Worlds};
 use clusterscope::check::{Found, Limits, Print, Search, Sink, System};
-use clusterscope::exhibit::{Masked, Playable, room};
+use clusterscope::exhibit::Masked;
 use clusterscope::protocol::NodeId;
 use clusterscope::world::Action;
+use clusterscope_tests::rooms::{asks, fires, masked};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -78,30 +79,44 @@ impl System for Recorded {
     }
 }
 
-/// A room of so many nodes that take part, with what is asked of one node.
-fn world(slug: &str, knobs: &[(&str, u64)], asked: (u16, &[&str]), most: Most<'_>) -> Worldly {
-    let room = room(slug).expect("a room");
-    let mut setup = room.defaults();
-    for (name, value) in knobs {
-        let place = room.knobs().iter().position(|knob| knob.name == *name).expect("a knob");
-        setup.knobs[place] = *value;
-    }
-    let protocol = room.masked(&setup);
-    let request = protocol.parse_request(asked.1).expect("a request");
-    let bounds = Bounds {
-        crashes: most.crashes,
-        restarts: most.crashes,
-        fires: most.fires.iter().map(|it| Some(*it)).collect(),
-        requests: vec![(NodeId(asked.0), request)],
-        symmetry: false,
-        ..Bounds::default()
-    };
-    Worlds::new(protocol, Vec::new(), bounds, Aims { invariants: Vec::new(), goals: Vec::new() })
+/// A room and what may happen in it: settings, what is asked, and how often timers run out.
+struct Case {
+    slug: &'static str,
+    knobs: &'static [(&'static str, u64)],
+    asks: &'static [(&'static str, &'static str)],
+    fires: &'static [(&'static str, u8)],
 }
 
-struct Most<'a> {
-    crashes: u8,
-    fires: &'a [u8],
+const CASES: [Case; 3] = [
+    Case {
+        slug: "raft",
+        knobs: &[("nodes", 3), ("no-op", 0)],
+        asks: &[("c1", "put x=1")],
+        fires: &[("election", 1)],
+    },
+    Case { slug: "paxos", knobs: &[("learners", 0)], asks: &[("p1", "propose a")], fires: &[] },
+    Case {
+        slug: "two-phase-commit",
+        knobs: &[("participants", 2), ("clients", 1)],
+        asks: &[("c1", "begin x y")],
+        fires: &[("votes", 1), ("acks", 1)],
+    },
+];
+
+impl Case {
+    fn worlds(&self, crashes: u8) -> Worldly {
+        let protocol = masked(self.slug, self.knobs, None);
+        let bounds = Bounds {
+            crashes,
+            restarts: crashes,
+            fires: fires(&protocol, self.fires),
+            requests: asks(&protocol, self.asks),
+            symmetry: false,
+            ..Bounds::default()
+        };
+        let aims = Aims { invariants: Vec::new(), goals: Vec::new() };
+        Worlds::new(protocol, Vec::new(), bounds, aims)
+    }
 }
 
 /// How many states there are, and how many the oracle leaves.
@@ -158,25 +173,12 @@ fn measure(worlds: Worldly) -> (usize, usize) {
 }
 
 fn main() {
-    let report = |name: &str, worlds: Worldly| {
-        let (all, left) = measure(worlds);
-        println!("{name}: {all} states, {left} left: {:.1} %", 100.0 * left as f64 / all as f64);
-    };
     for crashes in [0, 1] {
-        let fires = |fires| Most { crashes, fires };
-        let raft = [("nodes", 3), ("no-op", 0)];
-        report(
-            &format!("raft, 3 servers, one election, {crashes} crashes"),
-            world("raft", &raft, (3, &["put", "x=1"]), fires(&[1, 0, 0])),
-        );
-        report(
-            &format!("paxos, 2 proposers, 3 acceptors, {crashes} crashes"),
-            world("paxos", &[("learners", 0)], (0, &["propose", "a"]), fires(&[0, 0])),
-        );
-        let (two, asked) = ([("participants", 2), ("clients", 1)], (3, &["begin", "x", "y"][..]));
-        report(
-            &format!("two-phase commit, 2 participants, {crashes} crashes"),
-            world("two-phase-commit", &two, asked, fires(&[1, 1, 0, 0, 0])),
-        );
+        for case in &CASES {
+            let (all, left) = measure(case.worlds(crashes));
+            let share = 100.0 * left as f64 / all as f64;
+            let slug = case.slug;
+            println!("{slug}, {crashes} crashes: {all} states, {left} left: {share:.1} %");
+        }
     }
 }

@@ -2,6 +2,8 @@
 
 pub mod refinement;
 
+pub mod rooms;
+
 pub mod stateright;
 
 use clusterscope::exhibit::{Expectation, Fulfilment, Room, Stage, open_text};

@@ -5,7 +5,7 @@
 //! To rewrite it after a change that is meant, run with `UPDATE_GOLDEN=1` and look at the diff.
 
 use clusterscope::check::checker::{Answer, Checker, Found, Verdict};
-use clusterscope::exhibit::{Example, Room, open_path, open_text, room};
+use clusterscope::exhibit::{Example, Room, Stage, open_path, open_text, room};
 use clusterscope::narrate::Lang;
 use clusterscope::protocols::ALL;
 use clusterscope::scenario::inquiry::Query;
@@ -43,10 +43,8 @@ impl Task {
 
     fn search(&self) -> Searched {
         let started = Instant::now();
-        let mut checker = Checker::new(&self.scenario, self.run, 2 << 30);
-        while checker.advance() {}
-        let [answer] = checker.answers() else { panic!("{}: one question at a time", self.file) };
-        Searched { answer: answer.clone(), spent: started.elapsed() }
+        let answer = answer(&self.scenario, self.run);
+        Searched { answer, spent: started.elapsed() }
     }
 
     /// The same with another question, and with this flaw or none.
@@ -72,6 +70,23 @@ impl Task {
             |plan: &Plan| plan.lines.iter().map(|cue| cue.what.clone()).collect::<Vec<_>>();
         self.room == other.room && worlds(one) == worlds(two) && script(one) == script(two)
     }
+}
+
+/// What a search of this run finds out about its only question.
+fn answer(scenario: &Scenario, run: u16) -> Answer {
+    let mut checker = Checker::new(scenario, run, 2 << 30);
+    while checker.advance() {}
+    let [answer] = checker.answers() else { panic!("one question at a time") };
+    answer.clone()
+}
+
+/// A run of this text, which does all that it is expected to do.
+#[track_caller]
+fn replayed(text: &str) -> Box<dyn Stage> {
+    let mut stage = open_text(text, Lang::En).unwrap_or_else(|why| panic!("{why}: {text}"));
+    record(&mut *stage);
+    assert_eq!(unmet(&*stage), [], "{text}");
+    stage
 }
 
 /// All runs of a file, each with its own questions.
@@ -159,10 +174,7 @@ fn rule(task: &Task) -> &'static str {
 fn plays(task: &Task, found: &Found) {
     let name = format!("{} {:?} {}", task.file, task.runs, rule(task));
     let scenario = found.scenario.as_ref().unwrap_or_else(|| panic!("{name}: cannot be told"));
-    let mut stage =
-        open_text(&print(scenario), Lang::En).unwrap_or_else(|why| panic!("{name}: {why}"));
-    record(&mut *stage);
-    assert_eq!(unmet(&*stage), [], "{name}");
+    let stage = replayed(&print(scenario));
     assert_eq!(stage.expectations().len(), 1, "{name}: it is expected to break the rule");
     let verdict = stage.verdict().into_iter().find(|it| it.name == rule(task));
     let violation = verdict.and_then(|it| it.broken);
@@ -267,10 +279,7 @@ fn every_flaw_falls_as_written_down_and_nothing_falls_without_it() {
     for (task, Searched { answer, .. }) in goals {
         assert_eq!(answer.met, Some(true), "{} {}", task.file, answer.query);
         if let Verdict::Found(found) = &answer.verdict {
-            let scenario = found.scenario.as_ref().expect("it can be told");
-            let mut stage = open_text(&print(scenario), Lang::En).expect("it can be read");
-            record(&mut *stage);
-            assert_eq!(unmet(&*stage), [], "{} {}", task.file, answer.query);
+            replayed(&print(found.scenario.as_ref().expect("it can be told")));
         }
     }
     let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../docs/checks.md");
@@ -310,11 +319,7 @@ fn the_searches_break_every_invariant_and_cover_every_flaw() {
 
 /// What a search of this text finds out about its only question.
 fn ask(text: &str) -> Answer {
-    let scenario = parse(text, &room).unwrap_or_else(|why| panic!("{why}"));
-    let mut checker = Checker::new(&scenario, 0, 1 << 30);
-    while checker.advance() {}
-    let [answer] = checker.answers() else { panic!("one question") };
-    answer.clone()
+    answer(&parse(text, &room).unwrap_or_else(|why| panic!("{why}")), 0)
 }
 
 const DOUBT: &str = "title t\nprotocol two-phase-commit participants=2 clients=1\n\
@@ -330,13 +335,9 @@ fn while_the_coordinator_is_gone_participants_are_in_doubt_for_ever() {
     let text = print(found.scenario.as_ref().expect("it can be told"));
     assert!(text.contains("crash co"), "{text}");
     assert!(text.contains("The last 1 step may go round for ever."), "{text}");
-    let mut stage = open_text(&text, Lang::En).unwrap_or_else(|why| panic!("{why}"));
-    record(&mut *stage);
-    assert_eq!(unmet(&*stage), []);
-    let doubt = "expect finally: in doubt all T1\n";
-    let mut stage = open_text(&[&text, doubt].concat(), Lang::En).expect("it can be read");
-    record(&mut *stage);
-    assert_eq!(unmet(&*stage), [], "all are in doubt at its end");
+    replayed(&text);
+    // All are in doubt at its end.
+    replayed(&[&text, "expect finally: in doubt all T1\n"].concat());
 }
 
 #[test]

@@ -3,46 +3,18 @@
 
 use clusterscope::check::worlds::{Aims, Bounds, Worlds};
 use clusterscope::check::{End, Limits, Part, Permutation, Search};
-use clusterscope::exhibit::{Masked, Playable, room};
+use clusterscope::exhibit::{Masked, Playable};
 use clusterscope::protocol::{Node, NodeId, Protocol};
 use clusterscope::shared::Rc;
 use clusterscope::world::{Envelope, World};
+use clusterscope_tests::rooms::{asks, fires, masked, rules};
 use clusterscope_tests::stateright::Foreign;
 use stateright::{Checker, Model};
 use std::collections::BTreeSet;
 
-/// A room with these settings, its types hidden: all rooms go one way.
-fn masked(slug: &str, knobs: &[(&str, u64)], flaw: Option<&str>) -> Masked {
-    let room = room(slug).unwrap_or_else(|| panic!("no room {slug}"));
-    let mut setup = room.defaults();
-    for (name, value) in knobs {
-        let place = room.knobs().iter().position(|knob| knob.name == *name);
-        setup.knobs[place.unwrap_or_else(|| panic!("{slug} has no {name}"))] = *value;
-    }
-    if let Some(flaw) = flaw {
-        let place = room.flaws().iter().position(|it| it.name == flaw);
-        setup.flaws[place.unwrap_or_else(|| panic!("{slug} has no {flaw}"))] = true;
-    }
-    assert_eq!(room.refuse(&setup), None);
-    room.masked(&setup)
-}
-
-/// What is asked: of a node by its name.
-fn asks(protocol: &Masked, lines: &[(&str, &str)]) -> Vec<(NodeId, <Masked as Protocol>::Request)> {
-    let cast = protocol.cast();
-    let ask = |(who, what): &(&str, &str)| {
-        let place = cast.iter().position(|role| role.name == *who).expect("a node");
-        let words: Vec<&str> = what.split(' ').collect();
-        let request = protocol.parse_request(&words).unwrap_or_else(|why| panic!("{why:?}"));
-        (NodeId(place as u16), request)
-    };
-    lines.iter().map(ask).collect()
-}
-
 /// The steps to what is broken, if anything is, and the number of states where nothing is.
 fn both(protocol: &Masked, bounds: Bounds<Masked>) -> (Option<usize>, u32) {
-    let invariants: Vec<usize> =
-        (0..).take_while(|place| protocol.claim(*place).is_some()).collect();
+    let invariants = rules(protocol);
     let aims = Aims { invariants: invariants.clone(), goals: Vec::new() };
     let worlds = Worlds::new(protocol.clone(), Vec::new(), bounds.clone(), aims);
     let mut search = Search::new(worlds, Limits::default());
@@ -66,11 +38,6 @@ fn both(protocol: &Masked, bounds: Bounds<Masked>) -> (Option<usize>, u32) {
         }
         (end, found) => panic!("{end:?} against {:?}", found.map(|path| path.into_actions())),
     }
-}
-
-fn fires(protocol: &Masked, named: &[(&str, u8)]) -> Vec<Option<u8>> {
-    let most = |name| named.iter().find(|(it, _)| *it == name).map_or(0, |(_, most)| *most);
-    protocol.words().timers.iter().map(|kind| Some(most(kind.name))).collect()
 }
 
 const RAFT: &[(&str, u64)] = &[("nodes", 3), ("clients", 1), ("no-op", 0)];

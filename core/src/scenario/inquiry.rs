@@ -43,10 +43,12 @@ impl Inquiry {
 pub enum Time {
     /// `check untimed`: whatever may happen may happen at any time.
     Still,
-    /// `check timed 50ms drift 1% until 2s`: in ticks.
+    /// `check timed 50ms offset 30ms drift 1% until 2s`: in ticks.
     Ticks {
         /// How long a tick is.
         unit: Micros,
+        /// How far wall clocks may be off, ahead or behind.
+        offset: Micros,
         /// How fast or slow clocks may run, in millionths.
         drift: u32,
         /// When the search goes no further, for rooms that read clocks.

@@ -23,7 +23,10 @@ pub(crate) fn inquiry() -> impl Strategy<Value = Inquiry> {
     let ticks = (1..5_000_000u64, 0..900_000u32, prop::option::of(1..10_000_000u64));
     let time = prop_oneof![
         Just(Time::Still),
-        ticks.prop_map(|(unit, drift, until)| Time::Ticks { unit, drift, until }),
+        ticks.prop_map(|(unit, drift, until)| {
+            let offset = until.map_or(0, |until| until / 3);
+            Time::Ticks { unit, offset, drift, until }
+        }),
     ];
     let queries = prop::collection::vec(query, 0..4);
     (bounds, prop::option::of(time), queries).prop_map(|(bounds, time, mut queries)| {

@@ -2,6 +2,7 @@
 #![allow(clippy::std_instead_of_alloc, reason = "a test runs where there is a system")]
 
 mod causes;
+mod clocks;
 mod disks;
 mod explore;
 mod futures;

@@ -65,10 +65,10 @@ pub(super) fn bounds(protocol: &Masked, plan: &Plan) -> Bounds<Masked> {
 /// take, where the room relies on one.
 fn timing(protocol: &Masked, plan: &Plan) -> Option<Timing> {
     let bound = protocol.delay_bound();
-    let (unit, drift, until) = match (plan.inquiry.time, bound) {
+    let (unit, offset, drift, until) = match (plan.inquiry.time, bound) {
         (Some(Time::Still), _) | (None, None) => return None,
-        (Some(Time::Ticks { unit, drift, until }), _) => (unit, drift, until),
-        (None, Some(bound)) => ((bound / 2).max(1), 0, None),
+        (Some(Time::Ticks { unit, offset, drift, until }), _) => (unit, offset, drift, until),
+        (None, Some(bound)) => ((bound / 2).max(1), 0, 0, None),
     };
     let link = &plan.network.all;
     let delay = match bound {
@@ -76,7 +76,7 @@ fn timing(protocol: &Masked, plan: &Plan) -> Option<Timing> {
         None => Delay::between(link.latency.min, link.latency.max + link.jitter),
     };
     let horizon = until.map(|until| (until / unit) as u32);
-    Some(Timing { unit, delay, drift, horizon })
+    Some(Timing { unit, delay, offset, drift, horizon })
 }
 
 /// What the script asks, in its order; where it asks nothing, something that the room suggests.
@@ -116,7 +116,11 @@ pub(super) fn in_words(protocol: &Masked, plan: &Plan, lexicon: &Lexicon) -> Str
     let mut out = String::new();
     if let Some(timing) = timing(protocol, plan) {
         let (unit, delay) = (span_text(timing.unit), range_text(timing.delay));
-        out = ["ticks of ", &unit, ", delay ", &delay, ", offset 0"].concat();
+        let offset = match timing.offset {
+            0 => String::from("0"),
+            offset => span_text(offset),
+        };
+        out = ["ticks of ", &unit, ", delay ", &delay, ", offset ", &offset].concat();
         out.push_str(&[", drift ", &share_text(timing.drift)].concat());
         let until = timing.horizon.map(|it| span_text(u64::from(it) * timing.unit));
         out.extend(until.map(|until| [", until ", &until].concat()));

@@ -4,7 +4,9 @@ use crate::check::worlds::Choice;
 use crate::exhibit::{Masked, Room};
 use crate::protocol::{MS, Micros};
 use crate::scenario::inquiry::Inquiry;
-use crate::scenario::syntax::{Command, Cue, Expect, Network, Plan, Scenario, Text, What, When};
+use crate::scenario::syntax::{
+    Command, Cue, Expect, Network, Plan, Scenario, Target, Text, What, When,
+};
 use crate::shared::Rc;
 use crate::simulate::Simulation;
 use alloc::string::String;
@@ -44,6 +46,12 @@ pub(super) fn commands(
     let mut done = Vec::new();
     // Where time is told, steps of one tick stand close together, but apart.
     let (mut now, step) = (unit.unwrap_or(0), unit.map_or(STEP, |_| CLOSE));
+    for (node, by) in trace.iter().flat_map(|choice| &choice.skews) {
+        let command = Command::Skew(Target::Node(*node), *by);
+        present.do_now(rules, command.clone());
+        now += step;
+        done.push((now, command));
+    }
     for choice in trace.iter().skip(1) {
         if choice.ticks > 0 {
             let tick = unit.unwrap_or(STEP);

@@ -81,6 +81,7 @@ impl<P: Playable> Worlds<P> {
                 actions: way.iter().map(close_action).collect(),
                 picks: Vec::new(),
                 ticks: 0,
+                skews: Vec::new(),
             });
         }
     }

@@ -99,7 +99,8 @@ impl<P: Playable> Worlds<P> {
         let streams: Vec<(NodeId, NodeId)> = links.filter(stream).collect();
         // In streams, order hangs on names.
         let among = protocol.interchangeable();
-        let names = match bounds.symmetry && streams.is_empty() {
+        let off = bounds.timing.is_some_and(|timing| timing.offset > 0);
+        let names = match bounds.symmetry && streams.is_empty() && !off {
             true => Permutation::all(nodes, &among),
             false => Vec::new(),
         };
@@ -203,8 +204,10 @@ impl<P: Playable> System for Worlds<P> {
         let roles = self.protocol.cast();
         let starting = roles.iter().enumerate().filter(|(_, role)| role.starts);
         let waiting: Vec<NodeId> = starting.map(|(place, _)| NodeId(place as u16)).collect();
-        let choice = Choice { actions: Vec::new(), picks: Vec::new(), ticks: 0 };
-        self.start(desk, &words, &waiting, (choice, None), sink);
+        for (words, skews) in self.shifted(&words) {
+            let choice = Choice { actions: Vec::new(), picks: Vec::new(), ticks: 0, skews };
+            self.start(desk, &words, &waiting, (choice, None), sink);
+        }
     }
 
     fn expand<K: Sink<Self>>(&self, draft: &mut Draft<P>, state: &State, sink: &mut K) {

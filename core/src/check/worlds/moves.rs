@@ -22,11 +22,13 @@ pub struct Choice<P: Protocol> {
     pub picks: Vec<u32>,
     /// How many ticks pass.
     pub ticks: u32,
+    /// Whose wall clock is off from the start on, in microseconds.
+    pub skews: Vec<(NodeId, i64)>,
 }
 
 impl<P: Protocol> Choice<P> {
     fn of(action: Action<P>, picks: &[u32]) -> Self {
-        Self { actions: Vec::from([action]), picks: picks.to_vec(), ticks: 0 }
+        Self { actions: Vec::from([action]), picks: picks.to_vec(), ticks: 0, skews: Vec::new() }
     }
 }
 

@@ -1,7 +1,7 @@
 //! How a state is packed, and what a step changes in it.
 //!
-//! The words are: the seats by node, the witness, the counters (four in a word), the tick, how many
-//! datagrams are on their way, those in ascending order, and what travels in streams, by link.
+//! The words are: the seats by node, the witness, the counters (four in a word), the tick, how wall
+//! clocks are off, how many datagrams are on their way, those in ascending order, and what travels in streams, by link.
 
 use super::bounds::Spent;
 use super::library::{Cue, Desk, Key, Renaming};
@@ -42,7 +42,7 @@ pub(super) struct Draw<'a> {
 
 impl<P: Playable> Worlds<P> {
     fn head(&self) -> usize {
-        self.clock_place() + 1
+        self.clock_place() + 1 + self.shift_words()
     }
 
     /// Where the tick stands, in rooms that read clocks.
@@ -57,7 +57,7 @@ impl<P: Playable> Worlds<P> {
 
     /// What happens to a node in a state.
     pub(super) fn cue(&self, words: &[u32], node: NodeId, cue: Cue) -> Key {
-        Key { seat: words[node.index()], cue, cut: None, now: self.now(words) }
+        Key { seat: words[node.index()], cue, cut: None, now: self.reading(words, node) }
     }
 
     /// The datagrams on their way, and what travels in streams.
@@ -84,7 +84,9 @@ impl<P: Playable> Worlds<P> {
         let counters = 0..self.purse.len();
         let coins = counters.map(|it| coin(it).times(self.counter(words, it)));
         let now = NOTHING.at(place::NOW + u64::from(self.now(words)));
-        let coins = coins.fold(now, Print::and);
+        let shifts = (0..).zip(&words[self.clock_place() + 1..self.head()]);
+        let shifts = shifts.map(|(at, word)| Print::of(word).at(place::SHIFTS + at));
+        let coins = coins.chain(shifts).fold(now, Print::and);
         let mut print = seats.and(desk.ghost_print(ghost)).and(coins);
         let (datagrams, streams) = self.letters(words);
         for &letter in datagrams {

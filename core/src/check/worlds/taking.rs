@@ -59,6 +59,7 @@ pub(super) mod place {
     pub(in super::super) const STREAM: u64 = 3 << 20;
     pub(in super::super) const SPENT: u64 = 4 << 20;
     pub(in super::super) const NOW: u64 = 5 << 20;
+    pub(in super::super) const SHIFTS: u64 = 6 << 20;
 }
 
 impl<P: Playable> Worlds<P> {
@@ -129,7 +130,7 @@ impl<P: Playable> Worlds<P> {
             other => key_sign(other),
         };
         let cut = key.cut.map_or(0, |sends| u64::from(sends) + 1);
-        let choice = Print::of(&(cut, &picks)).low;
+        let choice = Print::of(&(cut, &picks, key.now)).low;
         let sign = scatter(desk.seat_print(key.seat).low ^ scatter(cue ^ choice));
         let fallen = outcome.crashed.then(|| seat.1.node.clone());
         self.forget(&mut seat);

@@ -8,7 +8,7 @@ use super::library::{Desk, Seat};
 use super::{Choice, Worlds};
 use crate::check::system::Sink;
 use crate::exhibit::Playable;
-use crate::protocol::{Clock, Delay, Effect, Micros, Protocol};
+use crate::protocol::{Clock, Delay, Effect, Micros, NodeId, Protocol};
 use crate::sorted::Set;
 use crate::world::{Envelope, Life, Outcome};
 use alloc::vec::Vec;
@@ -23,6 +23,9 @@ pub struct Timing {
     pub unit: Micros,
     /// How long a message takes.
     pub delay: Delay,
+    /// How far the wall clock of each node may be off, in microseconds: it is right, or as much
+    /// ahead, or behind, from the start on.
+    pub offset: Micros,
     /// How fast or slow clocks may run, in millionths; timers run out as much earlier or later.
     pub drift: u32,
     /// For rooms that read clocks: after how many ticks the search goes no further. `None` where
@@ -74,13 +77,69 @@ impl Timing {
     }
 
     #[inline]
-    pub(super) fn clock(&self, now: u32) -> Clock {
-        let now = u64::from(now) * self.unit;
-        Clock { monotonic: now, wall: now }
+    pub(super) fn clock(&self, reading: u32) -> Clock {
+        let now = u64::from(reading / SHIFTS) * self.unit;
+        // Wall clocks begin late enough for none to be behind its beginning.
+        let wall = match reading % SHIFTS {
+            AHEAD => now + 2 * self.offset,
+            BEHIND => now,
+            _ => now + self.offset,
+        };
+        Clock { monotonic: now, wall }
     }
 }
 
+/// What the wall clock of a node may be: right, ahead, behind.
+pub(super) const SHIFTS: u32 = 3;
+const AHEAD: u32 = 1;
+const BEHIND: u32 = 2;
+
+/// How many nodes' shifts stand in a word.
+const SHIFTS_IN_WORD: usize = 16;
+
 impl<P: Playable> Worlds<P> {
+    /// How many words say what the wall clocks of nodes are.
+    pub(super) fn shift_words(&self) -> usize {
+        let off = self.bounds.timing.is_some_and(|timing| timing.offset > 0);
+        if off { self.nodes.div_ceil(SHIFTS_IN_WORD) } else { 0 }
+    }
+
+    /// The words about wall clocks, and the place and shift in them of a node.
+    fn shift_place(&self, node: usize) -> (usize, usize) {
+        (self.clock_place() + 1 + node / SHIFTS_IN_WORD, node % SHIFTS_IN_WORD * 2)
+    }
+
+    /// What the clocks of a node are read from: the tick, and how the wall clock is off.
+    pub(super) fn reading(&self, words: &[u32], node: NodeId) -> u32 {
+        let tick = self.now(words) * SHIFTS;
+        if self.shift_words() == 0 {
+            return tick;
+        }
+        let (word, by) = self.shift_place(node.index());
+        tick + (words[word] >> by & 3)
+    }
+
+    /// Every way in which wall clocks can be off, with what a user would have to do.
+    pub(super) fn shifted(&self, words: &[u32]) -> Vec<(Vec<u32>, Vec<(NodeId, i64)>)> {
+        let mut all = Vec::from([(words.to_vec(), Vec::new())]);
+        let Some(offset) = self.bounds.timing.map(|it| it.offset).filter(|it| *it > 0) else {
+            return all;
+        };
+        let offset = i64::try_from(offset).unwrap_or(i64::MAX);
+        for node in 0..self.nodes {
+            let (word, by) = self.shift_place(node);
+            let right = all.clone();
+            for (shift, skew) in [(AHEAD, offset), (BEHIND, -offset)] {
+                all.extend(right.iter().cloned().map(|(mut words, mut skews)| {
+                    words[word] |= shift << by;
+                    skews.push((NodeId(node as u16), skew));
+                    (words, skews)
+                }));
+            }
+        }
+        all
+    }
+
     /// When a message that is sent now arrives.
     pub(super) fn arrival(&self) -> Window {
         self.bounds.timing.as_ref().map_or(Window::ANY, Timing::message)
@@ -150,6 +209,7 @@ impl<P: Playable> Worlds<P> {
                 actions: Vec::new(),
                 picks: Vec::new(),
                 ticks: 1,
+                skews: Vec::new(),
             });
         }
     }

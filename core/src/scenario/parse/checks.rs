@@ -75,7 +75,7 @@ fn is_time(cursor: &Cursor<'_>) -> bool {
     cursor.peek().is_some_and(|word| matches!(word, "timed" | "untimed"))
 }
 
-/// `timed 50ms drift 1% until 2s`, `untimed`.
+/// `timed 50ms offset 30ms drift 1% until 2s`, `untimed`.
 fn time(cursor: &mut Cursor<'_>) -> Result<Time, Fault> {
     if cursor.eat("untimed") {
         return Ok(Time::Still);
@@ -85,12 +85,16 @@ fn time(cursor: &mut Cursor<'_>) -> Result<Time, Fault> {
     if unit == 0 {
         return Err(cursor.complain(&["a tick takes some time"]));
     }
+    let offset = if cursor.eat("offset") { cursor.read("a span", quantity::span)? } else { 0 };
     let drift = if cursor.eat("drift") { cursor.read("a share", quantity::share)? } else { 0 };
     let until = match cursor.eat("until") {
         true => Some(cursor.read("a moment", quantity::span)?),
         false => None,
     };
-    Ok(Time::Ticks { unit, drift, until })
+    if offset > 0 && until.is_none() {
+        return Err(cursor.complain(&["clocks are read: `until` says how long"]));
+    }
+    Ok(Time::Ticks { unit, offset, drift, until })
 }
 
 /// What is asked.

@@ -28,8 +28,11 @@ pub(super) fn lines(inquiry: &Inquiry, base: &Inquiry, lexicon: &Lexicon) -> Vec
 
 /// Writes whether time passes, without `check`.
 pub fn print_time(time: Time) -> String {
-    let Time::Ticks { unit, drift, until } = time else { return String::from("untimed") };
+    let Time::Ticks { unit, offset, drift, until } = time else { return String::from("untimed") };
     let mut line = ["timed ", &span_text(unit)].concat();
+    if offset > 0 {
+        line.push_str(&[" offset ", &span_text(offset)].concat());
+    }
     if drift > 0 {
         line.push_str(&[" drift ", &share_text(drift)].concat());
     }

@@ -23,7 +23,7 @@ const CEILINGS: Ceilings = Ceilings {
         ("hash-ring.wasm", 86_500),
         ("exporting.wasm", 84_500),
         ("importing.wasm", 129_000),
-        ("checking.wasm", 72_500),
+        ("checking.wasm", 74_000),
     ],
     figure: 198_000,
 };

@@ -1,7 +1,8 @@
 //! How a state is packed, and what a step changes in it.
 //!
 //! The words are: the seats by node, the witness, the counters (four in a word), the tick, how wall
-//! clocks are off, how many datagrams are on their way, those in ascending order, and what travels in streams, by link.
+//! clocks are off, how many datagrams are on their way, those in ascending order, and what travels
+//! in streams, by link.
 
 use super::bounds::Spent;
 use super::library::{Cue, Desk, Key, Renaming};

@@ -20,6 +20,7 @@ pub mod kv;
 #[cfg(test)]
 mod lab;
 pub mod list;
+pub mod locks;
 pub mod narrate;
 pub mod placement;
 pub mod protocol;

@@ -37,13 +37,16 @@ pub enum Family {
     Consensus,
     /// All or nothing, across machines.
     Transactions,
+    /// Who may go on, and who has to wait.
+    Coordination,
     /// Which node owns a key.
     Partitioning,
 }
 
 impl Family {
     /// All families, in the order in which they are shown.
-    pub const ALL: &'static [Self] = &[Self::Consensus, Self::Transactions, Self::Partitioning];
+    pub const ALL: &'static [Self] =
+        &[Self::Consensus, Self::Transactions, Self::Coordination, Self::Partitioning];
 
     /// Its name, and what it is about in one sentence.
     pub const fn words(self, lang: Lang) -> (&'static str, &'static str) {
@@ -52,6 +55,9 @@ impl Family {
                 ("Consensus", "Many nodes, one decision, whoever crashes.")
             }
             (Lang::En, Self::Transactions) => ("Transactions", "All or nothing, across machines."),
+            (Lang::En, Self::Coordination) => {
+                ("Coordination", "Who may go on, and who has to wait.")
+            }
             (Lang::En, Self::Partitioning) => ("Partitioning", "Which node owns this key?"),
         }
     }

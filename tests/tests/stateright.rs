@@ -194,6 +194,19 @@ fn hash_rings_have_the_same_states_and_the_same_flaws() {
     assert_eq!(bounded.search(Some("ignores-bound")).0, Some(0));
 }
 
+#[test]
+fn locks_in_redis_have_the_same_states_and_the_same_flaws() {
+    // Clocks stand still there, so a lock ends when it is deleted.
+    let redis_lock = Case {
+        slug: "redis-lock",
+        knobs: &[("clients", 2), ("fencing", 0)],
+        crashes: 1,
+        fires: &[("retry", 1), ("work", 2), ("use", 2)],
+        asks: &[("c1", "add 1"), ("c2", "add 1")],
+    };
+    redis_lock.expect(1_750, &[("set-without-nx", 8), ("never-expires", 3)]);
+}
+
 /// A world with the names of nodes changed, as the room does it.
 fn renamed(room: &Masked, world: &World<Masked>, names: &Permutation) -> World<Masked> {
     let mut other = world.clone();

@@ -271,7 +271,8 @@ texts! {
     bound_timer: "times that this timer runs out",
     bound_memory: "MiB that the search may take",
     bound_any: "any",
-    bound_time: "whether time passes in the search: untimed, or timed 50ms offset 30ms drift 1% until 2s",
+    bound_time: "whether time passes in the search: untimed, or timed 50ms offset 30ms drift 1% \
+                 until 2s",
     time_usual: "as the protocol relies on it",
     no_time: "This says nothing of time.",
     measures: "Measures",

@@ -330,7 +330,7 @@ impl<P: Playable> Present<P> {
         }
     }
 
-    fn pass(&mut self, at: Micros) {
+    pub(super) fn pass(&mut self, at: Micros) {
         if at != self.now {
             self.now = at;
             self.at_now = 0;

@@ -2,7 +2,7 @@
 
 use super::present::{Flight, Job, Present, Rules};
 use crate::exhibit::Playable;
-use crate::protocol::NodeId;
+use crate::protocol::{Micros, NodeId};
 use crate::scenario::syntax::{Command, Pattern, StepKind, Survival, Target, Verb, Way, Which};
 use crate::world::{Action, DiskFate, Envelope};
 use alloc::string::String;
@@ -53,8 +53,9 @@ impl<P: Playable> Present<P> {
         }
     }
 
-    /// Obeys a command at once, and lets all happen that follows without time going on.
-    pub fn do_now(&mut self, rules: &Rules<P>, command: Command) {
+    /// Obeys a command at this moment, and lets all happen that follows without time going on.
+    pub fn do_at(&mut self, rules: &Rules<P>, at: Micros, command: Command) {
+        self.pass(at.max(self.now));
         self.jobs.push(Job::Command(command, None));
         while !self.jobs.is_empty() && self.advance(rules).is_some() {}
     }

@@ -3,7 +3,7 @@
 use crate::check::worlds::Choice;
 use crate::exhibit::{Masked, Room};
 use crate::protocol::{MS, Micros};
-use crate::scenario::inquiry::Inquiry;
+use crate::scenario::inquiry::{Inquiry, Time};
 use crate::scenario::syntax::{
     Command, Cue, Expect, Network, Plan, Scenario, Target, Text, What, When,
 };
@@ -37,6 +37,11 @@ pub(super) fn commands(
     trace: &[Choice<Masked>],
     unit: Option<Micros>,
 ) -> Option<Vec<(Micros, Command)>> {
+    // Where time is told, steps of one tick stand close together, but apart: unless clocks are read,
+    // which would tell.
+    let read = matches!(plan.inquiry.time, Some(Time::Ticks { until: Some(_), .. }));
+    let step = unit.map_or(STEP, |_| if read { 0 } else { CLOSE });
+    let mut now = unit.unwrap_or(0);
     let plan = Rc::new(still(plan));
     let protocol = room.masked(&plan.setup);
     let simulation = Simulation::new(protocol, plan, None, &[]);
@@ -44,12 +49,10 @@ pub(super) fn commands(
     let mut present = simulation.front().clone();
     while present.advance(rules).is_some() {}
     let mut done = Vec::new();
-    // Where time is told, steps of one tick stand close together, but apart.
-    let (mut now, step) = (unit.unwrap_or(0), unit.map_or(STEP, |_| CLOSE));
     for (node, by) in trace.iter().flat_map(|choice| &choice.skews) {
         let command = Command::Skew(Target::Node(*node), *by);
-        present.do_now(rules, command.clone());
         now += step;
+        present.do_at(rules, now, command.clone());
         done.push((now, command));
     }
     for choice in trace.iter().skip(1) {
@@ -59,8 +62,8 @@ pub(super) fn commands(
         }
         for action in &choice.actions {
             for command in present.commands(rules, action)? {
-                present.do_now(rules, command.clone());
                 now += step;
+                present.do_at(rules, now, command.clone());
                 done.push((now, command));
             }
         }

@@ -1,0 +1,31 @@
+//! What rooms of locks share: who is in the critical section, the storage that the lock protects,
+//! fencing tokens, what is remembered of every access, and the rules that accesses are held to.
+//!
+//! A lock is judged by what reaches the storage, not by what its owners believe.
+
+mod section;
+mod storage;
+mod story;
+
+pub use section::{Section, Stage};
+pub use storage::{Access, Answer, Fencing, Storage, Wish};
+pub use story::{Story, exclusion, lost_update, tokens};
+
+use crate::protocol::NodeId;
+use core::fmt::{Display, Formatter, Result};
+
+/// One attempt of a client to enter the critical section. Its number is the client's own, and never
+/// used twice, so an entry can stand for the random value that owners write into a lock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Entry {
+    /// Whose.
+    pub client: NodeId,
+    /// Its number, counted from 1 by each client.
+    pub number: u64,
+}
+
+impl Display for Entry {
+    fn fmt(&self, out: &mut Formatter<'_>) -> Result {
+        write!(out, "{}/{}", self.client.0, self.number)
+    }
+}

@@ -1,0 +1,150 @@
+//! What the lock protects: a number that a client reads, adds to and writes back.
+
+use super::Entry;
+use crate::protocol::NodeId;
+use crate::sorted::Map;
+
+/// Which accesses the storage holds to fencing tokens: it refuses one whose token is older than the
+/// newest that it has accepted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Fencing {
+    /// None: the storage believes everyone.
+    Off,
+    /// Writes alone: two owners that both have read can still write over each other.
+    Writes,
+    /// Reads and writes: a read with a newer token shuts out older owners at once.
+    #[default]
+    All,
+}
+
+impl Fencing {
+    /// The words for it, by place.
+    pub const WORDS: &'static [&'static str] = &["off", "writes", "all"];
+
+    /// The one with this place.
+    pub fn at(place: u64) -> Self {
+        match place {
+            0 => Self::Off,
+            1 => Self::Writes,
+            _ => Self::All,
+        }
+    }
+}
+
+/// What is asked of the storage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Access {
+    /// By whom, in which passage through the critical section.
+    pub entry: Entry,
+    /// The fencing token that came with the lock.
+    pub token: u64,
+    /// What.
+    pub wish: Wish,
+}
+
+/// To read, or to write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Wish {
+    /// To read the number.
+    Read,
+    /// To write this number.
+    Write(u64),
+}
+
+/// What the storage answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Answer {
+    /// The number that it holds.
+    Value(u64),
+    /// It holds this number now.
+    Written(u64),
+    /// It has accepted this newer token.
+    Refused(u64),
+}
+
+/// The storage's disk.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Storage {
+    /// The number that the lock protects.
+    pub value: u64,
+    /// The newest token that it accepted, where it looks at tokens.
+    pub token: u64,
+    /// The last entry of each client that wrote: a write that arrives twice is done once.
+    pub wrote: Map<NodeId, u64>,
+}
+
+impl Storage {
+    /// Whether this write was done before.
+    pub fn has_written(&self, entry: Entry) -> bool {
+        self.wrote.get(&entry.client).is_some_and(|last| *last >= entry.number)
+    }
+
+    /// Does what is asked, or refuses it.
+    pub fn serve(&mut self, fencing: Fencing, access: Access) -> Answer {
+        let Access { entry, token, wish } = access;
+        let fenced = match (fencing, wish) {
+            (Fencing::Off, _) | (Fencing::Writes, Wish::Read) => false,
+            (Fencing::Writes, Wish::Write(_)) | (Fencing::All, _) => true,
+        };
+        if fenced && token < self.token {
+            return Answer::Refused(self.token);
+        }
+        if fenced {
+            self.token = token;
+        }
+        match wish {
+            Wish::Read => Answer::Value(self.value),
+            Wish::Write(value) => {
+                if !self.has_written(entry) {
+                    self.value = value;
+                    self.wrote.insert(entry.client, entry.number);
+                }
+                Answer::Written(value)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn access(client: u16, token: u64, wish: Wish) -> Access {
+        Access { entry: Entry { client: NodeId(client), number: token }, token, wish }
+    }
+
+    #[test]
+    fn a_read_with_a_newer_token_shuts_out_an_older_owner() {
+        let mut storage = Storage::default();
+        assert_eq!(storage.serve(Fencing::All, access(1, 33, Wish::Read)), Answer::Value(0));
+        assert_eq!(storage.serve(Fencing::All, access(2, 34, Wish::Read)), Answer::Value(0));
+        let late = storage.serve(Fencing::All, access(1, 33, Wish::Write(1)));
+        assert_eq!((late, storage.value), (Answer::Refused(34), 0));
+        let read = storage.serve(Fencing::All, access(1, 33, Wish::Read));
+        assert_eq!(read, Answer::Refused(34));
+    }
+
+    #[test]
+    fn checked_on_writes_alone_two_that_have_read_write_over_each_other() {
+        let mut storage = Storage::default();
+        for (client, token) in [(1, 33), (2, 34)] {
+            storage.serve(Fencing::Writes, access(client, token, Wish::Read));
+        }
+        for (client, token) in [(1, 33), (2, 34)] {
+            let written = storage.serve(Fencing::Writes, access(client, token, Wish::Write(1)));
+            assert_eq!(written, Answer::Written(1));
+        }
+        let late = storage.serve(Fencing::Writes, access(1, 33, Wish::Write(9)));
+        assert_eq!((late, storage.value), (Answer::Refused(34), 1));
+    }
+
+    #[test]
+    fn without_fencing_everyone_is_believed_but_no_write_is_done_twice() {
+        let mut storage = Storage::default();
+        storage.serve(Fencing::Off, access(2, 34, Wish::Write(5)));
+        storage.serve(Fencing::Off, access(1, 33, Wish::Write(1)));
+        assert_eq!(storage.value, 1);
+        storage.serve(Fencing::Off, access(2, 34, Wish::Write(5)));
+        assert_eq!(storage.value, 1);
+    }
+}

@@ -1,0 +1,9 @@
+//! Searches of this room: within these bounds nothing breaks, and with each flaw something does.
+
+use crate::exhibit::Example;
+
+pub(super) static CHECKS: [Example; 3] = [
+    Example { slug: "flaws", text: include_str!("checks/flaws.scope") },
+    Example { slug: "believers", text: include_str!("checks/believers.scope") },
+    Example { slug: "clocks", text: include_str!("checks/clocks.scope") },
+];

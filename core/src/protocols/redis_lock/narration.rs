@@ -1,0 +1,195 @@
+//! What the room says of itself. The look of a node is in `portrait`, the words of notes are in
+//! `reasons`.
+
+use super::RedisLock;
+use super::invariants::{FENCING, REDIS_DOCS};
+use super::message::{Command, Message, Reply, Request, Response, Timer};
+use super::note::Note;
+use crate::locks::{Access, Answer, Entry, Wish};
+use crate::narrate::{Card, Family, Lang, Narrate, Weight};
+use crate::protocol::{NodeId, NodeRef};
+use crate::scenario::quantity::span_text;
+use crate::view::{Field, Layout, Line, MessageKind, MessageView, NodeView, Tone};
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+impl Narrate for RedisLock {
+    const LAYOUT: Layout = Layout::Circle;
+    const NOTES: &'static [&'static str] = super::note::NAMES;
+
+    fn card(lang: Lang) -> Card {
+        let (title, summary) = match lang {
+            Lang::En => (
+                "Redis lock",
+                "A key with an expiry is a lock, as long as the storage checks tokens.",
+            ),
+        };
+        let (family, source) = (Family::Coordination, REDIS_DOCS);
+        Card { slug: "redis-lock", title, family, summary, source, revision: 1 }
+    }
+
+    fn node(&self, id: NodeId, node: NodeRef<'_, Self>, lang: Lang) -> NodeView {
+        self.portrait(id, node, lang)
+    }
+
+    fn message(&self, message: &Message, lang: Lang) -> MessageView {
+        let Lang::En = lang;
+        let (short, rest) = self.label(message);
+        let (kind, tone) = self.stance(message);
+        MessageView {
+            label: [short, " ", &rest].concat().trim_end().into(),
+            short: String::from(short),
+            kind,
+            tone,
+            fields: self.fields(message),
+        }
+    }
+
+    fn stance(&self, message: &Message) -> (MessageKind, Tone) {
+        match message {
+            Message::Command { .. } | Message::Access(_) => (MessageKind::Request, Tone::Active),
+            Message::Reply { reply: Reply::Busy | Reply::Gone, .. } => {
+                (MessageKind::Refusal, Tone::Waiting)
+            }
+            Message::Answer { answer: Answer::Refused(_), .. } => {
+                (MessageKind::Refusal, Tone::Danger)
+            }
+            Message::Reply { reply: Reply::Granted { token }, .. } => {
+                (MessageKind::Grant, Tone::Series(*token as u32))
+            }
+            Message::Reply { .. } | Message::Answer { .. } => (MessageKind::Grant, Tone::Success),
+        }
+    }
+
+    fn timer(&self, timer: &Timer, lang: Lang) -> String {
+        let text = match (lang, timer) {
+            (Lang::En, Timer::Expiry) => "the lock's time may be over",
+            (Lang::En, Timer::Retry) => "its pause ends",
+            (Lang::En, Timer::Wait) => "it has waited long enough for the lock",
+            (Lang::En, Timer::Patience) => "it has waited long enough for an answer",
+            (Lang::En, Timer::Work) => "its work is done",
+            (Lang::En, Timer::Use) => "it goes on",
+            (Lang::En, Timer::Watchdog) => "a third of its lease is over",
+        };
+        String::from(text)
+    }
+
+    fn request(&self, request: &Request) -> String {
+        let prefix = if request.once { "try " } else { "" };
+        format!("{prefix}add {}", request.add)
+    }
+
+    fn response(&self, response: &Response, lang: Lang) -> String {
+        let text = match (lang, response) {
+            (Lang::En, Response::Added(sum)) => return format!("the number is {sum} now"),
+            (Lang::En, Response::Busy) => "the lock is busy; nothing was written",
+            (Lang::En, Response::TimedOut) => "the lock did not come in time; nothing was written",
+            (Lang::En, Response::LeaseEnded) => "the lease ended; nothing was written",
+            (Lang::En, Response::Refused) => "the storage refused the token; nothing was written",
+            (Lang::En, Response::Unknown) => "no answer to the write: it may be done or not",
+        };
+        String::from(text)
+    }
+
+    fn note(&self, me: NodeId, note: &Note, lang: Lang) -> Line {
+        let Lang::En = lang;
+        let (text, why) = self.words(note);
+        let source = match note {
+            Note::Serves { .. } | Note::IsShutOut(_) | Note::Repeats(_) => FENCING,
+            Note::Works(_) | Note::Checks(_) | Note::IsLate | Note::Trusts => FENCING,
+            _ => REDIS_DOCS,
+        };
+        Line { text: format!("{} {text}.", self.name(me)), why, source }
+    }
+
+    fn weight(&self, note: &Note) -> Weight {
+        match note {
+            Note::Enters { .. } | Note::IsShutOut(_) | Note::Expires(_) => Weight::Key,
+            Note::Ignores(_)
+            | Note::Repeats(_)
+            | Note::Refuses { .. }
+            | Note::Serves { answer: Answer::Value(_), .. }
+            | Note::IsFree => Weight::Routine,
+            _ => Weight::Plain,
+        }
+    }
+}
+
+impl RedisLock {
+    /// An entry as people see it: `c1#3`.
+    pub(super) fn entry(&self, entry: Entry) -> String {
+        format!("{}#{}", self.name(entry.client), entry.number)
+    }
+
+    /// A few letters, and a few more.
+    fn label(&self, message: &Message) -> (&'static str, String) {
+        match message {
+            Message::Command { entry, command } => match command {
+                Command::Set { nx: true, ttl: Some(_) } => ("SET NX PX", self.entry(*entry)),
+                Command::Set { nx: true, ttl: None } => ("SETNX", self.entry(*entry)),
+                Command::Set { .. } => ("SET", self.entry(*entry)),
+                Command::Expire { ttl } => ("EXPIRE", span_text(*ttl)),
+                Command::Renew { .. } => ("renew", self.entry(*entry)),
+                Command::Delete { checked: true } => ("delete own", self.entry(*entry)),
+                Command::Delete { .. } => ("DEL", String::new()),
+            },
+            Message::Reply { reply, .. } => match reply {
+                Reply::Granted { token } => ("OK", format!("token {token}")),
+                Reply::Busy => ("busy", String::new()),
+                Reply::Renewed { .. } => ("renewed", String::new()),
+                Reply::Gone => ("not yours", String::new()),
+                Reply::Deleted => ("free", String::new()),
+            },
+            Message::Access(Access { token, wish: Wish::Read, .. }) => {
+                ("read?", format!("token {token}"))
+            }
+            Message::Access(Access { token, wish: Wish::Write(value), .. }) => {
+                ("write", format!("{value}, token {token}"))
+            }
+            Message::Answer { answer, .. } => match answer {
+                Answer::Value(value) => ("is", value.to_string()),
+                Answer::Written(value) => ("written", value.to_string()),
+                Answer::Refused(newest) => ("refused", format!("seen {newest}")),
+            },
+        }
+    }
+
+    /// What a message says.
+    fn fields(&self, message: &Message) -> Vec<Field> {
+        let mut fields = Vec::new();
+        let mut add =
+            |name: &str, value: String| fields.push(Field { name: String::from(name), value });
+        match message {
+            Message::Command { entry, command } => {
+                add("value", self.entry(*entry));
+                let ttl = match command {
+                    Command::Set { ttl, .. } => *ttl,
+                    Command::Expire { ttl } | Command::Renew { ttl, .. } => Some(*ttl),
+                    Command::Delete { .. } => None,
+                };
+                ttl.into_iter().for_each(|ttl| add("ttl", span_text(ttl)));
+            }
+            Message::Reply { entry, reply } => {
+                add("value", self.entry(*entry));
+                if let Reply::Granted { token } = reply {
+                    add("token", token.to_string());
+                }
+            }
+            Message::Access(access) => {
+                add("token", access.token.to_string());
+                if let Wish::Write(value) = access.wish {
+                    add("number", value.to_string());
+                }
+            }
+            Message::Answer { access, answer } => {
+                add("token", access.token.to_string());
+                match answer {
+                    Answer::Value(it) | Answer::Written(it) => add("number", it.to_string()),
+                    Answer::Refused(newest) => add("newest token", newest.to_string()),
+                }
+            }
+        }
+        fields
+    }
+}

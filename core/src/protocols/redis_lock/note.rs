@@ -1,0 +1,139 @@
+//! Why a step did what it did, as data; the words are in `reasons`.
+
+use super::message::Request;
+use crate::locks::{Access, Answer, Entry};
+use crate::protocol::{Micros, NodeId};
+
+/// A reason.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Note {
+    /// A client asks for the lock.
+    Asks(Entry),
+    /// A client will see to a request later.
+    Queues(Request),
+    /// A client has the lock.
+    Enters {
+        /// With this token.
+        token: u64,
+        /// For so long.
+        lease: Micros,
+    },
+    /// A client hears that the lock is busy, and will ask again.
+    Rests,
+    /// A client hears that the lock is busy, and leaves it at that.
+    Leaves,
+    /// A client has waited long enough for the lock.
+    GivesUp,
+    /// A client has read the number, and works.
+    Works(u64),
+    /// A client finds its lease good for so long, and is about to write.
+    Checks(Micros),
+    /// A client is about to write, and has not looked at its lease.
+    Trusts,
+    /// A client finds that its lease has ended.
+    IsLate,
+    /// A client writes this number.
+    Writes(u64),
+    /// A client's write is done.
+    Finishes(u64),
+    /// A client hears that somebody with this newer token was let in.
+    IsShutOut(u64),
+    /// A client deletes the lock.
+    Releases(Entry),
+    /// A client is done with the lock.
+    IsFree,
+    /// A client had no answer, and asks again.
+    AsksAgain,
+    /// A client had no answer, and the lock ends by itself.
+    LetsItEnd,
+    /// A client asks for a longer lease.
+    Renews,
+    /// A client has a longer lease.
+    Extends(Micros),
+    /// A client hears that the lock is not its own any more.
+    HasLost,
+    /// A client is back from a crash.
+    Forgets(u64),
+    /// What arrives is of no use any more.
+    Ignores(NodeId),
+    /// Redis sets the lock.
+    Sets {
+        /// For this entry.
+        entry: Entry,
+        /// In place of this one.
+        over: Option<Entry>,
+        /// With this token.
+        token: u64,
+    },
+    /// Redis leaves the lock to its owner.
+    Refuses {
+        /// Who asked.
+        entry: Entry,
+        /// Who has it.
+        owner: Entry,
+    },
+    /// Redis gives the lock an end.
+    Prolongs(Entry),
+    /// Redis deletes the lock.
+    Deletes {
+        /// Whose it was.
+        owner: Entry,
+        /// Who asked.
+        entry: Entry,
+    },
+    /// Redis leaves a lock alone that the one who asks does not own.
+    Spares(Entry),
+    /// The lock's time is over.
+    Expires(Entry),
+    /// Redis is back.
+    Returns {
+        /// With this lock.
+        lock: Option<Entry>,
+    },
+    /// The storage lets an access in.
+    Serves {
+        /// Which.
+        access: Access,
+        /// What it answers.
+        answer: Answer,
+        /// The number that it held before.
+        before: u64,
+    },
+    /// The storage has done this write before.
+    Repeats(Entry),
+}
+
+/// The names of all notes; a test holds the list to what the scenarios reach.
+pub(super) const NAMES: &[&str] = &[
+    "Asks",
+    "Queues",
+    "Enters",
+    "Rests",
+    "Leaves",
+    "GivesUp",
+    "Works",
+    "Checks",
+    "Trusts",
+    "IsLate",
+    "Writes",
+    "Finishes",
+    "IsShutOut",
+    "Releases",
+    "IsFree",
+    "AsksAgain",
+    "LetsItEnd",
+    "Renews",
+    "Extends",
+    "HasLost",
+    "Forgets",
+    "Ignores",
+    "Sets",
+    "Refuses",
+    "Prolongs",
+    "Deletes",
+    "Spares",
+    "Expires",
+    "Returns",
+    "Serves",
+    "Repeats",
+];

@@ -1,0 +1,153 @@
+//! What a node looks like.
+
+use super::state::{Client, Disk, Memory, Phase};
+use super::{REDIS, RedisLock, STORAGE};
+use crate::locks::{Fencing, Stage};
+use crate::narrate::Lang;
+use crate::protocol::{NodeId, NodeRef};
+use crate::scenario::quantity::span_text;
+use crate::view::{Badge, Body, Field, Keeping, NodeView, Panel, Shape, Tone};
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+impl RedisLock {
+    /// The look of a node.
+    pub(super) fn portrait(&self, id: NodeId, node: NodeRef<'_, Self>, lang: Lang) -> NodeView {
+        let Lang::En = lang;
+        let (role, shape) = match id {
+            REDIS => ("Redis", Shape::Hexagon),
+            STORAGE => ("Storage", Shape::Circle),
+            _ => ("Client", Shape::Square),
+        };
+        let (detail, short, tone, badges) = match (node.disk, node.memory) {
+            (_, Memory::Redis(keys)) => self.redis_look(keys),
+            (Disk::Storage(storage), _) => {
+                let seen = match self.fencing {
+                    Fencing::Off => String::from("looks at no token"),
+                    _ => format!("token {}", storage.token),
+                };
+                let badges = Vec::from([Badge { text: seen, tone: Tone::Idle }]);
+                (format!("holds {}", storage.value), storage.value.to_string(), Tone::Idle, badges)
+            }
+            (_, Memory::Client(client)) => self.client_look(client),
+            _ => (String::new(), String::new(), Tone::Idle, Vec::new()),
+        };
+        NodeView {
+            role: String::from(role),
+            detail,
+            short,
+            tone,
+            shape,
+            badges,
+            strip: Vec::new(),
+            panels: self.panels(node),
+        }
+    }
+
+    fn redis_look(&self, keys: &super::Redis) -> (String, String, Tone, Vec<Badge>) {
+        match keys.lock {
+            Some(lock) => {
+                let tone = Tone::Series(keys.counter as u32);
+                let owner = self.entry(lock.owner);
+                let text = String::from(if lock.until.is_some() { "expires" } else { "no expiry" });
+                let badge = Badge {
+                    text,
+                    tone: if lock.until.is_some() { Tone::Idle } else { Tone::Danger },
+                };
+                (format!("lock = {owner}"), owner, tone, Vec::from([badge]))
+            }
+            None => (String::from("no lock"), String::from("free"), Tone::Idle, Vec::new()),
+        }
+    }
+
+    fn client_look(&self, client: &Client) -> (String, String, Tone, Vec<Badge>) {
+        let Some(job) = &client.job else {
+            return (String::from("idle"), String::new(), Tone::Idle, Vec::new());
+        };
+        let (detail, tone, token) = match &job.phase {
+            Phase::Asking { .. } => ("asks", Tone::Active, None),
+            Phase::Resting => ("waits", Tone::Waiting, None),
+            Phase::Releasing { .. } => ("frees the lock", Tone::Active, None),
+            Phase::Holding(held) => {
+                let detail = match held.section.stage {
+                    Stage::Reading => "reads",
+                    Stage::Working(_) => "works",
+                    Stage::Checked(_) => "has checked",
+                    Stage::Writing(_) => "writes",
+                };
+                (detail, Tone::Series(held.section.token as u32), Some(held.section.token))
+            }
+        };
+        let badges = token.map(|token| Badge { text: format!("token {token}"), tone });
+        let detail = String::from(detail);
+        (detail.clone(), detail, tone, badges.into_iter().collect())
+    }
+
+    fn panels(&self, node: NodeRef<'_, Self>) -> Vec<Panel> {
+        let disk = match node.disk {
+            Disk::Redis(keys) if self.persistent => self.keys(keys),
+            Disk::Redis(_) => Vec::from([field("append-only file", String::from("none"))]),
+            Disk::Storage(storage) => Vec::from([
+                field("number", storage.value.to_string()),
+                field("newest token", storage.token.to_string()),
+            ]),
+            Disk::Client(numbers) => Vec::from([field("last attempt", numbers.serial.to_string())]),
+        };
+        let mut panels = Vec::from([panel(Keeping::Disk, disk)]);
+        match node.memory {
+            Memory::Redis(keys) => panels.push(panel(Keeping::Memory, self.keys(keys))),
+            Memory::Client(client) => panels.push(panel(Keeping::Memory, self.knows(client))),
+            Memory::Storage => {}
+        }
+        panels
+    }
+
+    fn keys(&self, keys: &super::Redis) -> Vec<Field> {
+        let owner = keys.lock.map_or_else(|| String::from("none"), |lock| self.entry(lock.owner));
+        let mut fields = Vec::from([field("lock", owner)]);
+        if let Some(lock) = keys.lock {
+            let until = lock.until.map_or_else(|| String::from("never"), span_text);
+            fields.push(field("expires, by its wall clock", until));
+        }
+        fields.push(field("token counter", keys.counter.to_string()));
+        fields
+    }
+
+    fn knows(&self, client: &Client) -> Vec<Field> {
+        let Some(job) = &client.job else {
+            return Vec::from([field("request", String::from("none"))]);
+        };
+        let mut fields = Vec::from([field("adds", job.request.add.to_string())]);
+        if let Some(entry) = job.entry() {
+            fields.push(field("asks as", self.entry(entry)));
+        }
+        if let Phase::Holding(held) = &job.phase {
+            let section = &held.section;
+            fields.push(field("token", section.token.to_string()));
+            let until = match section.until {
+                u64::MAX => String::from("never"),
+                until => span_text(until),
+            };
+            fields.push(field("lease ends, by its own clock", until));
+            match section.stage {
+                Stage::Working(read) | Stage::Checked(read) | Stage::Writing(read) => {
+                    fields.push(field("has read", read.to_string()));
+                }
+                Stage::Reading => {}
+            }
+        }
+        if !client.wishes.is_empty() {
+            fields.push(field("requests that wait", client.wishes.len().to_string()));
+        }
+        fields
+    }
+}
+
+fn field(name: &str, value: String) -> Field {
+    Field { name: String::from(name), value }
+}
+
+fn panel(keeping: Keeping, fields: Vec<Field>) -> Panel {
+    Panel { title: String::new(), keeping, body: Body::Fields(fields) }
+}

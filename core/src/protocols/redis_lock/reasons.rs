@@ -1,0 +1,212 @@
+//! The words of notes.
+
+use super::RedisLock;
+use super::note::Note;
+use crate::locks::{Access, Answer, Wish};
+use crate::protocol::{MS, Micros};
+use crate::scenario::quantity::span_text;
+use alloc::format;
+use alloc::string::String;
+
+/// A span to the millisecond.
+fn millis(span: Micros) -> String {
+    span_text(span / MS * MS)
+}
+
+impl RedisLock {
+    /// What happened, told of the node, and why.
+    pub(super) fn words(&self, note: &Note) -> (String, String) {
+        let (text, why) = match note {
+            Note::Sets { .. }
+            | Note::Refuses { .. }
+            | Note::Prolongs(_)
+            | Note::Deletes { .. }
+            | Note::Spares(_)
+            | Note::Expires(_)
+            | Note::Returns { .. } => self.redis_words(note),
+            Note::Serves { access, answer, before } => self.served(*access, *answer, *before),
+            Note::Repeats(entry) => (
+                format!("has this write of {} already", self.entry(*entry)),
+                "A write that arrives twice is done once, and answered.",
+            ),
+            Note::Asks(_) | Note::Queues(_) | Note::Rests | Note::Leaves | Note::GivesUp => {
+                self.asking_words(note)
+            }
+            Note::AsksAgain | Note::LetsItEnd | Note::Forgets(_) | Note::Ignores(_) => {
+                self.silence_words(note)
+            }
+            _ => self.holding_words(note),
+        };
+        (text, String::from(why))
+    }
+
+    fn redis_words(&self, note: &Note) -> (String, &'static str) {
+        match note {
+            Note::Sets { entry, over: None, token } => (
+                format!("sets the lock for {}, with token {token}", self.entry(*entry)),
+                "There is none, so the condition NX holds. The token counts the grants.",
+            ),
+            Note::Sets { entry, over: Some(over), .. } => (
+                format!("sets the lock for {} over {}'s", self.entry(*entry), self.entry(*over)),
+                "Without NX the command asks for no condition: the other owner is not told.",
+            ),
+            Note::Refuses { entry, owner } => (
+                format!("refuses {}: the lock is {}'s", self.entry(*entry), self.entry(*owner)),
+                "With NX, a key that is there is left alone.",
+            ),
+            Note::Prolongs(owner) => (
+                format!("lets the lock of {} end later", self.entry(*owner)),
+                "Its expiry counts from now on, on Redis's wall clock.",
+            ),
+            Note::Deletes { owner, entry } if owner == entry => (
+                format!("deletes the lock of {}", self.entry(*owner)),
+                "The value is the one that was set by who asks, so it is theirs.",
+            ),
+            Note::Deletes { owner, entry } => (
+                format!("deletes the lock of {}, for {}", self.entry(*owner), self.entry(*entry)),
+                "Nobody looked whose it is. Its owner is still at work, and is not told.",
+            ),
+            Note::Spares(entry) => (
+                format!("finds no lock of {}", self.entry(*entry)),
+                "The value is compared first, so another's lock stays as it is.",
+            ),
+            Note::Expires(owner) => (
+                format!("drops the lock of {}: its time is over", self.entry(*owner)),
+                "Redis's wall clock says so. The owner is not told, whatever it is doing.",
+            ),
+            Note::Returns { lock: Some(owner) } => (
+                format!("is back, with the lock of {}", self.entry(*owner)),
+                "It was in the append-only file before the client was answered.",
+            ),
+            _ => (
+                String::from("is back, without a lock"),
+                "What was not on disk is gone; an owner would not be told.",
+            ),
+        }
+    }
+
+    fn served(&self, access: Access, answer: Answer, before: u64) -> (String, &'static str) {
+        let (who, token) = (self.name(access.entry.client), access.token);
+        match (answer, access.wish) {
+            (Answer::Refused(newest), Wish::Read) => (
+                format!("refuses {who}'s read: token {token} is older than {newest}"),
+                "It has let in a newer owner. Reads are refused as well, or their writes would be \
+                 based on what they should not have seen.",
+            ),
+            (Answer::Refused(newest), Wish::Write(_)) => (
+                format!("refuses {who}'s write: token {token} is older than {newest}"),
+                "It has let in a newer owner, so this one's lease has ended, whatever it believes.",
+            ),
+            (Answer::Value(value), _) => (
+                format!("tells {who} that the number is {value}"),
+                "What counts for a lock is in which order accesses reach the storage.",
+            ),
+            (Answer::Written(value), _) => (
+                format!("writes {value} over {before}, for {who}"),
+                "What counts for a lock is in which order accesses reach the storage.",
+            ),
+        }
+    }
+
+    fn asking_words(&self, note: &Note) -> (String, &'static str) {
+        match note {
+            Note::Asks(entry) => (
+                format!("asks for the lock as {}", self.entry(*entry)),
+                "The value was never used before, so that it says whose the lock is. Its lease \
+                 counts from now.",
+            ),
+            Note::Queues(request) => {
+                (format!("will add {} later", request.add), "It does one thing at a time.")
+            }
+            Note::Rests => (
+                String::from("finds the lock busy, and will ask again"),
+                "It waits for a random time, so that those who wait do not ask all at once. \
+                 Nobody keeps a queue.",
+            ),
+            Note::Leaves => (
+                String::from("finds the lock busy, and leaves it at that"),
+                "It was told to try once.",
+            ),
+            _ => (
+                String::from("has waited long enough, and gives up"),
+                "Who asks for a lock says how long that may take.",
+            ),
+        }
+    }
+
+    fn silence_words(&self, note: &Note) -> (String, &'static str) {
+        match note {
+            Note::AsksAgain => (
+                String::from("had no answer, and asks again"),
+                "What it asked may have been done; to do it again does no harm.",
+            ),
+            Note::LetsItEnd => (
+                String::from("lets the lock end by itself"),
+                "Its time is over by now, whether Redis heard of it or not.",
+            ),
+            Note::Forgets(number) => (
+                format!("is back and has forgotten what it was doing, up to attempt {number}"),
+                "If it had the lock, nobody deletes it: it ends with its expiry.",
+            ),
+            Note::Ignores(from) => (
+                format!("has no use for what {} says", self.name(*from)),
+                "It comes twice or too late.",
+            ),
+            _ => (String::new(), ""),
+        }
+    }
+
+    fn holding_words(&self, note: &Note) -> (String, &'static str) {
+        match note {
+            Note::Enters { token, lease: _ } => (
+                format!("has the lock, with token {token}"),
+                "Its lease counts from before it asked: Redis set the lock later than that.",
+            ),
+            Note::Works(read) => (
+                format!("has read {read}, and works"),
+                "What it will write is based on this number.",
+            ),
+            Note::Checks(left) => (
+                format!("finds its lease good for another {}", millis(*left)),
+                "That was so when it looked. To use the lock is another step.",
+            ),
+            Note::Trusts => (
+                String::from("goes on without a look at its lease"),
+                "It trusts that its work took less time than the lock lasts.",
+            ),
+            Note::IsLate => (
+                String::from("finds that its lease has ended"),
+                "Somebody else may have the lock by now.",
+            ),
+            Note::Writes(value) => (
+                format!("asks the storage to write {value}"),
+                "It believes that it holds the lock.",
+            ),
+            Note::Finishes(value) => {
+                (format!("has written {value}"), "The number that it read was still there.")
+            }
+            Note::IsShutOut(newest) => (
+                format!("hears that the storage has seen token {newest}"),
+                "Somebody else has the lock. Nothing was written, so nothing is lost.",
+            ),
+            Note::Releases(entry) => (
+                format!("deletes its lock, {}", self.entry(*entry)),
+                "Whoever asks next need not wait for its expiry.",
+            ),
+            Note::IsFree => (String::from("is done with the lock"), ""),
+            Note::Renews => (
+                String::from("asks for a longer lease"),
+                "A third of it is over, and its work is not.",
+            ),
+            Note::Extends(left) => (
+                format!("has the lock for another {}", millis(*left)),
+                "Its lease counts from when it asked for more.",
+            ),
+            Note::HasLost => (
+                String::from("hears that the lock is not its own any more"),
+                "It ended before it was renewed.",
+            ),
+            _ => (String::new(), ""),
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! The lock's knobs and flaws.
+
+use super::RedisLock;
+use crate::locks::Fencing;
+use crate::protocol::MS;
+use crate::scenario::vocabulary::{Knob, KnobKind};
+use alloc::string::String;
+
+/// Ways to get it wrong, in the order of the room's list of flaws: as tutorials print them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Flaw {
+    /// The lock is set whether or not it is there.
+    SetWithoutNx,
+    /// The expiry is a second command.
+    ExpiresApart,
+    /// The lock is deleted whoever has it.
+    DeletesUnchecked,
+    /// The lock has no expiry.
+    NeverExpires,
+    /// An owner does not look whether its lease has ended.
+    SkipsCheck,
+}
+
+/// The knobs, in the order in which [`RedisLock::knob_value`] numbers them.
+pub(super) const KNOBS: &[Knob] = &[
+    Knob {
+        name: "clients",
+        kind: KnobKind::Number { min: 1, max: 16, unit: "clients" },
+        help: "How many clients compete for the lock.",
+    },
+    Knob { name: "ttl", kind: SPAN, help: "How long a lock lasts unless it is renewed." },
+    Knob {
+        name: "work",
+        kind: SPAN,
+        help: "How long a client works between its read and its write.",
+    },
+    Knob {
+        name: "pause",
+        kind: SPAN,
+        help: "How long a client waits at least before it asks for a busy lock again; twice that \
+               at most.",
+    },
+    Knob {
+        name: "wait",
+        kind: SPAN,
+        help: "How long a client waits for the lock before it gives up.",
+    },
+    Knob { name: "patience", kind: SPAN, help: "How long a client waits for an answer." },
+    Knob {
+        name: "margin",
+        kind: KnobKind::Span { min: 0, max: 60_000 * MS },
+        help: "How long before the end of its lease a client no longer uses it.",
+    },
+    Knob {
+        name: "watchdog",
+        kind: KnobKind::Switch,
+        help: "Whether owners renew their lease while they work.",
+    },
+    Knob {
+        name: "fencing",
+        kind: KnobKind::Choice(Fencing::WORDS),
+        help: "Which accesses the storage holds to fencing tokens.",
+    },
+    Knob {
+        name: "persistent",
+        kind: KnobKind::Switch,
+        help: "Whether Redis keeps an append-only file, and waits for it before it answers.",
+    },
+];
+
+const SPAN: KnobKind = KnobKind::Span { min: MS, max: 60_000 * MS };
+
+impl RedisLock {
+    /// The value of a knob.
+    pub(super) fn knob_value(&self, knob: usize) -> u64 {
+        match knob {
+            0 => self.clients.into(),
+            1 => self.ttl,
+            2 => self.work,
+            3 => self.pause,
+            4 => self.wait,
+            5 => self.patience,
+            6 => self.margin,
+            7 => self.watchdog.into(),
+            8 => self.fencing as u64,
+            _ => self.persistent.into(),
+        }
+    }
+
+    /// Sets a knob.
+    pub(super) fn turn_knob(&mut self, knob: usize, value: u64) {
+        match knob {
+            0 => self.clients = value as u16,
+            1 => self.ttl = value,
+            2 => self.work = value,
+            3 => self.pause = value,
+            4 => self.wait = value,
+            5 => self.patience = value,
+            6 => self.margin = value,
+            7 => self.watchdog = value != 0,
+            8 => self.fencing = Fencing::at(value),
+            _ => self.persistent = value != 0,
+        }
+    }
+
+    /// Why the knobs do not fit together.
+    pub(super) fn misfit(&self) -> Option<String> {
+        (self.margin >= self.ttl).then(|| {
+            String::from("a margin that is no shorter than the ttl leaves no time to use the lock")
+        })
+    }
+}

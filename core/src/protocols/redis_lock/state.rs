@@ -1,0 +1,141 @@
+//! What nodes know.
+
+use super::message::Request;
+use crate::client::Numbers;
+use crate::locks::{Entry, Section, Storage, Story};
+use crate::protocol::Micros;
+use alloc::vec::Vec;
+
+/// What survives a crash.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Disk {
+    /// Redis's append-only file, where it keeps one.
+    Redis(Redis),
+    /// The storage.
+    Storage(Storage),
+    /// A client's: the number of its last attempt.
+    Client(Numbers),
+}
+
+impl Default for Disk {
+    fn default() -> Self {
+        Self::Client(Numbers::default())
+    }
+}
+
+/// What a crash wipes.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Memory {
+    /// Redis's keys.
+    Redis(Redis),
+    /// The storage has nothing that is not on disk.
+    Storage,
+    /// A client's.
+    Client(Client),
+}
+
+/// The keys of Redis.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Redis {
+    /// The lock, if it is there.
+    pub lock: Option<Lock>,
+    /// The counter that tokens are drawn from.
+    pub counter: u64,
+}
+
+/// A lock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Lock {
+    /// Whose: the key's value.
+    pub owner: Entry,
+    /// When it ends, on Redis's wall clock, in microseconds; `None` if never.
+    pub until: Option<Micros>,
+}
+
+/// What a client is at.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Client {
+    /// What it was asked for, if it is not done.
+    pub job: Option<Job>,
+    /// What it was asked for meanwhile, the oldest first.
+    pub wishes: Vec<Request>,
+}
+
+/// A request under way.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Job {
+    /// What was asked for.
+    pub request: Request,
+    /// How far it is.
+    pub phase: Phase,
+}
+
+/// How far a request is.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Phase {
+    /// It has asked Redis for the lock.
+    Asking {
+        /// Under this name.
+        entry: Entry,
+        /// When, on its monotonic clock: the lease counts from there.
+        at: Micros,
+    },
+    /// The lock was busy; it will ask again.
+    Resting,
+    /// It believes that it holds the lock.
+    Holding(Held),
+    /// The user has been told; it has asked Redis to delete the lock.
+    Releasing {
+        /// Whose lock.
+        entry: Entry,
+        /// When the lock ends anyway, on its monotonic clock.
+        until: Micros,
+    },
+}
+
+/// A lock that is held.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Held {
+    /// What is done with it.
+    pub section: Section,
+    /// How often it was renewed, and when the last renewal was asked for.
+    pub renewal: (u64, Micros),
+}
+
+/// What only invariants see.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Witness {
+    /// The accesses that the storage accepted.
+    pub story: Story,
+}
+
+impl Memory {
+    /// Redis's keys, if it is Redis's.
+    pub fn redis(&self) -> Option<&Redis> {
+        if let Self::Redis(keys) = self { Some(keys) } else { None }
+    }
+
+    /// A client's, if it is one.
+    pub fn client(&self) -> Option<&Client> {
+        if let Self::Client(client) = self { Some(client) } else { None }
+    }
+
+    /// The critical section that a client is in.
+    pub fn section(&self) -> Option<&Section> {
+        match &self.client()?.job.as_ref()?.phase {
+            Phase::Holding(held) => Some(&held.section),
+            _ => None,
+        }
+    }
+}
+
+impl Job {
+    /// The entry under which Redis may know of it.
+    pub fn entry(&self) -> Option<Entry> {
+        match &self.phase {
+            Phase::Asking { entry, .. } | Phase::Releasing { entry, .. } => Some(*entry),
+            Phase::Holding(held) => Some(held.section.entry),
+            Phase::Resting => None,
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! Which input goes where.
+
+use super::message::{Message, Request, Response, Timer};
+use super::note::Note;
+use super::state::{Client, Disk, Memory, Redis, Witness};
+use super::{REDIS, RedisLock, STORAGE};
+use crate::client::Numbers;
+use crate::locks::Storage;
+use crate::protocol::{Context, EffectRef, Input, NodeId, NodeMut, Protocol, Role, RoleKind, Seen};
+use alloc::vec::Vec;
+
+impl Protocol for RedisLock {
+    type Disk = Disk;
+    type Memory = Memory;
+    type Message = Message;
+    type Timer = Timer;
+    type Request = Request;
+    type Response = Response;
+    type Note = Note;
+    type Witness = Witness;
+
+    const TIMED: bool = true;
+
+    fn cast(&self) -> Vec<Role> {
+        let servers = [(REDIS, RoleKind::Coordinator), (STORAGE, RoleKind::Server)];
+        let clients = self.clients().map(|id| (id, RoleKind::Client));
+        let all = servers.into_iter().chain(clients);
+        all.map(|(id, kind)| Role { name: self.name(id), kind, starts: true }).collect()
+    }
+
+    fn first_disk(&self, node: NodeId) -> Disk {
+        match node {
+            REDIS => Disk::Redis(Redis::default()),
+            STORAGE => Disk::Storage(Storage::default()),
+            _ => Disk::Client(Numbers::default()),
+        }
+    }
+
+    fn boot(&self, disk: &mut Disk, ctx: &mut Context<'_, Self>) -> Memory {
+        // A disk that was lost is blank: whose it is, the node says.
+        match ctx.me() {
+            REDIS => Memory::Redis(self.wake_redis(disk, ctx)),
+            STORAGE => {
+                if !matches!(disk, Disk::Storage(_)) {
+                    *disk = Disk::Storage(Storage::default());
+                }
+                Memory::Storage
+            }
+            _ => {
+                if let Disk::Client(numbers) = disk
+                    && numbers.serial > 0
+                {
+                    ctx.note(Note::Forgets(numbers.serial));
+                }
+                Memory::Client(Client::default())
+            }
+        }
+    }
+
+    fn step(&self, node: NodeMut<'_, Self>, input: Input<Self>, ctx: &mut Context<'_, Self>) {
+        match (node.disk, node.memory) {
+            (disk, Memory::Redis(keys)) => self.redis_step(keys, disk, input, ctx),
+            (Disk::Storage(storage), Memory::Storage) => self.storage_step(storage, input, ctx),
+            (Disk::Client(numbers), Memory::Client(client)) => {
+                self.client_step(numbers, client, input, ctx);
+            }
+            _ => {}
+        }
+    }
+
+    fn witness(&self, witness: &mut Witness, seen: &Seen<'_, Self>) {
+        for effect in &seen.effects {
+            if let EffectRef::Note(Note::Serves { access, answer, .. }) = effect {
+                witness.story.see(*access, *answer);
+            }
+        }
+    }
+}
+
+impl RedisLock {
+    fn client_step(
+        &self,
+        numbers: &mut Numbers,
+        client: &mut Client,
+        input: Input<Self>,
+        ctx: &mut Context<'_, Self>,
+    ) {
+        match input {
+            Input::Ask(request) => self.on_ask(numbers, client, request, ctx),
+            Input::Deliver { message: Message::Reply { entry, reply }, .. } => {
+                self.on_reply(numbers, client, entry, reply, ctx);
+            }
+            Input::Deliver { message: Message::Answer { access, answer }, .. } => {
+                self.on_answer(client, access, answer, ctx);
+            }
+            Input::Deliver { from, .. } => ctx.note(Note::Ignores(from)),
+            Input::Fire(timer) => self.on_timer(numbers, client, timer, ctx),
+            Input::Closed { .. } => {}
+        }
+    }
+
+    fn on_timer(
+        &self,
+        numbers: &mut Numbers,
+        client: &mut Client,
+        timer: Timer,
+        ctx: &mut Context<'_, Self>,
+    ) {
+        match timer {
+            Timer::Retry => self.on_retry(numbers, client, ctx),
+            Timer::Wait => self.on_wait(numbers, client, ctx),
+            Timer::Patience => self.on_patience(numbers, client, ctx),
+            Timer::Work => self.on_work(client, ctx),
+            Timer::Use => self.on_use(client, ctx),
+            Timer::Watchdog => self.on_watchdog(client, ctx),
+            Timer::Expiry => {}
+        }
+    }
+}

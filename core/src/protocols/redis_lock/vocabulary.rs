@@ -1,0 +1,159 @@
+//! What the room adds to the scenario language.
+
+use super::RedisLock;
+use super::message::{Command, Message, Reply, Request, Timer};
+use super::predicates::{FORMS, Predicate, holds};
+use super::state::Disk;
+use crate::kv::{no_more, parse_int, reject, word};
+use crate::locks::{Answer, Wish};
+use crate::protocol::NodeId;
+use crate::scenario::vocabulary::{Form, Kind, Knob, Reject, Vocabulary, Words};
+use crate::world::Sight;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+const ADD: Form = Form {
+    word: "add",
+    usage: "add NUMBER",
+    help: "Takes the lock, reads the number in the storage, writes the sum, frees the lock.",
+    example: "add 1",
+};
+
+const TRY: Form = Form {
+    word: "try",
+    usage: "try add NUMBER",
+    help: "The same, but gives up at once if the lock is busy.",
+    example: "try add 1",
+};
+
+impl Vocabulary for RedisLock {
+    type Predicate = Predicate;
+
+    const WORDS: Words = Words {
+        requests: &[ADD, TRY],
+        predicates: FORMS,
+        selectors: &[Form {
+            word: "holder",
+            usage: "holder",
+            help: "The clients that believe that they hold the lock.",
+            example: "crash holder",
+        }],
+        disk: None,
+        messages: &[
+            Kind { name: "Set", fields: &["entry"] },
+            Kind { name: "Expire", fields: &["entry"] },
+            Kind { name: "Renew", fields: &["entry"] },
+            Kind { name: "Delete", fields: &["entry"] },
+            Kind { name: "Granted", fields: &["entry", "token"] },
+            Kind { name: "Busy", fields: &["entry"] },
+            Kind { name: "Renewed", fields: &["entry"] },
+            Kind { name: "Gone", fields: &["entry"] },
+            Kind { name: "Deleted", fields: &["entry"] },
+            Kind { name: "Read", fields: &["entry", "token"] },
+            Kind { name: "Write", fields: &["entry", "token"] },
+            Kind { name: "Value", fields: &["entry", "token"] },
+            Kind { name: "Written", fields: &["entry", "token"] },
+            Kind { name: "Refused", fields: &["entry", "token"] },
+        ],
+        timers: &[
+            Kind { name: "expiry", fields: &[] },
+            Kind { name: "retry", fields: &[] },
+            Kind { name: "wait", fields: &[] },
+            Kind { name: "patience", fields: &[] },
+            Kind { name: "work", fields: &[] },
+            Kind { name: "use", fields: &[] },
+            Kind { name: "watchdog", fields: &[] },
+        ],
+    };
+
+    const KNOBS: &'static [Knob] = super::settings::KNOBS;
+
+    fn knob(&self, knob: usize) -> u64 {
+        self.knob_value(knob)
+    }
+
+    fn set_knob(&mut self, knob: usize, value: u64) {
+        self.turn_knob(knob, value);
+    }
+
+    fn refuse(&self) -> Option<String> {
+        self.misfit()
+    }
+
+    fn parse_request(&self, words: &[&str]) -> Result<Request, Reject> {
+        let once = words.first() == Some(&"try");
+        let at = usize::from(once);
+        match words.get(at) {
+            Some(&"add") => {
+                no_more(words, at + 2)?;
+                parse_int(words, at + 1).map(|add| Request { add, once })
+            }
+            Some(other) => reject(at, format!("`{other}` is no request"), &["add", "try add"]),
+            None => word(words, at, "a request").map(|_| Request { add: 0, once }),
+        }
+    }
+
+    fn parse_predicate(&self, words: &[&str]) -> Result<Predicate, Reject> {
+        self.read_predicate(words)
+    }
+
+    fn parse_disk(&self, _: NodeId, _: &[&str]) -> Result<Disk, Reject> {
+        reject(0, String::from("this protocol has no starting disks"), &[])
+    }
+
+    fn holds(&self, predicate: &Predicate, now: &dyn Sight<Self>, _: &dyn Sight<Self>) -> bool {
+        self.is_so(*predicate, now)
+    }
+
+    fn select(&self, _: usize, world: &dyn Sight<Self>) -> Vec<NodeId> {
+        world.up().filter(|(_, node)| holds(node.memory)).map(|(id, _)| id).collect()
+    }
+
+    fn sample(&self, luck: u64) -> Request {
+        Request { add: 1 + (luck >> 8) % 3, once: luck.is_multiple_of(5) }
+    }
+
+    fn message_kind(&self, message: &Message) -> usize {
+        match message {
+            Message::Command { command, .. } => match command {
+                Command::Set { .. } => 0,
+                Command::Expire { .. } => 1,
+                Command::Renew { .. } => 2,
+                Command::Delete { .. } => 3,
+            },
+            Message::Reply { reply, .. } => match reply {
+                Reply::Granted { .. } => 4,
+                Reply::Busy => 5,
+                Reply::Renewed { .. } => 6,
+                Reply::Gone => 7,
+                Reply::Deleted => 8,
+            },
+            Message::Access(access) => match access.wish {
+                Wish::Read => 9,
+                Wish::Write(_) => 10,
+            },
+            Message::Answer { answer, .. } => match answer {
+                Answer::Value(_) => 11,
+                Answer::Written(_) => 12,
+                Answer::Refused(_) => 13,
+            },
+        }
+    }
+
+    fn timer_kind(&self, timer: &Timer) -> usize {
+        *timer as usize
+    }
+
+    fn message_field(&self, message: &Message, field: usize) -> String {
+        let (entry, token) = match message {
+            Message::Command { entry, .. } => (*entry, 0),
+            Message::Reply { entry, reply: Reply::Granted { token } } => (*entry, *token),
+            Message::Reply { entry, .. } => (*entry, 0),
+            Message::Access(access) | Message::Answer { access, .. } => {
+                (access.entry, access.token)
+            }
+        };
+        if field == 0 { self.entry(entry) } else { token.to_string() }
+    }
+}

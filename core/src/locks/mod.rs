@@ -3,13 +3,19 @@
 //!
 //! A lock is judged by what reaches the storage, not by what its owners believe.
 
+mod passage;
+mod request;
 mod section;
 mod storage;
 mod story;
+mod words;
 
-pub use section::{Section, Stage};
-pub use storage::{Access, Answer, Fencing, Storage, Wish};
-pub use story::{Story, exclusion, lost_update, tokens};
+pub use passage::{Host, check, fire, hear, hush};
+pub use request::{ADD, Request, Response, TRY};
+pub use section::{End, Inside, Section, Stage, Step};
+pub use storage::{Access, Answer, Fencing, Served, Storage, Wish};
+pub use story::{Story, exclusion, lost_update, served, tokens};
+pub use words::{FENCING, fields, inside, label, names, section_fields, served_words, stance};
 
 use crate::protocol::NodeId;
 use core::fmt::{Display, Formatter, Result};

@@ -62,6 +62,22 @@ pub enum Answer {
     Refused(u64),
 }
 
+/// What the storage did, and why it may have done nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Served {
+    /// It let an access in, or refused it.
+    Answers {
+        /// Which.
+        access: Access,
+        /// What it answers.
+        answer: Answer,
+        /// The number that it held before.
+        before: u64,
+    },
+    /// It has done this write before.
+    Repeats(Entry),
+}
+
 /// The storage's disk.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Storage {
@@ -79,8 +95,20 @@ impl Storage {
         self.wrote.get(&entry.client).is_some_and(|last| *last >= entry.number)
     }
 
+    /// Does what is asked, or refuses it, and says so.
+    pub fn answer(&mut self, fencing: Fencing, access: Access) -> (Answer, Served) {
+        let before = self.value;
+        let repeated = matches!(access.wish, Wish::Write(_)) && self.has_written(access.entry);
+        let answer = self.serve(fencing, access);
+        let served = match repeated {
+            true => Served::Repeats(access.entry),
+            false => Served::Answers { access, answer, before },
+        };
+        (answer, served)
+    }
+
     /// Does what is asked, or refuses it.
-    pub fn serve(&mut self, fencing: Fencing, access: Access) -> Answer {
+    fn serve(&mut self, fencing: Fencing, access: Access) -> Answer {
         let Access { entry, token, wish } = access;
         let fenced = match (fencing, wish) {
             (Fencing::Off, _) | (Fencing::Writes, Wish::Read) => false,

@@ -1,7 +1,7 @@
 //! What is remembered of the accesses that the storage accepted, and the rules that they are held
 //! to.
 
-use super::{Access, Answer, Entry, Wish};
+use super::{Access, Answer, Entry, Served, Wish};
 use crate::check::Fact;
 use crate::protocol::NodeId;
 use crate::sorted::Map;
@@ -23,8 +23,9 @@ pub struct Story {
 }
 
 impl Story {
-    /// Writes down what the storage answered.
-    pub fn see(&mut self, access: Access, answer: Answer) {
+    /// Writes down what the storage did.
+    pub fn see(&mut self, served: Served) {
+        let Served::Answers { access, answer, .. } = served else { return };
         if matches!(answer, Answer::Refused(_)) {
             return;
         }
@@ -43,17 +44,18 @@ impl Story {
     }
 }
 
+/// What the storage let in: the access, and the number that it held before.
+pub fn served(served: Option<Served>) -> Option<(Access, u64)> {
+    match served? {
+        Served::Answers { answer: Answer::Refused(_), .. } | Served::Repeats(_) => None,
+        Served::Answers { access, before, .. } => Some((access, before)),
+    }
+}
+
 /// Mutual exclusion as the storage sees it: nobody comes back after somebody else was let in.
-pub fn exclusion(
-    before: &Story,
-    access: Access,
-    answer: Answer,
-    name: impl Fn(NodeId) -> String,
-) -> Vec<Fact> {
-    let (entry, refused) = (access.entry, matches!(answer, Answer::Refused(_)));
-    let Some(last) = before.last.filter(|_| !refused && before.is_overtaken(entry)) else {
-        return Vec::new();
-    };
+pub fn exclusion(before: &Story, access: Access, name: impl Fn(NodeId) -> String) -> Vec<Fact> {
+    let entry = access.entry;
+    let Some(last) = before.last.filter(|_| before.is_overtaken(entry)) else { return Vec::new() };
     let what = if matches!(access.wish, Wish::Read) { "reads" } else { "writes" };
     let (one, two) = (name(entry.client), name(last.client));
     let text = format!("{one} {what} though {two} was let in after it");
@@ -78,17 +80,11 @@ pub fn lost_update(
 }
 
 /// Tokens of accepted accesses never go down.
-pub fn tokens(
-    before: &Story,
-    access: Access,
-    answer: Answer,
-    name: impl Fn(NodeId) -> String,
-) -> Vec<Fact> {
-    if access.token >= before.token || matches!(answer, Answer::Refused(_)) {
+pub fn tokens(before: &Story, access: Access, name: impl Fn(NodeId) -> String) -> Vec<Fact> {
+    let (client, token, newest) = (access.entry.client, access.token, before.token);
+    if token >= newest {
         return Vec::new();
     }
-    let (client, newest) = (access.entry.client, before.token);
-    let text =
-        format!("{} was let in with token {} after token {newest}", name(client), access.token);
+    let text = format!("{} was let in with token {token} after token {newest}", name(client));
     Vec::from([Fact { text, nodes: Vec::from([client]) }])
 }

@@ -37,8 +37,8 @@ pub(super) fn commands(
     trace: &[Choice<Masked>],
     unit: Option<Micros>,
 ) -> Option<Vec<(Micros, Command)>> {
-    // Where time is told, steps of one tick stand close together, but apart: unless clocks are read,
-    // which would tell.
+    // Where time is told, steps of one tick stand close together, but apart: unless clocks are
+    // read, which would tell.
     let read = matches!(plan.inquiry.time, Some(Time::Ticks { until: Some(_), .. }));
     let step = unit.map_or(STEP, |_| if read { 0 } else { CLOSE });
     let mut now = unit.unwrap_or(0);

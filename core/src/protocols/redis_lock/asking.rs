@@ -1,11 +1,11 @@
 //! A client's first half: it asks for the lock until it has it, or has waited long enough.
 
-use super::message::{Command, Message, Reply, Request, Response, Timer};
+use super::message::{Command, Message, Reply, Timer};
 use super::note::Note;
 use super::state::{Client, Held, Job, Phase};
-use super::{Flaw, REDIS, RedisLock};
+use super::{Flaw, REDIS, RedisLock, STORAGE};
 use crate::client::Numbers;
-use crate::locks::{Entry, Section};
+use crate::locks::{Entry, Host, Request, Response, Section};
 use crate::protocol::{Context, Delay};
 
 impl RedisLock {
@@ -108,7 +108,8 @@ impl RedisLock {
         if self.watchdog {
             ctx.set_timer(Timer::Watchdog, Delay::exactly(self.ttl / 3));
         }
-        self.ask_storage(section.read(), ctx);
+        ctx.send(STORAGE, Self::access(section.read()));
+        ctx.set_timer(Timer::Patience, Delay::exactly(self.patience));
         job.phase = Phase::Holding(Held { section, renewal: (0, 0) });
     }
 
@@ -154,7 +155,7 @@ impl RedisLock {
                 job.phase = self.attempt(numbers, ctx);
             }
             Phase::Resting => {}
-            Phase::Holding(_) => self.go_on(client, ctx),
+            Phase::Holding(_) => self.go_on(client, Timer::Patience, ctx),
             Phase::Releasing { until, .. } if *until <= ctx.monotonic() => {
                 ctx.note(Note::LetsItEnd);
                 self.finish(numbers, client, None, ctx);

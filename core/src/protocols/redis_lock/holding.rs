@@ -1,21 +1,47 @@
 //! A client's second half: what it does while it believes that it holds the lock.
 
-use super::message::{Command, Message, Reply, Response, Timer};
+use super::message::{Command, Message, Reply, Timer};
 use super::note::Note;
 use super::state::{Client, Held, Phase};
-use super::{Flaw, RedisLock, STORAGE};
-use crate::locks::{Access, Answer, Section, Stage};
-use crate::protocol::{Context, Delay, MS};
+use super::{Flaw, REDIS, RedisLock, STORAGE};
+use crate::locks::{self, Access, Answer, Host, Inside};
+use crate::protocol::{Context, Delay, Micros, NodeId};
 
-/// How long it takes to go on after the check: another step, and a pause can fall between.
-const STEP: Delay = Delay::exactly(MS);
+impl Host for RedisLock {
+    const WORK: Timer = Timer::Work;
+    const USE: Timer = Timer::Use;
+    const PATIENCE: Timer = Timer::Patience;
 
-impl RedisLock {
-    pub(super) fn ask_storage(&self, access: Access, ctx: &mut Context<'_, Self>) {
-        ctx.send(STORAGE, Message::Access(access));
-        ctx.set_timer(Timer::Patience, Delay::exactly(self.patience));
+    fn storage(&self) -> NodeId {
+        STORAGE
     }
 
+    fn work(&self) -> Micros {
+        self.work
+    }
+
+    fn patience(&self) -> Micros {
+        self.patience
+    }
+
+    fn margin(&self) -> Option<Micros> {
+        (!self.has(Flaw::SkipsCheck)).then_some(self.margin)
+    }
+
+    fn access(access: Access) -> Message {
+        Message::Access(access)
+    }
+
+    fn inside(inside: Inside) -> Note {
+        Note::Inside(inside)
+    }
+
+    fn ignores(from: NodeId) -> Note {
+        Note::Ignores(from)
+    }
+}
+
+impl RedisLock {
     pub(super) fn on_answer(
         &self,
         client: &mut Client,
@@ -25,87 +51,27 @@ impl RedisLock {
     ) {
         let held = held(client).filter(|held| held.section.entry == access.entry);
         let Some(Held { section, .. }) = held else { return ctx.note(Note::Ignores(STORAGE)) };
-        match (section.stage, answer) {
-            (Stage::Reading, Answer::Value(read)) => {
-                ctx.note(Note::Works(read));
-                section.stage = Stage::Working(read);
-                ctx.cancel_timer(Timer::Patience);
-                ctx.set_timer(Timer::Work, Delay::exactly(self.work));
-            }
-            (Stage::Writing(_), Answer::Written(sum)) => {
-                ctx.note(Note::Finishes(sum));
-                self.release(client, Response::Added(sum), ctx);
-            }
-            (Stage::Reading | Stage::Writing(_), Answer::Refused(newest)) => {
-                ctx.note(Note::IsShutOut(newest));
-                self.release(client, Response::Refused, ctx);
-            }
-            _ => ctx.note(Note::Ignores(STORAGE)),
+        if locks::hear(self, section, answer, ctx) {
+            self.release(client, ctx);
         }
     }
 
-    pub(super) fn on_work(&self, client: &mut Client, ctx: &mut Context<'_, Self>) {
+    /// A timer of the critical section runs out.
+    pub(super) fn go_on(&self, client: &mut Client, timer: Timer, ctx: &mut Context<'_, Self>) {
         let Some(Held { section, .. }) = held(client) else { return };
-        let Stage::Working(read) = section.stage else { return };
-        if !self.check(section, ctx) {
-            return self.release(client, Response::LeaseEnded, ctx);
-        }
-        section.stage = Stage::Checked(read);
-        ctx.set_timer(Timer::Use, STEP);
-    }
-
-    /// Whether the lease may still be used.
-    fn check(&self, section: &Section, ctx: &mut Context<'_, Self>) -> bool {
-        if self.has(Flaw::SkipsCheck) {
-            ctx.note(Note::Trusts);
-            return true;
-        }
-        let now = ctx.monotonic();
-        let good = section.is_held(now, self.margin);
-        ctx.note(match good {
-            true => Note::Checks(section.until - now),
-            false => Note::IsLate,
-        });
-        good
-    }
-
-    pub(super) fn on_use(&self, client: &mut Client, ctx: &mut Context<'_, Self>) {
-        let Some(Held { section, .. }) = held(client) else { return };
-        let Stage::Checked(read) = section.stage else { return };
-        self.write(section, read, ctx);
-    }
-
-    fn write(&self, section: &mut Section, read: u64, ctx: &mut Context<'_, Self>) {
-        section.stage = Stage::Writing(read);
-        ctx.note(Note::Writes(read.wrapping_add(section.add)));
-        self.ask_storage(section.write(read), ctx);
-    }
-
-    /// No answer came from the storage: it is asked again if the lease allows.
-    pub(super) fn go_on(&self, client: &mut Client, ctx: &mut Context<'_, Self>) {
-        let Some(Held { section, .. }) = held(client) else { return };
-        let good = self.check(section, ctx);
-        match section.stage {
-            Stage::Reading if good => {
-                ctx.note(Note::AsksAgain);
-                self.ask_storage(section.read(), ctx);
-            }
-            Stage::Writing(read) if good => {
-                ctx.note(Note::AsksAgain);
-                self.write(section, read, ctx);
-            }
-            Stage::Writing(_) => self.release(client, Response::Unknown, ctx),
-            Stage::Reading => self.release(client, Response::LeaseEnded, ctx),
-            Stage::Working(_) | Stage::Checked(_) => {}
+        let over = match timer {
+            Timer::Work => locks::check(self, section, ctx),
+            Timer::Use => locks::fire(self, section, ctx),
+            _ => locks::hush(self, section, ctx),
+        };
+        if over {
+            self.release(client, ctx);
         }
     }
 
-    /// Tells the user, and frees the lock.
-    fn release(&self, client: &mut Client, response: Response, ctx: &mut Context<'_, Self>) {
-        ctx.respond(response);
-        for timer in [Timer::Work, Timer::Use, Timer::Watchdog] {
-            ctx.cancel_timer(timer);
-        }
+    /// Frees the lock.
+    fn release(&self, client: &mut Client, ctx: &mut Context<'_, Self>) {
+        ctx.cancel_timer(Timer::Watchdog);
         let Some(job) = &mut client.job else { return };
         let Phase::Holding(Held { section, .. }) = job.phase else { return };
         self.delete(section.entry, ctx);
@@ -135,7 +101,7 @@ impl RedisLock {
                 ctx.note(Note::HasLost);
                 ctx.cancel_timer(Timer::Watchdog);
             }
-            _ => ctx.note(Note::Ignores(super::REDIS)),
+            _ => ctx.note(Note::Ignores(REDIS)),
         }
     }
 }

@@ -4,15 +4,13 @@ use super::note::Note;
 use super::state::Disk;
 use super::{REDIS, RedisLock};
 use crate::check::{Change, Fact, Fault, Flaw, Invariant, Invariants, Measure};
-use crate::locks::{self, Access, Answer};
+use crate::locks::{self, Access, FENCING};
 use crate::protocol::EffectRef;
 use alloc::format;
 use alloc::vec::Vec;
 
 /// Where the lock is published.
 pub(super) const REDIS_DOCS: &str = "Redis documentation, Distributed Locks with Redis";
-/// Where fencing is.
-pub(super) const FENCING: &str = "Kleppmann, How to do distributed locking, 2016";
 
 impl Invariants for RedisLock {
     const INVARIANTS: &'static [Invariant<Self>] = &[
@@ -113,36 +111,28 @@ impl Invariants for RedisLock {
 
 type Facts = Vec<Fact>;
 
-/// The access that the storage served in the last event, and the number that it held before.
-fn served(change: &Change<'_, RedisLock>) -> Option<(Access, Answer, u64)> {
+/// What the storage let in in the last event, and the number that it held before.
+fn served(change: &Change<'_, RedisLock>) -> Option<(Access, u64)> {
     let effects = &change.seen?.effects;
-    effects.iter().find_map(|effect| match effect {
-        EffectRef::Note(Note::Serves { access, answer, before }) => {
-            Some((*access, *answer, *before))
-        }
+    locks::served(effects.iter().find_map(|effect| match effect {
+        EffectRef::Note(Note::Served(served)) => Some(*served),
         _ => None,
-    })
+    }))
 }
 
 fn exclusion(room: &RedisLock, change: &Change<'_, RedisLock>) -> Facts {
-    let Some((access, answer, _)) = served(change) else { return Facts::new() };
-    locks::exclusion(&change.witness_before.story, access, answer, |id| room.name(id))
+    let Some((access, _)) = served(change) else { return Facts::new() };
+    locks::exclusion(&change.witness_before.story, access, |id| room.name(id))
 }
 
 fn lost_update(room: &RedisLock, change: &Change<'_, RedisLock>) -> Facts {
-    let Some((access, answer, before)) = served(change) else { return Facts::new() };
-    match answer {
-        Answer::Refused(_) => Facts::new(),
-        _ => {
-            let story = &change.witness_before.story;
-            locks::lost_update(story, access, before, |id| room.name(id))
-        }
-    }
+    let Some((access, before)) = served(change) else { return Facts::new() };
+    locks::lost_update(&change.witness_before.story, access, before, |id| room.name(id))
 }
 
 fn tokens(room: &RedisLock, change: &Change<'_, RedisLock>) -> Facts {
-    let Some((access, answer, _)) = served(change) else { return Facts::new() };
-    locks::tokens(&change.witness_before.story, access, answer, |id| room.name(id))
+    let Some((access, _)) = served(change) else { return Facts::new() };
+    locks::tokens(&change.witness_before.story, access, |id| room.name(id))
 }
 
 /// A lock without an end is its owner's to delete: nobody else will.

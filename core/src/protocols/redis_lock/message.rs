@@ -99,29 +99,3 @@ pub enum Timer {
     /// It renews its lease.
     Watchdog,
 }
-
-/// What a user wishes of a client.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Request {
-    /// How much to add to the number in the storage.
-    pub add: u64,
-    /// Whether to give up at once if the lock is busy.
-    pub once: bool,
-}
-
-/// What a client learned, which ends its operation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Response {
-    /// It is added, and this is the sum.
-    Added(u64),
-    /// The lock is busy: nothing was written.
-    Busy,
-    /// The lock did not come in time: nothing was written.
-    TimedOut,
-    /// The lease ended before the write: nothing was written.
-    LeaseEnded,
-    /// The storage has let in somebody with a newer token: nothing was written.
-    Refused,
-    /// The lease ended before the answer to the write: it may have been written or not.
-    Unknown,
-}

@@ -24,8 +24,8 @@
 //!
 //! Left out: replicas and failover, several instances, re-entrant locks.
 //!
-//! A node's step is in `transition`; `asking` and `holding` are the client's two halves, `server`
-//! is Redis and `storing` the storage.
+//! A node's step is in `transition`; `asking` and `holding` are the client's two halves, and
+//! `server` is Redis.
 
 mod asking;
 #[cfg(feature = "audit")]
@@ -41,13 +41,12 @@ mod reasons;
 mod server;
 mod settings;
 mod state;
-mod storing;
 #[cfg(test)]
 mod tests;
 mod transition;
 mod vocabulary;
 
-pub use message::{Command, Message, Reply, Request, Response, Timer};
+pub use message::{Command, Message, Reply, Timer};
 pub use note::Note;
 pub use predicates::Predicate;
 pub use settings::Flaw;

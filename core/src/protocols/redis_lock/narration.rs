@@ -2,10 +2,10 @@
 //! `reasons`.
 
 use super::RedisLock;
-use super::invariants::{FENCING, REDIS_DOCS};
-use super::message::{Command, Message, Reply, Request, Response, Timer};
+use super::invariants::REDIS_DOCS;
+use super::message::{Command, Message, Reply, Timer};
 use super::note::Note;
-use crate::locks::{Access, Answer, Entry, Wish};
+use crate::locks::{self, Answer, End, Entry, FENCING, Inside, Request, Response, Served};
 use crate::narrate::{Card, Family, Lang, Narrate, Weight};
 use crate::protocol::{NodeId, NodeRef};
 use crate::scenario::quantity::span_text;
@@ -48,17 +48,16 @@ impl Narrate for RedisLock {
 
     fn stance(&self, message: &Message) -> (MessageKind, Tone) {
         match message {
-            Message::Command { .. } | Message::Access(_) => (MessageKind::Request, Tone::Active),
+            Message::Access(_) => locks::stance(None),
+            Message::Answer { answer, .. } => locks::stance(Some(*answer)),
+            Message::Command { .. } => (MessageKind::Request, Tone::Active),
             Message::Reply { reply: Reply::Busy | Reply::Gone, .. } => {
                 (MessageKind::Refusal, Tone::Waiting)
-            }
-            Message::Answer { answer: Answer::Refused(_), .. } => {
-                (MessageKind::Refusal, Tone::Danger)
             }
             Message::Reply { reply: Reply::Granted { token }, .. } => {
                 (MessageKind::Grant, Tone::Series(*token as u32))
             }
-            Message::Reply { .. } | Message::Answer { .. } => (MessageKind::Grant, Tone::Success),
+            Message::Reply { .. } => (MessageKind::Grant, Tone::Success),
         }
     }
 
@@ -76,28 +75,19 @@ impl Narrate for RedisLock {
     }
 
     fn request(&self, request: &Request) -> String {
-        let prefix = if request.once { "try " } else { "" };
-        format!("{prefix}add {}", request.add)
+        request.text()
     }
 
     fn response(&self, response: &Response, lang: Lang) -> String {
-        let text = match (lang, response) {
-            (Lang::En, Response::Added(sum)) => return format!("the number is {sum} now"),
-            (Lang::En, Response::Busy) => "the lock is busy; nothing was written",
-            (Lang::En, Response::TimedOut) => "the lock did not come in time; nothing was written",
-            (Lang::En, Response::LeaseEnded) => "the lease ended; nothing was written",
-            (Lang::En, Response::Refused) => "the storage refused the token; nothing was written",
-            (Lang::En, Response::Unknown) => "no answer to the write: it may be done or not",
-        };
-        String::from(text)
+        let Lang::En = lang;
+        response.text()
     }
 
     fn note(&self, me: NodeId, note: &Note, lang: Lang) -> Line {
         let Lang::En = lang;
         let (text, why) = self.words(note);
         let source = match note {
-            Note::Serves { .. } | Note::IsShutOut(_) | Note::Repeats(_) => FENCING,
-            Note::Works(_) | Note::Checks(_) | Note::IsLate | Note::Trusts => FENCING,
+            Note::Served(_) | Note::Inside(_) => FENCING,
             _ => REDIS_DOCS,
         };
         Line { text: format!("{} {text}.", self.name(me)), why, source }
@@ -105,11 +95,13 @@ impl Narrate for RedisLock {
 
     fn weight(&self, note: &Note) -> Weight {
         match note {
-            Note::Enters { .. } | Note::IsShutOut(_) | Note::Expires(_) => Weight::Key,
+            Note::Enters { .. }
+            | Note::Inside(Inside::Leaves(End::Refused(_)))
+            | Note::Expires(_) => Weight::Key,
             Note::Ignores(_)
-            | Note::Repeats(_)
             | Note::Refuses { .. }
-            | Note::Serves { answer: Answer::Value(_), .. }
+            | Note::Served(Served::Repeats(_))
+            | Note::Served(Served::Answers { answer: Answer::Value(_), .. })
             | Note::IsFree => Weight::Routine,
             _ => Weight::Plain,
         }
@@ -141,17 +133,8 @@ impl RedisLock {
                 Reply::Gone => ("not yours", String::new()),
                 Reply::Deleted => ("free", String::new()),
             },
-            Message::Access(Access { token, wish: Wish::Read, .. }) => {
-                ("read?", format!("token {token}"))
-            }
-            Message::Access(Access { token, wish: Wish::Write(value), .. }) => {
-                ("write", format!("{value}, token {token}"))
-            }
-            Message::Answer { answer, .. } => match answer {
-                Answer::Value(value) => ("is", value.to_string()),
-                Answer::Written(value) => ("written", value.to_string()),
-                Answer::Refused(newest) => ("refused", format!("seen {newest}")),
-            },
+            Message::Access(access) => locks::label(*access, None),
+            Message::Answer { access, answer } => locks::label(*access, Some(*answer)),
         }
     }
 
@@ -176,19 +159,8 @@ impl RedisLock {
                     add("token", token.to_string());
                 }
             }
-            Message::Access(access) => {
-                add("token", access.token.to_string());
-                if let Wish::Write(value) = access.wish {
-                    add("number", value.to_string());
-                }
-            }
-            Message::Answer { access, answer } => {
-                add("token", access.token.to_string());
-                match answer {
-                    Answer::Value(it) | Answer::Written(it) => add("number", it.to_string()),
-                    Answer::Refused(newest) => add("newest token", newest.to_string()),
-                }
-            }
+            Message::Access(access) => return locks::fields(*access, None),
+            Message::Answer { access, answer } => return locks::fields(*access, Some(*answer)),
         }
         fields
     }

@@ -1,7 +1,6 @@
 //! Why a step did what it did, as data; the words are in `reasons`.
 
-use super::message::Request;
-use crate::locks::{Access, Answer, Entry};
+use crate::locks::{Entry, Inside, Request, Served};
 use crate::protocol::{Micros, NodeId};
 
 /// A reason.
@@ -24,20 +23,8 @@ pub enum Note {
     Leaves,
     /// A client has waited long enough for the lock.
     GivesUp,
-    /// A client has read the number, and works.
-    Works(u64),
-    /// A client finds its lease good for so long, and is about to write.
-    Checks(Micros),
-    /// A client is about to write, and has not looked at its lease.
-    Trusts,
-    /// A client finds that its lease has ended.
-    IsLate,
-    /// A client writes this number.
-    Writes(u64),
-    /// A client's write is done.
-    Finishes(u64),
-    /// A client hears that somebody with this newer token was let in.
-    IsShutOut(u64),
+    /// What a client does in the critical section.
+    Inside(Inside),
     /// A client deletes the lock.
     Releases(Entry),
     /// A client is done with the lock.
@@ -90,17 +77,8 @@ pub enum Note {
         /// With this lock.
         lock: Option<Entry>,
     },
-    /// The storage lets an access in.
-    Serves {
-        /// Which.
-        access: Access,
-        /// What it answers.
-        answer: Answer,
-        /// The number that it held before.
-        before: u64,
-    },
-    /// The storage has done this write before.
-    Repeats(Entry),
+    /// What the storage did.
+    Served(Served),
 }
 
 /// The names of all notes; a test holds the list to what the scenarios reach.
@@ -111,13 +89,7 @@ pub(super) const NAMES: &[&str] = &[
     "Rests",
     "Leaves",
     "GivesUp",
-    "Works",
-    "Checks",
-    "Trusts",
-    "IsLate",
-    "Writes",
-    "Finishes",
-    "IsShutOut",
+    "Inside",
     "Releases",
     "IsFree",
     "AsksAgain",
@@ -134,6 +106,5 @@ pub(super) const NAMES: &[&str] = &[
     "Spares",
     "Expires",
     "Returns",
-    "Serves",
-    "Repeats",
+    "Served",
 ];

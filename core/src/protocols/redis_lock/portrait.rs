@@ -2,7 +2,7 @@
 
 use super::state::{Client, Disk, Memory, Phase};
 use super::{REDIS, RedisLock, STORAGE};
-use crate::locks::{Fencing, Stage};
+use crate::locks::{self, Fencing};
 use crate::narrate::Lang;
 use crate::protocol::{NodeId, NodeRef};
 use crate::scenario::quantity::span_text;
@@ -70,12 +70,7 @@ impl RedisLock {
             Phase::Resting => ("waits", Tone::Waiting, None),
             Phase::Releasing { .. } => ("frees the lock", Tone::Active, None),
             Phase::Holding(held) => {
-                let detail = match held.section.stage {
-                    Stage::Reading => "reads",
-                    Stage::Working(_) => "works",
-                    Stage::Checked(_) => "has checked",
-                    Stage::Writing(_) => "writes",
-                };
+                let detail = locks::names(held.section.stage);
                 (detail, Tone::Series(held.section.token as u32), Some(held.section.token))
             }
         };
@@ -123,19 +118,7 @@ impl RedisLock {
             fields.push(field("asks as", self.entry(entry)));
         }
         if let Phase::Holding(held) = &job.phase {
-            let section = &held.section;
-            fields.push(field("token", section.token.to_string()));
-            let until = match section.until {
-                u64::MAX => String::from("never"),
-                until => span_text(until),
-            };
-            fields.push(field("lease ends, by its own clock", until));
-            match section.stage {
-                Stage::Working(read) | Stage::Checked(read) | Stage::Writing(read) => {
-                    fields.push(field("has read", read.to_string()));
-                }
-                Stage::Reading => {}
-            }
+            fields.extend(locks::section_fields(&held.section));
         }
         if !client.wishes.is_empty() {
             fields.push(field("requests that wait", client.wishes.len().to_string()));

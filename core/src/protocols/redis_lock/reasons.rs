@@ -2,7 +2,7 @@
 
 use super::RedisLock;
 use super::note::Note;
-use crate::locks::{Access, Answer, Wish};
+use crate::locks;
 use crate::protocol::{MS, Micros};
 use crate::scenario::quantity::span_text;
 use alloc::format;
@@ -24,18 +24,15 @@ impl RedisLock {
             | Note::Spares(_)
             | Note::Expires(_)
             | Note::Returns { .. } => self.redis_words(note),
-            Note::Serves { access, answer, before } => self.served(*access, *answer, *before),
-            Note::Repeats(entry) => (
-                format!("has this write of {} already", self.entry(*entry)),
-                "A write that arrives twice is done once, and answered.",
-            ),
+            Note::Served(served) => locks::served_words(*served, |id| self.name(id)),
+            Note::Inside(inside) => locks::inside(*inside),
             Note::Asks(_) | Note::Queues(_) | Note::Rests | Note::Leaves | Note::GivesUp => {
                 self.asking_words(note)
             }
             Note::AsksAgain | Note::LetsItEnd | Note::Forgets(_) | Note::Ignores(_) => {
                 self.silence_words(note)
             }
-            _ => self.holding_words(note),
+            _ => self.owning_words(note),
         };
         (text, String::from(why))
     }
@@ -81,29 +78,6 @@ impl RedisLock {
             _ => (
                 String::from("is back, without a lock"),
                 "What was not on disk is gone; an owner would not be told.",
-            ),
-        }
-    }
-
-    fn served(&self, access: Access, answer: Answer, before: u64) -> (String, &'static str) {
-        let (who, token) = (self.name(access.entry.client), access.token);
-        match (answer, access.wish) {
-            (Answer::Refused(newest), Wish::Read) => (
-                format!("refuses {who}'s read: token {token} is older than {newest}"),
-                "It has let in a newer owner. Reads are refused as well, or their writes would be \
-                 based on what they should not have seen.",
-            ),
-            (Answer::Refused(newest), Wish::Write(_)) => (
-                format!("refuses {who}'s write: token {token} is older than {newest}"),
-                "It has let in a newer owner, so this one's lease has ended, whatever it believes.",
-            ),
-            (Answer::Value(value), _) => (
-                format!("tells {who} that the number is {value}"),
-                "What counts for a lock is in which order accesses reach the storage.",
-            ),
-            (Answer::Written(value), _) => (
-                format!("writes {value} over {before}, for {who}"),
-                "What counts for a lock is in which order accesses reach the storage.",
             ),
         }
     }
@@ -156,38 +130,11 @@ impl RedisLock {
         }
     }
 
-    fn holding_words(&self, note: &Note) -> (String, &'static str) {
+    fn owning_words(&self, note: &Note) -> (String, &'static str) {
         match note {
             Note::Enters { token, lease: _ } => (
                 format!("has the lock, with token {token}"),
                 "Its lease counts from before it asked: Redis set the lock later than that.",
-            ),
-            Note::Works(read) => (
-                format!("has read {read}, and works"),
-                "What it will write is based on this number.",
-            ),
-            Note::Checks(left) => (
-                format!("finds its lease good for another {}", millis(*left)),
-                "That was so when it looked. To use the lock is another step.",
-            ),
-            Note::Trusts => (
-                String::from("goes on without a look at its lease"),
-                "It trusts that its work took less time than the lock lasts.",
-            ),
-            Note::IsLate => (
-                String::from("finds that its lease has ended"),
-                "Somebody else may have the lock by now.",
-            ),
-            Note::Writes(value) => (
-                format!("asks the storage to write {value}"),
-                "It believes that it holds the lock.",
-            ),
-            Note::Finishes(value) => {
-                (format!("has written {value}"), "The number that it read was still there.")
-            }
-            Note::IsShutOut(newest) => (
-                format!("hears that the storage has seen token {newest}"),
-                "Somebody else has the lock. Nothing was written, so nothing is lost.",
             ),
             Note::Releases(entry) => (
                 format!("deletes its lock, {}", self.entry(*entry)),

@@ -1,8 +1,7 @@
 //! What nodes know.
 
-use super::message::Request;
 use crate::client::Numbers;
-use crate::locks::{Entry, Section, Storage, Story};
+use crate::locks::{Entry, Request, Section, Storage, Story};
 use crate::protocol::Micros;
 use alloc::vec::Vec;
 

@@ -1,11 +1,11 @@
 //! Which input goes where.
 
-use super::message::{Message, Request, Response, Timer};
+use super::message::{Message, Timer};
 use super::note::Note;
 use super::state::{Client, Disk, Memory, Redis, Witness};
 use super::{REDIS, RedisLock, STORAGE};
 use crate::client::Numbers;
-use crate::locks::Storage;
+use crate::locks::{Request, Response, Storage};
 use crate::protocol::{Context, EffectRef, Input, NodeId, NodeMut, Protocol, Role, RoleKind, Seen};
 use alloc::vec::Vec;
 
@@ -70,8 +70,8 @@ impl Protocol for RedisLock {
 
     fn witness(&self, witness: &mut Witness, seen: &Seen<'_, Self>) {
         for effect in &seen.effects {
-            if let EffectRef::Note(Note::Serves { access, answer, .. }) = effect {
-                witness.story.see(*access, *answer);
+            if let EffectRef::Note(Note::Served(served)) = effect {
+                witness.story.see(*served);
             }
         }
     }
@@ -110,10 +110,17 @@ impl RedisLock {
             Timer::Retry => self.on_retry(numbers, client, ctx),
             Timer::Wait => self.on_wait(numbers, client, ctx),
             Timer::Patience => self.on_patience(numbers, client, ctx),
-            Timer::Work => self.on_work(client, ctx),
-            Timer::Use => self.on_use(client, ctx),
+            Timer::Work | Timer::Use => self.go_on(client, timer, ctx),
             Timer::Watchdog => self.on_watchdog(client, ctx),
             Timer::Expiry => {}
         }
+    }
+
+    fn storage_step(&self, storage: &mut Storage, input: Input<Self>, ctx: &mut Context<'_, Self>) {
+        let Input::Deliver { from, message } = input else { return };
+        let Message::Access(access) = message else { return ctx.note(Note::Ignores(from)) };
+        let (answer, served) = storage.answer(self.fencing, access);
+        ctx.note(Note::Served(served));
+        ctx.send(from, Message::Answer { access, answer });
     }
 }

@@ -1,31 +1,16 @@
 //! What the room adds to the scenario language.
 
 use super::RedisLock;
-use super::message::{Command, Message, Reply, Request, Timer};
+use super::message::{Command, Message, Reply, Timer};
 use super::predicates::{FORMS, Predicate, holds};
 use super::state::Disk;
-use crate::kv::{no_more, parse_int, reject, word};
-use crate::locks::{Answer, Wish};
+use crate::kv::reject;
+use crate::locks::{ADD, Answer, Request, TRY, Wish};
 use crate::protocol::NodeId;
 use crate::scenario::vocabulary::{Form, Kind, Knob, Reject, Vocabulary, Words};
 use crate::world::Sight;
-use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-
-const ADD: Form = Form {
-    word: "add",
-    usage: "add NUMBER",
-    help: "Takes the lock, reads the number in the storage, writes the sum, frees the lock.",
-    example: "add 1",
-};
-
-const TRY: Form = Form {
-    word: "try",
-    usage: "try add NUMBER",
-    help: "The same, but gives up at once if the lock is busy.",
-    example: "try add 1",
-};
 
 impl Vocabulary for RedisLock {
     type Predicate = Predicate;
@@ -82,16 +67,7 @@ impl Vocabulary for RedisLock {
     }
 
     fn parse_request(&self, words: &[&str]) -> Result<Request, Reject> {
-        let once = words.first() == Some(&"try");
-        let at = usize::from(once);
-        match words.get(at) {
-            Some(&"add") => {
-                no_more(words, at + 2)?;
-                parse_int(words, at + 1).map(|add| Request { add, once })
-            }
-            Some(other) => reject(at, format!("`{other}` is no request"), &["add", "try add"]),
-            None => word(words, at, "a request").map(|_| Request { add: 0, once }),
-        }
+        Request::parse(words)
     }
 
     fn parse_predicate(&self, words: &[&str]) -> Result<Predicate, Reject> {
@@ -111,7 +87,7 @@ impl Vocabulary for RedisLock {
     }
 
     fn sample(&self, luck: u64) -> Request {
-        Request { add: 1 + (luck >> 8) % 3, once: luck.is_multiple_of(5) }
+        Request::sample(luck)
     }
 
     fn message_kind(&self, message: &Message) -> usize {

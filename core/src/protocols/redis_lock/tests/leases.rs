@@ -39,7 +39,7 @@ fn a_lease_counts_from_before_it_was_asked_for() {
     assert_eq!(desk.sent(), [Message::Access(write)]);
     let mut desk = owner(room);
     works_until(&mut desk, 2_100);
-    assert_eq!(desk.responses(), [Response::LeaseEnded]);
+    assert_eq!(desk.responses(), [Response::Ended(End::LeaseEnded)]);
 }
 
 #[test]
@@ -50,7 +50,7 @@ fn a_margin_ends_it_earlier() {
     assert_eq!(desk.responses(), []);
     let mut desk = owner(room);
     works_until(&mut desk, 1_600);
-    assert_eq!(desk.responses(), [Response::LeaseEnded]);
+    assert_eq!(desk.responses(), [Response::Ended(End::LeaseEnded)]);
 }
 
 #[test]
@@ -67,7 +67,7 @@ fn a_renewed_lease_counts_from_when_that_was_asked_for() {
     assert_eq!(until(&desk), Some(3_600));
     hear(&mut desk, 1_900, Reply::Gone);
     works_until(&mut desk, 2_000);
-    assert_eq!(desk.responses(), [Response::LeaseEnded]);
+    assert_eq!(desk.responses(), [Response::Ended(End::LeaseEnded)]);
 }
 
 #[test]
@@ -79,7 +79,7 @@ fn a_write_without_an_answer_is_repeated_within_the_lease_and_unknown_after_it()
     let write = Access { entry: entry(C1, 1), token: 33, wish: Wish::Write(7) };
     assert_eq!(desk.sent(), [Message::Access(write)]);
     desk.step(2_200, Input::Fire(Timer::Patience));
-    assert_eq!(desk.responses(), [Response::Unknown]);
+    assert_eq!(desk.responses(), [Response::Ended(End::Unknown)]);
 }
 
 #[test]

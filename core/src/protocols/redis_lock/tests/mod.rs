@@ -5,7 +5,7 @@ mod server;
 mod settings;
 
 use super::*;
-use crate::locks::Entry;
+use crate::locks::{End, Entry, Request, Response};
 use crate::protocol::{Clock, Context, Effect, Input, Node, Protocol};
 use crate::world::NoChoice;
 use alloc::vec::Vec;

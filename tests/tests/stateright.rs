@@ -207,6 +207,18 @@ fn locks_in_redis_have_the_same_states_and_the_same_flaws() {
     redis_lock.expect(1_750, &[("set-without-nx", 8), ("never-expires", 3)]);
 }
 
+#[test]
+fn locks_in_zookeeper_have_the_same_states_and_the_same_flaws() {
+    let zookeeper_lock = Case {
+        slug: "zookeeper-lock",
+        knobs: &[("clients", 2), ("fencing", 2)],
+        crashes: 0,
+        fires: &[("session", 1), ("work", 2), ("use", 2)],
+        asks: &[("c1", "add 1"), ("c2", "add 1")],
+    };
+    zookeeper_lock.expect(5_674, &[("persistent", 5), ("watches-late", 14)]);
+}
+
 /// A world with the names of nodes changed, as the room does it.
 fn renamed(room: &Masked, world: &World<Masked>, names: &Permutation) -> World<Masked> {
     let mut other = world.clone();

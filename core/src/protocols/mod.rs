@@ -7,6 +7,7 @@ pub mod raft;
 pub mod redis_lock;
 pub mod three_phase_commit;
 pub mod two_phase_commit;
+pub mod zookeeper_lock;
 
 use crate::exhibit::{Door, Room};
 
@@ -20,4 +21,5 @@ pub static ALL: &[&dyn Room] = &[
     Door::<three_phase_commit::ThreePhaseCommit>::OPEN,
     Door::<hash_ring::HashRing>::OPEN,
     Door::<redis_lock::RedisLock>::OPEN,
+    Door::<zookeeper_lock::ZookeeperLock>::OPEN,
 ];

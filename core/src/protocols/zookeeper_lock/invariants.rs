@@ -1,0 +1,198 @@
+//! What must never happen, and the switches that make it happen.
+
+use super::note::Note;
+use super::state::{Disk, Memory, Phase};
+use super::{ZOOKEEPER, ZookeeperLock};
+use crate::check::{Change, Fact, Fault, Flaw, Invariant, Invariants, Measure};
+use crate::locks::{self, Access, FENCING};
+use crate::protocol::EffectRef;
+use alloc::format;
+use alloc::vec::Vec;
+
+/// Where the lock is published.
+pub(super) const RECIPE: &str = "ZooKeeper (ATC 2010) §2.4";
+/// Where sessions and watches are.
+pub(super) const SESSIONS: &str = "ZooKeeper (ATC 2010) §2.1";
+
+impl Invariants for ZookeeperLock {
+    const INVARIANTS: &'static [Invariant<Self>] = &[
+        Invariant {
+            name: "mutual-exclusion",
+            title: "Mutual exclusion",
+            help: "The storage lets nobody in again after it let in somebody else.",
+            source: FENCING,
+            check: exclusion,
+        },
+        Invariant {
+            name: "no-lost-update",
+            title: "No lost update",
+            help: "Who writes has read the number that the write replaces.",
+            source: FENCING,
+            check: lost_update,
+        },
+        Invariant {
+            name: "tokens-grow",
+            title: "Tokens grow",
+            help: "The tokens of accepted accesses never decrease.",
+            source: FENCING,
+            check: tokens,
+        },
+        Invariant {
+            name: "first-come",
+            title: "First come, first served",
+            help: "Who takes the lock has the first of all nodes that are there.",
+            source: RECIPE,
+            check: first_come,
+        },
+        Invariant {
+            name: "nodes-go-with-sessions",
+            title: "Nodes go with their sessions",
+            help: "Every node belongs to a session that is open.",
+            source: SESSIONS,
+            check: nodes_go_with_sessions,
+        },
+        Invariant {
+            name: "who-waits-is-told",
+            title: "Who waits is told",
+            help: "Who waits for a node to go is on the list of those who are told, or was told.",
+            source: RECIPE,
+            check: who_waits_is_told,
+        },
+    ];
+
+    const FLAWS: &'static [Flaw] = &[
+        Flaw {
+            name: "watches-late",
+            help: "A client looks first and sets its watch then, and waits for what is gone.",
+            breaks: &["who-waits-is-told"],
+        },
+        Flaw {
+            name: "persistent",
+            help: "Nodes are not ephemeral: they stay when their session ends.",
+            breaks: &["nodes-go-with-sessions"],
+        },
+        Flaw {
+            name: "skips-check",
+            help: "A client writes without a look at whether its session may have ended.",
+            breaks: &["mutual-exclusion", "no-lost-update", "tokens-grow"],
+        },
+        Flaw {
+            name: "skips-queue",
+            help: "A client takes the lock as soon as the node before its own is gone.",
+            breaks: &["first-come", "mutual-exclusion", "tokens-grow"],
+        },
+    ];
+
+    const TOLERATES: &'static [Fault] = &[
+        Fault::Crash,
+        Fault::CrashWithinStep,
+        Fault::Cut,
+        Fault::Partition,
+        Fault::Delay,
+        Fault::Pause,
+        Fault::Skew,
+        Fault::Drift,
+        Fault::TimerLuck,
+    ];
+
+    const MEASURES: &'static [Measure<Self>] = &[Measure {
+        name: "nodes",
+        help: "How many nodes have been created.",
+        count: |_, world| world.node(ZOOKEEPER).disk.tree().map_or(0, |tree| tree.last_node),
+    }];
+
+    fn uncount(&self, witness: &mut Self::Witness) {
+        witness.woken = 0;
+    }
+
+    fn flawed(&self, flaw: usize) -> bool {
+        self.flaws & (1 << flaw) != 0
+    }
+
+    fn set_flaw(&mut self, flaw: usize, on: bool) {
+        let bit = 1 << flaw;
+        self.flaws = if on { self.flaws | bit } else { self.flaws & !bit };
+    }
+}
+
+type Facts = Vec<Fact>;
+
+/// What the storage let in in the last event, and the number that it held before.
+fn served(change: &Change<'_, ZookeeperLock>) -> Option<(Access, u64)> {
+    let effects = &change.seen?.effects;
+    locks::served(effects.iter().find_map(|effect| match effect {
+        EffectRef::Note(Note::Served(served)) => Some(*served),
+        _ => None,
+    }))
+}
+
+fn exclusion(room: &ZookeeperLock, change: &Change<'_, ZookeeperLock>) -> Facts {
+    let Some((access, _)) = served(change) else { return Facts::new() };
+    locks::exclusion(&change.witness_before.story, access, |id| room.name(id))
+}
+
+fn lost_update(room: &ZookeeperLock, change: &Change<'_, ZookeeperLock>) -> Facts {
+    let Some((access, before)) = served(change) else { return Facts::new() };
+    locks::lost_update(&change.witness_before.story, access, before, |id| room.name(id))
+}
+
+fn tokens(room: &ZookeeperLock, change: &Change<'_, ZookeeperLock>) -> Facts {
+    let Some((access, _)) = served(change) else { return Facts::new() };
+    locks::tokens(&change.witness_before.story, access, |id| room.name(id))
+}
+
+fn first_come(room: &ZookeeperLock, change: &Change<'_, ZookeeperLock>) -> Facts {
+    let entered = change.seen.and_then(|seen| {
+        seen.effects.iter().find_map(|effect| match effect {
+            EffectRef::Note(Note::Enters(node) | Note::Jumps(node)) => Some((seen.by, *node)),
+            _ => None,
+        })
+    });
+    let Some((client, node)) = entered else { return Facts::new() };
+    let tree = change.world.node(ZOOKEEPER).disk.tree();
+    let first = tree.and_then(|tree| tree.nodes.iter().next());
+    let Some((first, znode)) = first.filter(|(first, _)| **first < node) else {
+        return Facts::new();
+    };
+    let (one, two) = (room.name(client), room.name(znode.entry.client));
+    let text = format!("{one} takes the lock with node {node}, but node {first} is {two}'s");
+    Vec::from([Fact { text, nodes: Vec::from([client, znode.entry.client]) }])
+}
+
+fn nodes_go_with_sessions(room: &ZookeeperLock, change: &Change<'_, ZookeeperLock>) -> Facts {
+    let Disk::Zookeeper(tree) = change.world.node(ZOOKEEPER).disk else { return Facts::new() };
+    let left = tree.nodes.iter().find(|(_, znode)| !tree.sessions.contains_key(&znode.session));
+    let Some((node, znode)) = left else { return Facts::new() };
+    let (owner, session) = (znode.entry.client, znode.session);
+    let text =
+        format!("node {node} of {} is there, but session {session} is not", room.name(owner));
+    Vec::from([Fact { text, nodes: Vec::from([ZOOKEEPER, owner]) }])
+}
+
+fn who_waits_is_told(room: &ZookeeperLock, change: &Change<'_, ZookeeperLock>) -> Facts {
+    let world = change.world;
+    let (Disk::Zookeeper(tree), Memory::Zookeeper(watches)) =
+        (world.node(ZOOKEEPER).disk, world.node(ZOOKEEPER).memory)
+    else {
+        return Facts::new();
+    };
+    let witness = world.witness();
+    if !world.is_up(ZOOKEEPER) {
+        return Facts::new();
+    }
+    for client in room.clients().filter(|id| world.is_up(*id) && !witness.apart.contains(id)) {
+        let Some(state) = world.node(client).memory.client() else { continue };
+        let Some(Phase::Waiting { on, watched: true, .. }) = state.job.as_ref().map(|it| it.phase)
+        else {
+            continue;
+        };
+        let session = state.session.is_some_and(|session| tree.sessions.contains_key(&session));
+        let told = witness.owed.get(&client).is_some_and(|owed| owed.contains(&on));
+        if session && !told && !watches.has(client, on) {
+            let text =
+                format!("{} waits for node {on}, and nobody will tell it", room.name(client));
+            return Vec::from([Fact { text, nodes: Vec::from([client, ZOOKEEPER]) }]);
+        }
+    }
+    Facts::new()
+}

@@ -1,0 +1,175 @@
+//! ZooKeeper: sessions, nodes, and who is told when they change.
+
+use super::message::{Ask, Message, Tell, Timer};
+use super::note::Note;
+use super::state::{Disk, Tree, Watches, Znode};
+use super::{Flaw, ZookeeperLock};
+use crate::locks::Entry;
+use crate::protocol::{Context, Delay, NodeId};
+use crate::shared::Rc;
+use crate::sorted::Set;
+use alloc::vec::Vec;
+
+impl Watches {
+    /// A connection is broken: what was to be told over it is forgotten.
+    pub(super) fn forget(&mut self, client: NodeId) {
+        self.all.remove(&client);
+        self.of.values_mut().for_each(|who| {
+            who.remove(&client);
+        });
+        self.of.retain(|_, who| !who.is_empty());
+    }
+}
+
+impl ZookeeperLock {
+    /// Every session gets another full span: for as long as ZooKeeper was down, no client could be
+    /// heard of.
+    pub(super) fn wake_zookeeper(&self, disk: &mut Disk, ctx: &mut Context<'_, Self>) -> Watches {
+        if !matches!(disk, Disk::Zookeeper(_)) {
+            *disk = Disk::Zookeeper(Tree::default());
+        }
+        let Disk::Zookeeper(tree) = disk else { return Watches::default() };
+        if tree.last_session > 0 {
+            ctx.note(Note::Returns { sessions: tree.sessions.len() as u64 });
+        }
+        for &session in tree.sessions.keys() {
+            self.await_session(session, ctx);
+        }
+        Watches::default()
+    }
+
+    fn await_session(&self, session: u64, ctx: &mut Context<'_, Self>) {
+        ctx.set_timer(Timer::Session(session), Delay::exactly(self.session));
+    }
+
+    pub(super) fn serve(
+        &self,
+        tree: &mut Tree,
+        watches: &mut Watches,
+        from: NodeId,
+        ask: Ask,
+        ctx: &mut Context<'_, Self>,
+    ) {
+        let tell = match ask.session() {
+            None => self.open(tree, from, ctx),
+            Some(session) if tree.sessions.get(&session) != Some(&from) => {
+                ctx.note(Note::KnowsNot(session));
+                Tell::Expired { session }
+            }
+            Some(session) => {
+                self.await_session(session, ctx);
+                self.answer(tree, watches, from, ask, session, ctx)
+            }
+        };
+        ctx.send(from, Message::Tell(tell));
+    }
+
+    fn open(&self, tree: &mut Tree, client: NodeId, ctx: &mut Context<'_, Self>) -> Tell {
+        tree.last_session += 1;
+        let session = tree.last_session;
+        tree.sessions.insert(session, client);
+        ctx.note(Note::Opens { session, client });
+        self.await_session(session, ctx);
+        Tell::Connected { session }
+    }
+
+    fn answer(
+        &self,
+        tree: &mut Tree,
+        watches: &mut Watches,
+        from: NodeId,
+        ask: Ask,
+        session: u64,
+        ctx: &mut Context<'_, Self>,
+    ) -> Tell {
+        match ask {
+            Ask::Connect { .. } => {
+                ctx.note(Note::Resumes(session));
+                Tell::Connected { session }
+            }
+            Ask::Ping { number, .. } => Tell::Pong { number },
+            Ask::Create { entry, .. } => self.create(tree, watches, entry, session, ctx),
+            Ask::List { watch, .. } => {
+                if watch {
+                    watches.all.insert(from);
+                }
+                let nodes = tree.nodes.iter().map(|(node, znode)| (*node, znode.entry));
+                Tell::Nodes(Rc::new(nodes.collect()))
+            }
+            Ask::Exists { node, .. } => {
+                let exists = tree.nodes.contains_key(&node);
+                if exists {
+                    watches.of.get_or_insert(node, Set::new()).insert(from);
+                }
+                Tell::Stat { node, exists }
+            }
+            Ask::Delete { entry, .. } => {
+                let found = tree.nodes.iter().find(|(_, znode)| znode.entry == entry);
+                match found.map(|(node, _)| *node) {
+                    Some(node) => self.remove(tree, watches, node, ctx),
+                    None => ctx.note(Note::Misses(entry)),
+                }
+                Tell::Deleted { entry }
+            }
+        }
+    }
+
+    fn create(
+        &self,
+        tree: &mut Tree,
+        watches: &mut Watches,
+        entry: Entry,
+        session: u64,
+        ctx: &mut Context<'_, Self>,
+    ) -> Tell {
+        tree.last_node += 1;
+        let (node, znode) = (tree.last_node, Znode { entry, session });
+        tree.nodes.insert(node, znode);
+        ctx.note(Note::Creates { node, znode });
+        self.tell(&core::mem::take(&mut watches.all), 0, ctx);
+        Tell::Created { entry, node }
+    }
+
+    /// A node goes: those who watch are told, once.
+    fn remove(
+        &self,
+        tree: &mut Tree,
+        watches: &mut Watches,
+        node: u64,
+        ctx: &mut Context<'_, Self>,
+    ) {
+        let Some(znode) = tree.nodes.remove(&node) else { return };
+        let watchers = watches.of.remove(&node).unwrap_or_default();
+        let all = core::mem::take(&mut watches.all);
+        let told = (watchers.len() + all.len()) as u64;
+        ctx.note(Note::Removes { node, znode, told });
+        self.tell(&watchers, node, ctx);
+        self.tell(&all, 0, ctx);
+    }
+
+    fn tell(&self, clients: &Set<NodeId>, node: u64, ctx: &mut Context<'_, Self>) {
+        for client in clients.iter() {
+            ctx.send(*client, Message::Tell(Tell::Changed { node }));
+        }
+    }
+
+    /// Nothing was heard of a client for too long: its session ends, and its nodes go with it.
+    pub(super) fn expire(
+        &self,
+        tree: &mut Tree,
+        watches: &mut Watches,
+        session: u64,
+        ctx: &mut Context<'_, Self>,
+    ) {
+        let Some(client) = tree.sessions.remove(&session) else { return };
+        ctx.note(Note::Expires { session, client });
+        if self.has(Flaw::Persistent) {
+            return;
+        }
+        let own = tree.nodes.iter().filter(|(_, znode)| znode.session == session);
+        let own: Vec<u64> = own.map(|(node, _)| *node).collect();
+        for node in own {
+            self.remove(tree, watches, node, ctx);
+        }
+    }
+}

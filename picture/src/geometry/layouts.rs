@@ -132,14 +132,26 @@ impl Attempt<'_> {
             let used = count.div_ceil(per_row) as f64 * 42.0;
             return Rect::new(x, y + used, w, h - used);
         }
-        let per_column = count.min(((h / 100.0) as usize).max(1));
-        let cell = h / per_column as f64;
+        // Many clients are drawn small, with their words beside them, and leave room for servers.
+        let columns = |tall: f64| {
+            let rows = count.min(((h / tall) as usize).max(1));
+            (rows, count.div_ceil(rows) as f64)
+        };
+        let many = columns(100.0).1 * 112.0 > w / 2.0;
+        let (tall, wide) = if many { (44.0, 132.0) } else { (100.0, 112.0) };
+        let (rows, columns) = columns(tall);
+        let cell = h / rows as f64;
         for (i, client) in clients.iter().enumerate() {
-            let (column, row) = ((i / per_column) as f64, (i % per_column) as f64);
-            let at = (x + column * 112.0 + 58.0, y + row * cell + cell / 2.0 - 20.0);
-            wants[*client] = Want { r: 22.0, w: 110.0, h: 48.0, ..self.want(at.0, at.1, BELOW) };
+            let (column, row) = ((i / rows) as f64, (i % rows) as f64);
+            let (x, y) = (x + column * wide, y + row * cell + cell / 2.0);
+            wants[*client] = match many {
+                true => Want { r: 16.0, w: wide - 44.0, h: 34.0, ..self.want(x + 18.0, y, RIGHT) },
+                false => {
+                    Want { r: 22.0, w: 110.0, h: 48.0, ..self.want(x + 58.0, y - 20.0, BELOW) }
+                }
+            };
         }
-        let used = count.div_ceil(per_column) as f64 * 112.0;
+        let used = columns * wide;
         Rect::new(x + used, y, w - used, h)
     }
 

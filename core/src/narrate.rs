@@ -39,11 +39,14 @@ pub enum Family {
     Transactions,
     /// Which node owns a key.
     Partitioning,
+    /// Who may do what, and when.
+    Coordination,
 }
 
 impl Family {
     /// All families, in the order in which they are shown.
-    pub const ALL: &'static [Self] = &[Self::Consensus, Self::Transactions, Self::Partitioning];
+    pub const ALL: &'static [Self] =
+        &[Self::Consensus, Self::Transactions, Self::Partitioning, Self::Coordination];
 
     /// Its name, and what it is about in one sentence.
     pub const fn words(self, lang: Lang) -> (&'static str, &'static str) {
@@ -53,6 +56,7 @@ impl Family {
             }
             (Lang::En, Self::Transactions) => ("Transactions", "All or nothing, across machines."),
             (Lang::En, Self::Partitioning) => ("Partitioning", "Which node owns this key?"),
+            (Lang::En, Self::Coordination) => ("Coordination", "Who may do what, and when."),
         }
     }
 }

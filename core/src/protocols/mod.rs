@@ -2,6 +2,7 @@
 
 pub mod hash_ring;
 pub mod multi_paxos;
+pub mod mutual_exclusion;
 pub mod paxos;
 pub mod raft;
 pub mod three_phase_commit;
@@ -18,4 +19,5 @@ pub static ALL: &[&dyn Room] = &[
     Door::<two_phase_commit::TwoPhaseCommit>::OPEN,
     Door::<three_phase_commit::ThreePhaseCommit>::OPEN,
     Door::<hash_ring::HashRing>::OPEN,
+    Door::<mutual_exclusion::MutualExclusion>::OPEN,
 ];

@@ -1,0 +1,8 @@
+//! Searches of this room: within these bounds nothing breaks, and with each flaw something does.
+
+use crate::exhibit::Example;
+
+pub(super) static CHECKS: [Example; 2] = [
+    Example { slug: "flaws", text: include_str!("checks/flaws.scope") },
+    Example { slug: "progress", text: include_str!("checks/progress.scope") },
+];

@@ -19,6 +19,8 @@ pub enum Predicate {
     Inside(Option<NodeId>),
     /// No peer that is up is inside.
     NobodyInside,
+    /// No peer that is up waits to be let in.
+    NobodyWaiting,
     /// The storage holds this number.
     Stored(u64),
     /// The peer told its user last that the number is this now.
@@ -42,8 +44,10 @@ impl MutualExclusion {
             ["waiting", ..] => (Predicate::Waiting(some(1)?), 2),
             ["inside", ..] => (Predicate::Inside(some(1)?), 2),
             ["nobody", "inside", ..] => (Predicate::NobodyInside, 2),
+            ["nobody", "waiting", ..] => (Predicate::NobodyWaiting, 2),
             ["nobody", ..] => {
-                return reject(1, String::from("`nobody inside` is meant"), &["inside"]);
+                let what = String::from("`nobody inside` or `nobody waiting` is meant");
+                return reject(1, what, &["inside", "waiting"]);
             }
             ["stored", ..] => (Predicate::Stored(parse_int(words, 1)?), 2),
             ["answered", ..] => (Predicate::Answered(peer(1)?, parse_int(words, 2)?), 3),
@@ -83,6 +87,7 @@ impl MutualExclusion {
             Predicate::Waiting(one) => any(*one, Peer::waits),
             Predicate::Inside(one) => any(*one, Peer::is_inside),
             Predicate::NobodyInside => !any(None, Peer::is_inside),
+            Predicate::NobodyWaiting => !any(None, Peer::waits),
             Predicate::Stored(value) => now.node(self.storage()).disk.value == *value,
             Predicate::Answered(id, value) => history.told.get(id) == Some(value),
             Predicate::Asked(id, number) => {

@@ -133,7 +133,7 @@ impl MutualExclusion {
             ),
             Note::NeedNotAsk => (
                 String::from("has the token, and asks nobody"),
-                "Nobody else can be inside, and nobody else has asked.",
+                "Whoever has it may enter, and nobody else has it.",
             ),
             Note::GetsToken { from } => {
                 (format!("gets the token from {}", self.name(*from)), "Whoever has it may enter.")
@@ -193,7 +193,7 @@ impl MutualExclusion {
                 why("That is safe only while nobody else is inside."),
             ),
             Note::Leaves { value, messages } => (
-                format!("leaves, {messages} messages among peers later: the number is {value}"),
+                format!("leaves: the number is {value}, for {messages} messages among peers"),
                 self.compared(*messages),
             ),
             Note::Tells { to, value } => (

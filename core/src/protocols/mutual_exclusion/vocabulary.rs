@@ -35,6 +35,7 @@ pub(super) const PREDICATES: &[Form] = &[
         "inside n1",
     ),
     form("nobody", "nobody inside", "No peer that is up is inside.", "nobody inside"),
+    form("nobody", "nobody waiting", "No peer that is up waits to be let in.", "nobody waiting"),
     form("stored", "stored NUMBER", "The storage holds this number.", "stored 3"),
     form(
         "answered",

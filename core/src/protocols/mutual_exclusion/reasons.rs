@@ -9,6 +9,9 @@ use crate::view::Line;
 use alloc::format;
 use alloc::string::String;
 
+/// What is of no paper: what the peers share, and what they do with it.
+pub(super) const SETTING: &str = "The setting of this room";
+
 impl MutualExclusion {
     /// A note in words.
     pub(super) fn reason(&self, me: NodeId, note: &Note, lang: Lang) -> Line {
@@ -34,6 +37,11 @@ impl MutualExclusion {
     }
 
     fn source(&self, note: &Note) -> &'static str {
+        if let Note::Queues { .. } | Note::Adds { .. } | Note::Tells { .. } | Note::Stores { .. } =
+            note
+        {
+            return SETTING;
+        }
         if self.algorithm != Algorithm::Lamport {
             return self.algorithm.source();
         }
@@ -193,7 +201,7 @@ impl MutualExclusion {
                 why("That is safe only while nobody else is inside."),
             ),
             Note::Leaves { value, messages } => (
-                format!("leaves: the number is {value}, for {messages} messages among peers"),
+                format!("leaves after {messages} messages among peers; the number is {value}"),
                 self.compared(*messages),
             ),
             Note::Tells { to, value } => (

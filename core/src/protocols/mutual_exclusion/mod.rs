@@ -22,8 +22,8 @@
 //! other two take messages in any order. Doubled requests and replies of Ricart and Agrawala would
 //! do no harm, but that is not claimed for all three.
 //!
-//! What counts is what reaches the storage, as nothing else could be seen from outside: to know that
-//! one may and to use it are two steps, with messages between them. The storage checks nothing.
+//! What counts is what reaches the storage, as nothing else could be seen from outside: to know
+//! that one may and to use it are two steps, with messages between them. The storage checks nothing.
 //!
 //! Different from the papers: acknowledgements and replies name the request that they answer, and
 //! messages to and from the storage the entry, so that late and doubled ones can be told apart; no
@@ -31,7 +31,8 @@
 //! number for seen as well, so that it never uses one twice.
 //!
 //! Left out: acknowledgements that may be saved where a later message was sent already (a footnote
-//! of Lamport's); lost nodes, which Ricart and Agrawala discuss as an extension; finding a lost token.
+//! of Lamport's); nodes that come, go or fail, which Ricart and Agrawala discuss; finding out that a
+//! token is lost.
 //!
 //! A node's step is in `transition`; each algorithm has a file.
 
@@ -47,6 +48,7 @@ mod portrait;
 mod predicates;
 mod reasons;
 mod ricart_agrawala;
+mod rules;
 mod settings;
 mod state;
 mod storage;
@@ -123,8 +125,8 @@ impl MutualExclusion {
         }
     }
 
-    /// Whether one request comes before another: earlier ones first, and of two at the same time the
-    /// one of the peer with the lower id.
+    /// Whether one request comes before another: earlier ones first, and of two at the same time
+    /// the one of the peer with the lower id.
     pub fn precedes(&self, one: Stamp, other: Stamp) -> bool {
         match self.has(Flaw::IgnoresTies) {
             true => one.time < other.time,

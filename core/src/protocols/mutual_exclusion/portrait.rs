@@ -1,7 +1,7 @@
 //! What a node looks like.
 
 use super::message::Token;
-use super::state::{Disk, Lamport, Memory, Peer, RicartAgrawala, Side, Stage, SuzukiKasami};
+use super::state::{Disk, Lamport, Memory, Peer, RicartAgrawala, Side, Stage, Stamp, SuzukiKasami};
 use super::{Algorithm, MutualExclusion};
 use crate::narrate::Lang;
 use crate::protocol::{NodeId, NodeRef};
@@ -74,30 +74,21 @@ impl MutualExclusion {
 
     /// Who waits, as far as it knows: a queue, or whom it owes a reply.
     fn strip(&self, id: NodeId, peer: &Peer) -> Vec<Cell> {
-        let cell = |of: NodeId, detail: String, first: bool| Cell {
+        let cell = |of: NodeId, detail: String| Cell {
             text: self.name(of),
             detail,
             tone: if of == id { Tone::Waiting } else { Tone::Idle },
-            settled: first,
+            settled: false,
         };
         match &peer.side {
             Side::Lamport(side) => {
-                let cells = side.queue.iter().enumerate();
-                let cells = cells.map(|(place, it)| {
-                    cell(
-                        it.peer,
-                        format!("request {} of {}", it.time, self.name(it.peer)),
-                        place == 0,
-                    )
-                });
-                cells.collect()
+                let detail = |it: &Stamp| format!("request {} of {}", it.time, self.name(it.peer));
+                side.queue.iter().map(|it| cell(it.peer, detail(it))).collect()
             }
             Side::RicartAgrawala(_) => Vec::new(),
             Side::SuzukiKasami(side) => {
-                let queue = side.token.iter().flat_map(|token| &token.queue).enumerate();
-                queue
-                    .map(|(place, &of)| cell(of, String::from("in the token's queue"), place == 0))
-                    .collect()
+                let queue = side.token.iter().flat_map(|token| &token.queue);
+                queue.map(|&of| cell(of, String::from("in the token's queue"))).collect()
             }
         }
     }

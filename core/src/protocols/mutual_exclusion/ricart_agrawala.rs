@@ -1,5 +1,5 @@
-//! Ricart and Agrawala 1981: a reply is a permission, and whoever comes first keeps it back until it
-//! is done. Acknowledgement and release are one message.
+//! Ricart and Agrawala 1981: a reply is a permission, and whoever comes first keeps it back until
+//! it is done. Acknowledgement and release are one message.
 
 use super::Flaw;
 use super::message::Message;

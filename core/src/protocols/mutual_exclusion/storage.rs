@@ -1,5 +1,5 @@
-//! The storage: it keeps a number, tells it, and overwrites it. It checks nothing, so whoever writes
-//! without having been let in does harm.
+//! The storage: it keeps a number, tells it, and overwrites it. It checks nothing, so whoever
+//! writes without having been let in does harm.
 
 use super::MutualExclusion;
 use super::message::Message;

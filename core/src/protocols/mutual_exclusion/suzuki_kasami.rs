@@ -1,5 +1,5 @@
 //! Suzuki and Kasami 1985: a token goes to whoever asks for it, and with it goes the queue of those
-//! that wait. Requests are numbered, so that old ones can be told from those that are to be granted.
+//! that wait. Requests are numbered, so that old ones can be told from those to be granted.
 
 use super::Flaw;
 use super::message::{Message, Token};

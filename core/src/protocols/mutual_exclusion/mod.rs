@@ -22,8 +22,9 @@
 //! other two take messages in any order. Doubled requests and replies of Ricart and Agrawala would
 //! do no harm, but that is not claimed for all three.
 //!
-//! What counts is what reaches the storage, as nothing else could be seen from outside: to know
-//! that one may and to use it are two steps, with messages between them. The storage checks nothing.
+//! What counts is what reaches the storage, as nothing else could be seen from outside. To know
+//! that one may and to use it are two steps, with messages between them. The storage checks
+//! nothing.
 //!
 //! Different from the papers: acknowledgements and replies name the request that they answer, and
 //! messages to and from the storage the entry, so that late and doubled ones can be told apart; no
@@ -31,8 +32,8 @@
 //! number for seen as well, so that it never uses one twice.
 //!
 //! Left out: acknowledgements that may be saved where a later message was sent already (a footnote
-//! of Lamport's); nodes that come, go or fail, which Ricart and Agrawala discuss; finding out that a
-//! token is lost.
+//! of Lamport's); nodes that come, go or fail, which Ricart and Agrawala discuss; finding out that
+//! a token is lost.
 //!
 //! A node's step is in `transition`; each algorithm has a file.
 

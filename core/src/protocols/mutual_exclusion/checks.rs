@@ -2,8 +2,9 @@
 
 use crate::exhibit::Example;
 
-pub(super) static CHECKS: [Example; 3] = [
+pub(super) static CHECKS: [Example; 4] = [
     Example { slug: "flaws", text: include_str!("checks/flaws.scope") },
-    Example { slug: "three", text: include_str!("checks/three.scope") },
-    Example { slug: "progress", text: include_str!("checks/progress.scope") },
+    Example { slug: "queues", text: include_str!("checks/queues.scope") },
+    Example { slug: "replies", text: include_str!("checks/replies.scope") },
+    Example { slug: "tokens", text: include_str!("checks/tokens.scope") },
 ];

@@ -16,11 +16,13 @@
 //! timestamps; with Suzuki and Kasami there is never more than one token. A peer that is done holds
 //! nobody up. Where nothing fails, everybody who asks enters.
 //!
-//! Outside the promise: the algorithms know neither crashes nor loss. One peer that crashes, or one
-//! message that is lost, and the others wait for ever; a token that arrives twice lets two enter.
-//! Lamport's links keep order and lose nothing, as the paper assumes, so they are streams here; the
-//! other two take messages in any order. Doubled requests and replies of Ricart and Agrawala would
-//! do no harm, but that is not claimed for all three.
+//! Outside the promise: the algorithms know neither crashes nor loss. One peer that stops, or one
+//! message that is lost, breaks no rule, but the others wait for ever. A peer that comes back has
+//! forgotten what it agreed to, and a token that arrives twice is two: both can break the rules.
+//! Lamport's links keep order and lose nothing, as the paper assumes, so they are streams here;
+//! one that breaks is outside the promise as well. The other two take messages in any order.
+//! Doubled requests and replies of Ricart and Agrawala would do no harm, but that is not claimed
+//! for all three.
 //!
 //! What counts is what reaches the storage, as nothing else could be seen from outside. To know
 //! that one may and to use it are two steps, with messages between them. The storage checks
@@ -177,12 +179,13 @@ impl Exhibited for MutualExclusion {
 }
 
 /// A static, not a constant: the texts must not stand in the program once for every use.
-static SCENARIOS: [Example; 10] = [
+static SCENARIOS: [Example; 11] = [
     example!("three-at-once"),
     example!("one-entry"),
     example!("tie"),
     example!("overtaking"),
     example!("holder-crashes"),
+    example!("comes-back"),
     example!("idle-token"),
     example!("lost-token"),
     example!("older-goes-first"),

@@ -3,10 +3,10 @@
 
 use super::message::{Message, Request, Response};
 use super::note::Note;
-use super::{Algorithm, MutualExclusion};
+use super::{Algorithm, MutualExclusion, Witness};
 use crate::narrate::{Card, Family, Lang, Narrate, Weight};
 use crate::protocol::{Never, NodeId, NodeRef};
-use crate::view::{Field, Layout, Line, MessageKind, MessageView, NodeView, Shape, Tone};
+use crate::view::{Field, Layout, Line, MessageKind, MessageView, NodeView, Panel, Shape, Tone};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -40,6 +40,14 @@ impl Narrate for MutualExclusion {
 
     fn node(&self, id: NodeId, node: NodeRef<'_, Self>, lang: Lang) -> NodeView {
         self.portrait(id, node, lang)
+    }
+
+    fn counted(&self, id: NodeId, witness: &Witness, lang: Lang) -> Vec<Panel> {
+        let Lang::En = lang;
+        match self.is_storage(id) {
+            true => [self.at_the_storage(witness)].into(),
+            false => Vec::new(),
+        }
     }
 
     fn message(&self, message: &Message, lang: Lang) -> MessageView {

@@ -2,7 +2,7 @@
 
 use super::message::Token;
 use super::state::{Disk, Lamport, Memory, Peer, RicartAgrawala, Side, Stage, Stamp, SuzukiKasami};
-use super::{Algorithm, MutualExclusion};
+use super::{Algorithm, MutualExclusion, Witness};
 use crate::narrate::Lang;
 use crate::protocol::{NodeId, NodeRef};
 use crate::view::{Badge, Body, Cell, Field, Keeping, NodeView, Panel, Shape, Tone};
@@ -149,6 +149,16 @@ impl MutualExclusion {
         let columns = ["peer", "RN", "LN"].map(String::from).into();
         let body = Body::Table { columns, rows: rows.collect() };
         panels.push(panel("requests and grants", Keeping::Memory, body));
+    }
+
+    /// What the rules look at: who has read and not written, and what all writes were to add.
+    pub(super) fn at_the_storage(&self, witness: &Witness) -> Panel {
+        let open: Vec<NodeId> = witness.open.iter().copied().collect();
+        let fields = [
+            field("between read and write", or(self.names(&open), "nobody")),
+            field("added in all", witness.written.to_string()),
+        ];
+        panel("entries", Keeping::Nowhere, Body::Fields(fields.into()))
     }
 
     /// What its entries cost, next to what the papers say.

@@ -2,6 +2,7 @@
 
 pub mod hash_ring;
 pub mod multi_paxos;
+pub mod mutual_exclusion;
 pub mod paxos;
 pub mod raft;
 pub mod redis_lock;
@@ -20,6 +21,7 @@ pub static ALL: &[&dyn Room] = &[
     Door::<two_phase_commit::TwoPhaseCommit>::OPEN,
     Door::<three_phase_commit::ThreePhaseCommit>::OPEN,
     Door::<hash_ring::HashRing>::OPEN,
+    Door::<mutual_exclusion::MutualExclusion>::OPEN,
     Door::<redis_lock::RedisLock>::OPEN,
     Door::<zookeeper_lock::ZookeeperLock>::OPEN,
 ];

@@ -8,7 +8,7 @@ import {
 
 const CHAPTERS = [
   'introduction', 'raft', 'paxos', 'multi-paxos', 'two-phase-commit', 'three-phase-commit',
-  'redis-lock', 'zookeeper-lock', 'hash-ring', 'scenarios',
+  'mutual-exclusion', 'redis-lock', 'zookeeper-lock', 'hash-ring', 'scenarios',
 ];
 const THEMES = { light: true, rust: true, coal: false, ayu: false };
 

@@ -97,6 +97,9 @@ const BEHIND: u32 = 2;
 /// How many nodes' shifts stand in a word.
 const SHIFTS_IN_WORD: usize = 16;
 
+/// Whose wall clock is off, and by how much, in microseconds.
+type Skews = Vec<(NodeId, i64)>;
+
 impl<P: Playable> Worlds<P> {
     /// How many words say what the wall clocks of nodes are.
     pub(super) fn shift_words(&self) -> usize {
@@ -120,7 +123,7 @@ impl<P: Playable> Worlds<P> {
     }
 
     /// Every way in which wall clocks can be off, with what a user would have to do.
-    pub(super) fn shifted(&self, words: &[u32]) -> Vec<(Vec<u32>, Vec<(NodeId, i64)>)> {
+    pub(super) fn shifted(&self, words: &[u32]) -> Vec<(Vec<u32>, Skews)> {
         let mut all = Vec::from([(words.to_vec(), Vec::new())]);
         let Some(offset) = self.bounds.timing.map(|it| it.offset).filter(|it| *it > 0) else {
             return all;

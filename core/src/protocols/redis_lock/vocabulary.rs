@@ -45,7 +45,7 @@ impl Vocabulary for RedisLock {
             Kind { name: "expiry", fields: &[] },
             Kind { name: "retry", fields: &[] },
             Kind { name: "wait", fields: &[] },
-            Kind { name: "patience", fields: &[] },
+            Kind { name: "reply", fields: &[] },
             Kind { name: "work", fields: &[] },
             Kind { name: "use", fields: &[] },
             Kind { name: "watchdog", fields: &[] },

@@ -55,7 +55,7 @@ impl Vocabulary for ZookeeperLock {
             kind("ping", &[]),
             kind("reconnect", &[]),
             kind("wait", &[]),
-            kind("patience", &[]),
+            kind("reply", &[]),
             kind("work", &[]),
             kind("use", &[]),
         ],

@@ -39,11 +39,14 @@ pub enum Family {
     Transactions,
     /// Which node owns a key.
     Partitioning,
+    /// Copies that change on their own.
+    Replication,
 }
 
 impl Family {
     /// All families, in the order in which they are shown.
-    pub const ALL: &'static [Self] = &[Self::Consensus, Self::Transactions, Self::Partitioning];
+    pub const ALL: &'static [Self] =
+        &[Self::Consensus, Self::Transactions, Self::Partitioning, Self::Replication];
 
     /// Its name, and what it is about in one sentence.
     pub const fn words(self, lang: Lang) -> (&'static str, &'static str) {
@@ -53,6 +56,9 @@ impl Family {
             }
             (Lang::En, Self::Transactions) => ("Transactions", "All or nothing, across machines."),
             (Lang::En, Self::Partitioning) => ("Partitioning", "Which node owns this key?"),
+            (Lang::En, Self::Replication) => {
+                ("Replication", "Copies that change without asking, and come to agree.")
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ pub mod hash_ring;
 pub mod multi_paxos;
 pub mod paxos;
 pub mod raft;
+pub mod replicated_counter;
 pub mod three_phase_commit;
 pub mod two_phase_commit;
 
@@ -18,4 +19,5 @@ pub static ALL: &[&dyn Room] = &[
     Door::<two_phase_commit::TwoPhaseCommit>::OPEN,
     Door::<three_phase_commit::ThreePhaseCommit>::OPEN,
     Door::<hash_ring::HashRing>::OPEN,
+    Door::<replicated_counter::ReplicatedCounter>::OPEN,
 ];

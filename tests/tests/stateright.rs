@@ -194,6 +194,26 @@ fn hash_rings_have_the_same_states_and_the_same_flaws() {
     assert_eq!(bounded.search(Some("ignores-bound")).0, Some(0));
 }
 
+#[test]
+fn replicated_counters_have_the_same_states_and_the_same_flaws() {
+    let counting = Case {
+        slug: "replicated-counter",
+        knobs: &[("nodes", 2), ("clients", 2)],
+        crashes: 1,
+        fires: &[("gossip", 2), ("retry", 1)],
+        asks: &[("c1", "add 1"), ("c2", "add 1")],
+    };
+    counting.expect(1, &[("merges-by-sum", 6), ("forgets-its-entry", 4), ("counts-retries", 4)]);
+    let selling = Case {
+        knobs: &[("nodes", 2), ("clients", 2), ("type", 2)],
+        crashes: 0,
+        fires: &[("gossip", 1), ("rights", 1)],
+        asks: &[("c1", "add 1"), ("c1", "take 1"), ("c2", "take 1")],
+        ..counting
+    };
+    selling.expect(1, &[("spends-without-rights", 9)]);
+}
+
 /// A world with the names of nodes changed, as the room does it.
 fn renamed(room: &Masked, world: &World<Masked>, names: &Permutation) -> World<Masked> {
     let mut other = world.clone();

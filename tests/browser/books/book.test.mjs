@@ -8,7 +8,7 @@ import {
 
 const CHAPTERS = [
   'introduction', 'raft', 'paxos', 'multi-paxos', 'two-phase-commit', 'three-phase-commit',
-  'hash-ring', 'scenarios',
+  'hash-ring', 'replicated-counter', 'scenarios',
 ];
 const THEMES = { light: true, rust: true, coal: false, ayu: false };
 

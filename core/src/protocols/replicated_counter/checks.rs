@@ -2,5 +2,10 @@
 
 use crate::exhibit::Example;
 
-pub(super) static CHECKS: [Example; 1] =
-    [Example { slug: "flaws", text: include_str!("checks/flaws.scope") }];
+pub(super) static CHECKS: [Example; 5] = [
+    Example { slug: "flaws", text: include_str!("checks/flaws.scope") },
+    Example { slug: "bounded", text: include_str!("checks/bounded.scope") },
+    Example { slug: "reads", text: include_str!("checks/reads.scope") },
+    Example { slug: "converge", text: include_str!("checks/converge.scope") },
+    Example { slug: "answered", text: include_str!("checks/answered.scope") },
+];

@@ -24,8 +24,8 @@ impl Invariants for ReplicatedCounter {
             name: "counted-once",
             title: "Counted exactly once",
             help: "What a replica counts for another one, or for itself, is the sum of the first so \
-                   many updates that clients asked of that one: nothing between is missing, and \
-                   nothing is counted twice.",
+                   many updates that clients asked of that one: none between is missing, and none \
+                   is counted twice.",
             source: "Shapiro et al., INRIA RR-7506, 2011, specifications 6 and 7",
             check: judges::counted_once,
         },
@@ -54,8 +54,8 @@ impl Invariants for ReplicatedCounter {
         Invariant {
             name: "reads-keep-up",
             title: "Reads keep up",
-            help: "What a client reads of a counter that only grows is never less than what it read \
-                   before and has added since.",
+            help: "What a client reads of a counter that only grows is never less than what it \
+                   read before and has added since.",
             source: SESSIONS,
             check: judges::reads_keep_up,
         },
@@ -65,17 +65,25 @@ impl Invariants for ReplicatedCounter {
         Flaw {
             name: "naive-integer",
             help: "Replicas send each update to the others once, and add whatever arrives.",
-            breaks: &["counted-once", "convergence"],
+            breaks: &["counted-once", "convergence", "never-below"],
         },
         Flaw {
             name: "merges-by-sum",
-            help: "A replica adds another one's numbers to its own where it should take the greater.",
+            help: "A replica adds another one's numbers to its own, in place of taking the \
+                   greater.",
             breaks: &["counted-once", "convergence", "never-below"],
         },
         Flaw {
             name: "last-writer-wins",
             help: "A replica's whole state gives way to one with a later stamp.",
-            breaks: &["own-updates-stay", "counted-once", "states-grow", "reads-keep-up"],
+            breaks: &[
+                "own-updates-stay",
+                "states-grow",
+                "reads-keep-up",
+                "counted-once",
+                "convergence",
+                "never-below",
+            ],
         },
         Flaw {
             name: "spends-without-rights",
@@ -85,17 +93,24 @@ impl Invariants for ReplicatedCounter {
         Flaw {
             name: "forgets-its-entry",
             help: "A replica answers before what it counted itself is on disk.",
-            breaks: &["own-updates-stay", "counted-once", "states-grow", "never-below"],
+            breaks: &[
+                "own-updates-stay",
+                "states-grow",
+                "reads-keep-up",
+                "counted-once",
+                "convergence",
+                "never-below",
+            ],
         },
         Flaw {
             name: "counts-retries",
             help: "A replica does not look whether it did an update before.",
-            breaks: &["counted-once"],
+            breaks: &["counted-once", "never-below"],
         },
         Flaw {
             name: "retries-elsewhere",
             help: "A client that gets no answer asks another replica, which cannot know.",
-            breaks: &["counted-once"],
+            breaks: &["counted-once", "reads-keep-up", "never-below"],
         },
     ];
 

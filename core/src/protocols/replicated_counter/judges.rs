@@ -1,5 +1,5 @@
-//! The checks behind the invariants. Whether something is so is judged by what clients asked for and
-//! what was done, which the witness wrote down, never by what replicas say of each other.
+//! The checks behind the invariants. Whether something is so is judged by what clients asked for
+//! and what was done, which the witness wrote down, never by what replicas say of each other.
 
 use super::counter::{Counter, Row};
 use super::message::{Op, Outcome};

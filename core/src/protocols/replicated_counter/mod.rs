@@ -9,29 +9,29 @@
 //! Commutative Replicated Data Types", INRIA RR-7506, 2011: the state-based counters of its
 //! specifications 6 (G-Counter, which only grows) and 7 (PN-Counter, from which can be taken). The
 //! bounded counter, which never goes below 0, is that of V. Balegas et al., "Extending Eventually
-//! Consistent Cloud Databases for Enforcing Numeric Invariants", SRDS 2015; its rights are the escrow
-//! of P. O'Neil, "The Escrow Transactional Method", ACM TODS 11(4), 1986.
+//! Consistent Cloud Databases for Enforcing Numeric Invariants", SRDS 2015; its rights are the
+//! escrow of P. O'Neil, "The Escrow Transactional Method", ACM TODS 11(4), 1986.
 //!
 //! A replica counts in a row of its own, and answers once that is on its disk. It sends all that it
 //! knows, a row for every replica, to all others again and again (`gossip`) and, if it is `eager`,
 //! after each update. Whoever gets such a state takes the greater of each two numbers.
 //!
-//! Promise: under lost, doubled, reordered and delayed messages, cut links, partitions, crashes that
-//! keep the disk, pauses, and timers that run at any pace:
-//! - what a replica shows is exactly the sum of the first so many updates of each replica: all of its
-//!   own, and of the others those that it has heard of. Nothing is lost or counted twice;
+//! Promise: under lost, doubled, reordered and delayed messages, cut links, partitions, crashes
+//! that keep the disk, pauses, and timers that run at any pace: - what a replica shows is exactly
+//! the sum of the first so many updates of each replica: all of its own, and of the others those
+//! that it has heard of. Nothing is lost or counted twice;
 //! - what a replica knows only grows; those that have heard of the same updates show the same, and
 //!   once messages get through, all have heard of all;
 //! - with `type=bounded`, no more is taken than was added, in truth and at every replica.
 //!
-//! What a client reads may be old: it lacks what others counted elsewhere. But a client keeps to one
-//! replica, so it reads its own updates, and it never reads a state older than one that it read
-//! before. A client that is not answered asks again under the same number, at the same replica, whose
-//! disk remembers the last update of each client: it is done once. Nothing is promised to a client
-//! that asks again at another replica. Those memories are not replicated, so the update is counted
-//! twice if the first replica did it (the flaw `retries-elsewhere` shows it). While its replica is
-//! down, a client waits. One that crashes has forgotten what it waited for, which may or may not have
-//! happened.
+//! What a client reads may be old: it lacks what others counted elsewhere. But a client keeps to
+//! one replica, so it reads its own updates, and it never reads a state older than one that it read
+//! before. A client that is not answered asks again under the same number, at the same replica,
+//! whose disk remembers the last update of each client: it is done once. Nothing is promised to a
+//! client that asks again at another replica. Those memories are not replicated, so the update is
+//! counted twice if the first replica did it (the flaw `retries-elsewhere` shows it). While its
+//! replica is down, a client waits. One that crashes has forgotten what it waited for, which may or
+//! may not have happened.
 //!
 //! Rights, in a bounded counter: who adds gets as many rights to take, and may give them to others
 //! (`give`); who takes uses them up. A replica that lacks rights asks one replica after the other,
@@ -43,8 +43,8 @@
 //! Outside of the promise: a lost disk. A replica that begins anew at 0 under its old name counts
 //! updates that the others' merges then swallow; it would need a name of its own.
 //!
-//! Left out: deltas in place of whole states, replicas that come and go, clean-up of what they leave
-//! behind, and rights that move ahead of need.
+//! Left out: deltas in place of whole states, replicas that come and go, clean-up of what they
+//! leave behind, and rights that move ahead of need.
 //!
 //! The data types are in `counter`; a replica's step is in `replica`, `syncing` and `rights`, a
 //! client's in `asking`.
@@ -69,6 +69,7 @@ mod state;
 mod syncing;
 #[cfg(test)]
 mod tests;
+mod tidings;
 mod transition;
 mod vocabulary;
 mod witness;
@@ -179,4 +180,18 @@ impl Exhibited for ReplicatedCounter {
 }
 
 /// A static, not a constant: the texts must not stand in the program once for every use.
-static SCENARIOS: [Example; 1] = [example!("partition")];
+static SCENARIOS: [Example; 13] = [
+    example!("partition"),
+    example!("sold-out"),
+    example!("borrowing"),
+    example!("last-writer"),
+    example!("lost-answer"),
+    example!("crash"),
+    example!("late"),
+    example!("stale-read"),
+    example!("eager"),
+    example!("only-grows"),
+    example!("client-crash"),
+    example!("lost-disk"),
+    example!("chaos"),
+];

@@ -117,8 +117,8 @@ impl Replica<'_, '_> {
         i64::try_from(amount).is_ok_and(|amount| self.rights() >= amount)
     }
 
-    /// Whether so much may be taken here: the rights that a replica has are its own to use, whatever
-    /// the others do.
+    /// Whether so much may be taken here: the rights that a replica has are its own to use,
+    /// whatever the others do.
     pub(super) fn may_take(&self, amount: u64) -> bool {
         match self.room.has(Flaw::SpendsWithoutRights) {
             true => i64::try_from(amount).is_ok_and(|it| self.disk.counter.value() >= it),

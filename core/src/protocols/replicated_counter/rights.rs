@@ -59,8 +59,8 @@ impl Replica<'_, '_> {
         true
     }
 
-    /// Gives what it has of what is asked for; what it gave without the other one's knowledge counts
-    /// as given.
+    /// Gives what it has of what is asked for; what it gave without the other one's knowledge
+    /// counts as given.
     pub(super) fn on_ask_rights(&mut self, from: NodeId, amount: u64, seen: u64) {
         if self.room.kind != Type::Bounded || !self.room.is_replica(from) {
             return self.ctx.note(Note::Ignores { from });

@@ -36,7 +36,23 @@ pub enum Flaw {
 }
 
 /// The failures that people look for.
-pub(super) const FAMOUS: &[Famous] = &[];
+pub(super) const FAMOUS: &[Famous] = &[
+    Famous {
+        title: "Sold twice",
+        words: "Two replicas look at the same total, and both sell the rest",
+        path: "sold-out/spends-without-rights@470ms",
+    },
+    Famous {
+        title: "Told that it is done, and gone",
+        words: "The last writer wins over what was counted meanwhile",
+        path: "last-writer/last-writer-wins@170ms",
+    },
+    Famous {
+        title: "Counted with every copy",
+        words: "A naive integer, and messages that arrive twice",
+        path: "partition/naive-integer@70ms",
+    },
+];
 
 /// The types' names, in their order.
 pub(super) const TYPES: &[&str] = &["g-counter", "pn-counter", "bounded"];

@@ -203,7 +203,8 @@ fn replicated_counters_have_the_same_states_and_the_same_flaws() {
         fires: &[("gossip", 2), ("retry", 1)],
         asks: &[("c1", "add 1"), ("c2", "add 1")],
     };
-    counting.expect(1, &[("merges-by-sum", 6), ("forgets-its-entry", 4), ("counts-retries", 4)]);
+    counting
+        .expect(10_660, &[("merges-by-sum", 6), ("forgets-its-entry", 4), ("counts-retries", 4)]);
     let selling = Case {
         knobs: &[("nodes", 2), ("clients", 2), ("type", 2)],
         crashes: 0,

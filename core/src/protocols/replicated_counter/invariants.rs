@@ -23,9 +23,9 @@ impl Invariants for ReplicatedCounter {
         Invariant {
             name: "counted-once",
             title: "Counted exactly once",
-            help: "What a replica counts for another one, or for itself, is the sum of the first so \
-                   many updates that clients asked of that one: none between is missing, and none \
-                   is counted twice.",
+            help: "What a replica counts for another one, or for itself, is the sum of the first \
+                   so many updates that clients asked of that one: none between is missing, and \
+                   none is counted twice.",
             source: "Shapiro et al., INRIA RR-7506, 2011, specifications 6 and 7",
             check: judges::counted_once,
         },

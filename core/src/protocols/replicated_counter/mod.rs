@@ -17,9 +17,9 @@
 //! after each update. Whoever gets such a state takes the greater of each two numbers.
 //!
 //! Promise: under lost, doubled, reordered and delayed messages, cut links, partitions, crashes
-//! that keep the disk, pauses, and timers that run at any pace: - what a replica shows is exactly
-//! the sum of the first so many updates of each replica: all of its own, and of the others those
-//! that it has heard of. Nothing is lost or counted twice;
+//! that keep the disk, pauses, and timers that run at any pace:
+//! - what a replica shows is exactly the sum of the first so many updates of each replica: all of
+//!   its own, and of the others those that it has heard of. Nothing is lost or counted twice;
 //! - what a replica knows only grows; those that have heard of the same updates show the same, and
 //!   once messages get through, all have heard of all;
 //! - with `type=bounded`, no more is taken than was added, in truth and at every replica.

@@ -212,7 +212,7 @@ fn replicated_counters_have_the_same_states_and_the_same_flaws() {
         asks: &[("c1", "add 1"), ("c1", "take 1"), ("c2", "take 1")],
         ..counting
     };
-    selling.expect(1, &[("spends-without-rights", 9)]);
+    selling.expect(1_332, &[("spends-without-rights", 9)]);
 }
 
 /// A world with the names of nodes changed, as the room does it.

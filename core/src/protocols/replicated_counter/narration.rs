@@ -2,6 +2,7 @@
 //! `overview`; the words of notes are in `reasons`.
 
 use super::ReplicatedCounter;
+use super::counter::Counter;
 use super::message::{Message, Op, Outcome, Response, Timer};
 use super::note::Note;
 use crate::narrate::{Card, Family, Lang, Narrate, Weight};
@@ -112,10 +113,10 @@ impl ReplicatedCounter {
             Message::Reply { outcome: Outcome::Done, .. } => ("done", String::new()),
             Message::Reply { outcome: Outcome::Value(value), .. } => ("is", value.to_string()),
             Message::Reply { outcome: Outcome::Refused(_), .. } => ("refused", String::new()),
-            Message::State { state, .. } => ("state", state.value().to_string()),
+            Message::State { state, .. } => ("state", sum_told(state)),
             Message::Delta { change } => ("delta", self.change_told(change)),
             Message::AskRights { amount, .. } => ("rights?", amount.to_string()),
-            Message::Rights { .. } => ("rights", String::new()),
+            Message::Rights { state, .. } => ("rights", sum_told(state)),
         }
     }
 
@@ -143,4 +144,15 @@ impl ReplicatedCounter {
             }
         }
     }
+}
+
+/// The rows as the sum that a replica shows: `3+0-2`.
+fn sum_told(counter: &Counter) -> String {
+    let mut text = String::new();
+    for row in &counter.rows {
+        let value = row.value();
+        let sign = if value < 0 || text.is_empty() { "" } else { "+" };
+        text = format!("{text}{sign}{value}");
+    }
+    text
 }

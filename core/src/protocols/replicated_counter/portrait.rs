@@ -52,7 +52,7 @@ impl ReplicatedCounter {
             badges.push(Badge { text, tone: Tone::Leading });
         }
         if let Some(first) = waiting.first() {
-            let text = format!("lacks rights to {}", first.amount);
+            let text = format!("wants {}", first.amount);
             badges.push(Badge { text, tone: Tone::Waiting });
         }
         let strip = self.replicas().map(|of| {
@@ -62,7 +62,7 @@ impl ReplicatedCounter {
                 text: row.value().to_string(),
                 detail: format!("{name}{own}: {}", super::judges::told(&row)),
                 tone: Tone::Series(u32::from(of.0)),
-                settled: of == id,
+                settled: false,
             }
         });
         NodeView {

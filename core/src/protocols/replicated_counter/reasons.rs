@@ -1,11 +1,11 @@
 //! The words of notes: what happened, why, and where the rule is published. Those of clients and of
 //! flawed replicas are in `tidings`.
 
-use super::ReplicatedCounter;
 use super::counter::Change;
 use super::invariants::{BOUNDED, REPORT};
 use super::message::Refusal;
 use super::note::Note;
+use super::{Flaw, ReplicatedCounter};
 use crate::narrate::Lang;
 use crate::protocol::NodeId;
 use crate::view::Line;
@@ -58,14 +58,19 @@ impl ReplicatedCounter {
         match note {
             Note::Recovered { value } => line(
                 format!("{it} is back and shows {value}."),
-                "All that it answered for is on its disk.",
+                "It knows what its disk kept, and has forgotten what waited.",
                 REPORT,
             ),
             Note::Updates { client, change, value, .. } => {
                 let (client, what) = (self.name(*client), self.done(change));
                 let text = format!("{it} {what} for {client}, and shows {value}.");
-                let why = "A replica writes in its own row alone, so no two replicas ever write \
-                           the same number.";
+                let why = match self.has(Flaw::NaiveInteger) {
+                    true => "It adds to what it shows.",
+                    false => {
+                        "Its own updates go into its own row, and nobody else writes there: so no \
+                         two replicas ever change the same number."
+                    }
+                };
                 line(text, why, if matches!(change, Change::Give(..)) { BOUNDED } else { UPDATE })
             }
             Note::Overspends { amount, rights } => line(
@@ -136,7 +141,7 @@ impl ReplicatedCounter {
             ),
             Note::StopsWaiting { peer } => line(
                 format!("{it} waits no longer for {}.", self.name(*peer)),
-                "If rights were given, they are not lost: they come with a later state.",
+                "It asks the next one, if there is one that it has not asked.",
                 BOUNDED,
             ),
             _ => Line::default(),
@@ -147,12 +152,18 @@ impl ReplicatedCounter {
         match note {
             Note::Gossips { .. } => line(
                 format!("{it} sends all that it knows to the others."),
-                "States may be lost, doubled or late, as long as one gets through now and then.",
+                match self.has(Flaw::MergesBySum) || self.has(Flaw::LastWriterWins) {
+                    true => "It does so again and again.",
+                    false => {
+                        "States may be lost, doubled or late, as long as one gets through now and \
+                         then."
+                    }
+                },
                 REPORT,
             ),
             Note::Spreads { .. } => line(
                 format!("{it} tells the others at once."),
-                "They need not wait for the next time; if this is lost, that makes up for it.",
+                "They need not wait for the next time that states are sent.",
                 REPORT,
             ),
             Note::Merges { from, value } => line(

@@ -56,7 +56,7 @@ impl ReplicatedCounter {
         match note {
             Note::Asks { to, op, serial } => line(
                 format!("{it} asks {}: {}, number {serial}.", self.name(*to), self.op_told(op)),
-                "A client keeps to its replica, so that it reads what it wrote.",
+                "The number is on its disk before it asks, so it never uses one twice.",
                 SESSIONS,
             ),
             Note::Queues { op, open } => line(
@@ -66,7 +66,7 @@ impl ReplicatedCounter {
             ),
             Note::Retries { to, serial, .. } => line(
                 format!("{it} asks {} again, under the same number {serial}.", self.name(*to)),
-                "Only this replica can tell whether it is done already.",
+                "A client keeps to its replica: no other one can tell whether it is done already.",
                 SESSIONS,
             ),
             Note::RetriesElsewhere { to, serial, .. } => line(
@@ -85,8 +85,8 @@ impl ReplicatedCounter {
                     self.outcome_told(outcome)
                 ),
                 match outcome {
-                    Outcome::Value(_) => "It holds what this client wrote, and all it read before.",
-                    _ => "The answer is on the replica's disk.",
+                    Outcome::Value(_) => "That is what this replica knows; others may know more.",
+                    _ => "It may go on to its next wish.",
                 },
                 SESSIONS,
             ),

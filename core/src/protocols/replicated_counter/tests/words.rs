@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::narrate::{Lang, Narrate};
+use crate::view::Tone;
 
 fn refused(text: &str) -> (usize, String) {
     let words: Vec<_> = text.split_whitespace().collect();
@@ -84,8 +85,11 @@ fn a_replica_shows_a_row_for_each_and_marks_its_own() {
     lab.done(C1, "add 7");
     lab.done(C1, "give 2 n2");
     let view = lab.room.node(N1, lab.world.node(N1).view(), Lang::En);
-    let own: Vec<_> = view.strip.iter().map(|cell| (cell.text.as_str(), cell.settled)).collect();
-    assert_eq!(own, [("7", true), ("0", false), ("0", false)]);
+    let cells: Vec<_> = view.strip.iter().map(|it| (it.text.as_str(), it.tone)).collect();
+    let tone = Tone::Series;
+    assert_eq!(cells, [("7", tone(0)), ("0", tone(1)), ("0", tone(2))]);
+    assert_eq!(view.tone, tone(0), "its own row has its own colour");
+    assert_eq!(view.strip[0].detail, "n1, its own: +7 -0, 2 rights given");
     let text = alloc::format!("{:?}", view.panels);
     assert!(text.contains("n1 (own)"), "{text}");
     assert!(text.contains(r#"["n1", "7", "2", "0", "0", "5"]"#), "the matrix of rights: {text}");
@@ -108,4 +112,16 @@ fn every_note_is_a_full_sentence_with_a_reason_and_a_source() {
         assert!(line.text.ends_with('.') && line.why.ends_with('.'), "{note:?}");
         assert!(!line.source.is_empty(), "{note:?}");
     }
+}
+
+#[test]
+fn a_state_is_labelled_with_the_sum_of_its_rows() {
+    let mut lab = Lab::new(room(Type::PnCounter));
+    lab.done(C1, "add 7");
+    lab.done(C2, "take 9");
+    lab.gossip(N2);
+    lab.fire(N1, Timer::Gossip);
+    let envelope = lab.world.in_flight.keys().next().cloned().unwrap();
+    let view = lab.room.message(envelope.message.as_ref().unwrap(), Lang::En);
+    assert_eq!((view.label.as_str(), view.short.as_str()), ("state 7-9+0", "state"));
 }

@@ -122,6 +122,28 @@ fn what_waits_is_done_in_turn_and_a_retry_does_not_wait_twice() {
 }
 
 #[test]
+fn what_waits_keeps_its_place_when_it_is_asked_for_again_or_something_older_comes() {
+    let mut lab = five();
+    lab.ask(C2, "add 1");
+    lab.crash(C2, DiskFate::Kept);
+    lab.apply(&Action::Restart(C2));
+    lab.ask(C2, "take 2");
+    let newer = |envelope: &Envelope<_>| {
+        matches!(envelope.message, Some(Message::Request { serial: 2, .. }))
+    };
+    lab.deliver_if(newer);
+    lab.fire(C2, Timer::Retry);
+    lab.deliver_if(|envelope| envelope.from == C2);
+    assert_eq!(lab.noted(|note| matches!(note, Note::StillWaits { serial: 2, .. })), 1);
+    assert_eq!(lab.noted(|note| matches!(note, Note::Ignores { from: C2 })), 1, "the older one");
+    assert_eq!(lab.noted(|note| matches!(note, Note::AsksRights { .. })), 1);
+    assert!(lab.holds("waits n2") && lab.holds("total 5"));
+    lab.settle_if(|_| true);
+    assert_eq!((lab.told(C2), lab.shows(N2)), (Some(Outcome::Done), 3));
+    lab.all_is_well();
+}
+
+#[test]
 fn a_client_that_moves_on_gives_up_what_waits() {
     let mut lab = five();
     lab.ask(C2, "take 2");

@@ -41,12 +41,19 @@ pub enum Family {
     Coordination,
     /// Which node owns a key.
     Partitioning,
+    /// Copies that change on their own.
+    Replication,
 }
 
 impl Family {
     /// All families, in the order in which they are shown.
-    pub const ALL: &'static [Self] =
-        &[Self::Consensus, Self::Transactions, Self::Coordination, Self::Partitioning];
+    pub const ALL: &'static [Self] = &[
+        Self::Consensus,
+        Self::Transactions,
+        Self::Coordination,
+        Self::Partitioning,
+        Self::Replication,
+    ];
 
     /// Its name, and what it is about in one sentence.
     pub const fn words(self, lang: Lang) -> (&'static str, &'static str) {
@@ -59,6 +66,9 @@ impl Family {
                 ("Coordination", "Who may go on, and who has to wait.")
             }
             (Lang::En, Self::Partitioning) => ("Partitioning", "Which node owns this key?"),
+            (Lang::En, Self::Replication) => {
+                ("Replication", "Copies that change without asking, and come to agree.")
+            }
         }
     }
 }

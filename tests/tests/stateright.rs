@@ -237,6 +237,27 @@ fn mutual_exclusion_has_the_same_states_and_the_same_flaws() {
     assert_eq!(lamport.search(Some("unordered-links")).0, Some(8));
 }
 
+#[test]
+fn replicated_counters_have_the_same_states_and_the_same_flaws() {
+    let counting = Case {
+        slug: "replicated-counter",
+        knobs: &[("nodes", 2), ("clients", 2)],
+        crashes: 1,
+        fires: &[("gossip", 2), ("retry", 1)],
+        asks: &[("c1", "add 1"), ("c2", "add 1")],
+    };
+    counting
+        .expect(10_660, &[("merges-by-sum", 6), ("forgets-its-entry", 4), ("counts-retries", 4)]);
+    let selling = Case {
+        knobs: &[("nodes", 2), ("clients", 2), ("type", 2)],
+        crashes: 0,
+        fires: &[("gossip", 1), ("rights", 1)],
+        asks: &[("c1", "add 1"), ("c1", "take 1"), ("c2", "take 1")],
+        ..counting
+    };
+    selling.expect(1_332, &[("spends-without-rights", 9)]);
+}
+
 /// A world with the names of nodes changed, as the room does it.
 fn renamed(room: &Masked, world: &World<Masked>, names: &Permutation) -> World<Masked> {
     let mut other = world.clone();

@@ -6,6 +6,7 @@ pub mod mutual_exclusion;
 pub mod paxos;
 pub mod raft;
 pub mod redis_lock;
+pub mod replicated_counter;
 pub mod three_phase_commit;
 pub mod two_phase_commit;
 pub mod zookeeper_lock;
@@ -24,4 +25,5 @@ pub static ALL: &[&dyn Room] = &[
     Door::<mutual_exclusion::MutualExclusion>::OPEN,
     Door::<redis_lock::RedisLock>::OPEN,
     Door::<zookeeper_lock::ZookeeperLock>::OPEN,
+    Door::<replicated_counter::ReplicatedCounter>::OPEN,
 ];

@@ -20,15 +20,18 @@ pub(crate) fn draw(text: &str) -> [String; 6] {
     let Ok(mut stage) = open_text(text, Lang::En) else { return Default::default() };
     while stage.extent().events < 200 && stage.record(64) {}
     let nodes = stage.frame().nodes;
-    let lanes: Vec<NodeId> = nodes
-        .iter()
-        .filter(|node| node.kind != RoleKind::Client)
-        .map(|node| node.id)
-        .take(LANES)
-        .collect();
     let all = stage.diagram(0, stage.extent().recorded, 400);
-    let shown = |arrow: &&Arrow| lanes.contains(&arrow.from) && lanes.contains(&arrow.to);
-    let first: Vec<&Arrow> = all.arrows.iter().filter(shown).take(ARROWS).collect();
+    // Clients are shown only where servers say nothing to each other.
+    let servers = nodes.iter().filter(|node| node.kind != RoleKind::Client);
+    let servers: Vec<NodeId> = servers.map(|node| node.id).take(LANES).collect();
+    let shown =
+        |lanes: &[NodeId], arrow: &Arrow| lanes.contains(&arrow.from) && lanes.contains(&arrow.to);
+    let lanes = match all.arrows.iter().any(|arrow| shown(&servers, arrow)) {
+        true => servers,
+        false => nodes.iter().map(|node| node.id).take(LANES).collect(),
+    };
+    let arrows = all.arrows.iter().filter(|arrow| shown(&lanes, arrow));
+    let first: Vec<&Arrow> = arrows.take(ARROWS).collect();
     let from = first.iter().map(|arrow| arrow.sent).min().unwrap_or(0);
     let to = first.iter().map(|arrow| arrow.ended).max().unwrap_or(from);
     let margin = (to - from) / 12 + 1;

@@ -3,7 +3,7 @@
 
 use crate::check::{Change, Fact};
 use crate::exhibit::Exhibited;
-use crate::protocol::{Clock, Effect, Micros, NodeId};
+use crate::protocol::{Clock, Context, Effect, Input, MS, Micros, Node, NodeId, Protocol};
 use crate::shared::Rc;
 use crate::world::{Action, Envelope, NoChoice, Outcome, Surroundings, World};
 use alloc::string::String;
@@ -265,5 +265,59 @@ impl Luck {
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         ((z ^ (z >> 31)) % below as u64) as usize
+    }
+}
+
+/// One node by itself, at moments that a test picks.
+pub(crate) struct Desk<P: Protocol> {
+    room: P,
+    id: NodeId,
+    pub(crate) node: Node<P>,
+    pub(crate) effects: Vec<Effect<P>>,
+}
+
+impl<P: Protocol> Desk<P> {
+    pub(crate) fn new(room: P, id: NodeId) -> Self {
+        let mut disk = room.first_disk(id);
+        let mut effects = Vec::new();
+        let memory = Self::wake(&room, id, &mut disk, &mut effects);
+        Self { room, id, node: Node { disk, memory }, effects }
+    }
+
+    /// Starts it again, with what its disk kept.
+    pub(crate) fn boot(&mut self) {
+        self.effects.clear();
+        let disk = &mut self.node.disk;
+        self.node.memory = Self::wake(&self.room, self.id, disk, &mut self.effects);
+    }
+
+    fn wake(room: &P, id: NodeId, disk: &mut P::Disk, effects: &mut Vec<Effect<P>>) -> P::Memory {
+        let mut chooser = NoChoice;
+        room.boot(disk, &mut Context::new(id, Clock::default(), effects, &mut chooser))
+    }
+
+    /// Lets it step, with both clocks at so many milliseconds.
+    pub(crate) fn step(&mut self, ms: u64, input: Input<P>) {
+        self.effects.clear();
+        let mut chooser = NoChoice;
+        let clock = Clock { monotonic: ms * MS, wall: ms * MS };
+        let mut ctx = Context::new(self.id, clock, &mut self.effects, &mut chooser);
+        self.room.step(self.node.edit(), input, &mut ctx);
+    }
+
+    pub(crate) fn sent(&self) -> Vec<(NodeId, P::Message)> {
+        let sent = self.effects.iter().filter_map(|effect| match effect {
+            Effect::Send { to, message } => Some((*to, message.clone())),
+            _ => None,
+        });
+        sent.collect()
+    }
+
+    pub(crate) fn responses(&self) -> Vec<P::Response> {
+        let told = self.effects.iter().filter_map(|effect| match effect {
+            Effect::Respond(response) => Some(response.clone()),
+            _ => None,
+        });
+        told.collect()
     }
 }

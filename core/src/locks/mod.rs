@@ -5,6 +5,7 @@
 
 mod passage;
 mod request;
+mod rules;
 mod section;
 mod storage;
 mod story;
@@ -12,9 +13,10 @@ mod words;
 
 pub use passage::{Host, check, fire, hear, hush};
 pub use request::{ADD, Request, Response, TRY};
+pub use rules::{mutual_exclusion, no_lost_update, tokens_grow};
 pub use section::{End, Inside, Section, Stage, Step};
 pub use storage::{Access, Answer, Fencing, Served, Storage, Wish};
-pub use story::{Story, exclusion, lost_update, served, tokens};
+pub use story::Story;
 pub use words::{FENCING, fields, inside, label, names, section_fields, served_words, stance};
 
 use crate::protocol::NodeId;

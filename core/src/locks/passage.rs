@@ -1,7 +1,8 @@
 //! How a client's steps through a critical section become messages, timers and notes of its room.
 
-use super::{Access, Answer, Inside, Response, Section, Step};
+use super::{Access, Answer, Inside, Response, Section, Served, Step, Story};
 use crate::protocol::{Context, Delay, MS, Micros, NodeId, Protocol};
+use alloc::string::String;
 
 /// How long it takes to go on after the check: another step, and a pause can fall between.
 const MOMENT: Delay = Delay::exactly(MS);
@@ -31,6 +32,13 @@ pub trait Host: Protocol<Response = Response> {
     fn inside(inside: Inside) -> Self::Note;
     /// Says that what came from this node is of no use.
     fn ignores(from: NodeId) -> Self::Note;
+
+    /// What the storage did, if a note says that.
+    fn served(note: &Self::Note) -> Option<Served>;
+    /// The accesses that the storage accepted.
+    fn story(witness: &Self::Witness) -> &Story;
+    /// The name of a node.
+    fn called(&self, id: NodeId) -> String;
 }
 
 /// The storage answers; true if the passage is over.

@@ -2,10 +2,11 @@
 
 use super::message::{Command, Message, Reply, Timer};
 use super::note::Note;
-use super::state::{Client, Held, Phase};
+use super::state::{Client, Held, Phase, Witness};
 use super::{Flaw, REDIS, RedisLock, STORAGE};
-use crate::locks::{self, Access, Answer, Host, Inside};
+use crate::locks::{self, Access, Answer, Host, Inside, Served, Story};
 use crate::protocol::{Context, Delay, Micros, NodeId};
+use alloc::string::String;
 
 impl Host for RedisLock {
     const WORK: Timer = Timer::Work;
@@ -38,6 +39,18 @@ impl Host for RedisLock {
 
     fn ignores(from: NodeId) -> Note {
         Note::Ignores(from)
+    }
+
+    fn served(note: &Note) -> Option<Served> {
+        if let Note::Served(served) = note { Some(*served) } else { None }
+    }
+
+    fn story(witness: &Witness) -> &Story {
+        &witness.story
+    }
+
+    fn called(&self, id: NodeId) -> String {
+        self.name(id)
     }
 }
 

@@ -1,11 +1,9 @@
 //! What must never happen, and the switches that make it happen.
 
-use super::note::Note;
 use super::state::Disk;
 use super::{REDIS, RedisLock};
 use crate::check::{Change, Fact, Fault, Flaw, Invariant, Invariants, Measure};
-use crate::locks::{self, Access, FENCING};
-use crate::protocol::EffectRef;
+use crate::locks;
 use alloc::format;
 use alloc::vec::Vec;
 
@@ -14,27 +12,9 @@ pub(super) const REDIS_DOCS: &str = "Redis documentation, Distributed Locks with
 
 impl Invariants for RedisLock {
     const INVARIANTS: &'static [Invariant<Self>] = &[
-        Invariant {
-            name: "mutual-exclusion",
-            title: "Mutual exclusion",
-            help: "The storage lets nobody in again after it let in somebody else.",
-            source: FENCING,
-            check: exclusion,
-        },
-        Invariant {
-            name: "no-lost-update",
-            title: "No lost update",
-            help: "Who writes has read the number that the write replaces.",
-            source: FENCING,
-            check: lost_update,
-        },
-        Invariant {
-            name: "tokens-grow",
-            title: "Tokens grow",
-            help: "The tokens of accepted accesses never decrease.",
-            source: FENCING,
-            check: tokens,
-        },
+        locks::mutual_exclusion(),
+        locks::no_lost_update(),
+        locks::tokens_grow(),
         Invariant {
             name: "forgotten-locks-end",
             title: "Forgotten locks end",
@@ -110,30 +90,6 @@ impl Invariants for RedisLock {
 }
 
 type Facts = Vec<Fact>;
-
-/// What the storage let in in the last event, and the number that it held before.
-fn served(change: &Change<'_, RedisLock>) -> Option<(Access, u64)> {
-    let effects = &change.seen?.effects;
-    locks::served(effects.iter().find_map(|effect| match effect {
-        EffectRef::Note(Note::Served(served)) => Some(*served),
-        _ => None,
-    }))
-}
-
-fn exclusion(room: &RedisLock, change: &Change<'_, RedisLock>) -> Facts {
-    let Some((access, _)) = served(change) else { return Facts::new() };
-    locks::exclusion(&change.witness_before.story, access, |id| room.name(id))
-}
-
-fn lost_update(room: &RedisLock, change: &Change<'_, RedisLock>) -> Facts {
-    let Some((access, before)) = served(change) else { return Facts::new() };
-    locks::lost_update(&change.witness_before.story, access, before, |id| room.name(id))
-}
-
-fn tokens(room: &RedisLock, change: &Change<'_, RedisLock>) -> Facts {
-    let Some((access, _)) = served(change) else { return Facts::new() };
-    locks::tokens(&change.witness_before.story, access, |id| room.name(id))
-}
 
 /// A lock without an end is its owner's to delete: nobody else will.
 fn forgotten_locks_end(room: &RedisLock, change: &Change<'_, RedisLock>) -> Facts {

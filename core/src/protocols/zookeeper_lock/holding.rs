@@ -3,9 +3,10 @@
 use super::message::{Message, Timer};
 use super::note::Note;
 use super::state::{Client, Phase};
-use super::{Flaw, STORAGE, ZookeeperLock};
-use crate::locks::{self, Access, Answer, Host, Inside, Section};
+use super::{Flaw, STORAGE, Witness, ZookeeperLock};
+use crate::locks::{self, Access, Answer, Host, Inside, Section, Served, Story};
 use crate::protocol::{Context, Micros, NodeId};
+use alloc::string::String;
 
 impl Host for ZookeeperLock {
     const WORK: Timer = Timer::Work;
@@ -38,6 +39,18 @@ impl Host for ZookeeperLock {
 
     fn ignores(from: NodeId) -> Note {
         Note::Ignores(from)
+    }
+
+    fn served(note: &Note) -> Option<Served> {
+        if let Note::Served(served) = note { Some(*served) } else { None }
+    }
+
+    fn story(witness: &Witness) -> &Story {
+        &witness.story
+    }
+
+    fn called(&self, id: NodeId) -> String {
+        self.name(id)
     }
 }
 

@@ -4,7 +4,7 @@ use super::note::Note;
 use super::state::{Disk, Memory, Phase};
 use super::{ZOOKEEPER, ZookeeperLock};
 use crate::check::{Change, Fact, Fault, Flaw, Invariant, Invariants, Measure};
-use crate::locks::{self, Access, FENCING};
+use crate::locks;
 use crate::protocol::EffectRef;
 use alloc::format;
 use alloc::vec::Vec;
@@ -16,27 +16,9 @@ pub(super) const SESSIONS: &str = "ZooKeeper (ATC 2010) §2.1";
 
 impl Invariants for ZookeeperLock {
     const INVARIANTS: &'static [Invariant<Self>] = &[
-        Invariant {
-            name: "mutual-exclusion",
-            title: "Mutual exclusion",
-            help: "The storage lets nobody in again after it let in somebody else.",
-            source: FENCING,
-            check: exclusion,
-        },
-        Invariant {
-            name: "no-lost-update",
-            title: "No lost update",
-            help: "Who writes has read the number that the write replaces.",
-            source: FENCING,
-            check: lost_update,
-        },
-        Invariant {
-            name: "tokens-grow",
-            title: "Tokens grow",
-            help: "The tokens of accepted accesses never decrease.",
-            source: FENCING,
-            check: tokens,
-        },
+        locks::mutual_exclusion(),
+        locks::no_lost_update(),
+        locks::tokens_grow(),
         Invariant {
             name: "first-come",
             title: "First come, first served",
@@ -116,30 +98,6 @@ impl Invariants for ZookeeperLock {
 }
 
 type Facts = Vec<Fact>;
-
-/// What the storage let in in the last event, and the number that it held before.
-fn served(change: &Change<'_, ZookeeperLock>) -> Option<(Access, u64)> {
-    let effects = &change.seen?.effects;
-    locks::served(effects.iter().find_map(|effect| match effect {
-        EffectRef::Note(Note::Served(served)) => Some(*served),
-        _ => None,
-    }))
-}
-
-fn exclusion(room: &ZookeeperLock, change: &Change<'_, ZookeeperLock>) -> Facts {
-    let Some((access, _)) = served(change) else { return Facts::new() };
-    locks::exclusion(&change.witness_before.story, access, |id| room.name(id))
-}
-
-fn lost_update(room: &ZookeeperLock, change: &Change<'_, ZookeeperLock>) -> Facts {
-    let Some((access, before)) = served(change) else { return Facts::new() };
-    locks::lost_update(&change.witness_before.story, access, before, |id| room.name(id))
-}
-
-fn tokens(room: &ZookeeperLock, change: &Change<'_, ZookeeperLock>) -> Facts {
-    let Some((access, _)) = served(change) else { return Facts::new() };
-    locks::tokens(&change.witness_before.story, access, |id| room.name(id))
-}
 
 fn first_come(room: &ZookeeperLock, change: &Change<'_, ZookeeperLock>) -> Facts {
     let entered = change.seen.and_then(|seen| {

@@ -4,15 +4,15 @@ use super::*;
 
 const SET: Command = Command::Set { nx: true, ttl: Some(1_000 * MS) };
 
-fn redis(room: RedisLock) -> Desk {
+fn redis(room: RedisLock) -> Desk<RedisLock> {
     Desk::new(room, REDIS)
 }
 
 /// What Redis replies to this command.
-fn reply(desk: &mut Desk, ms: u64, entry: Entry, command: Command) -> Option<Reply> {
+fn reply(desk: &mut Desk<RedisLock>, ms: u64, entry: Entry, command: Command) -> Option<Reply> {
     let message = Message::Command { entry, command };
     desk.step(ms, Input::Deliver { from: entry.client, message });
-    desk.sent().first().map(|message| match message {
+    sent(desk).first().map(|message| match message {
         Message::Reply { entry: to, reply } => {
             assert_eq!(*to, entry);
             *reply

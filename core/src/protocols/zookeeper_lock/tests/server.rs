@@ -3,7 +3,7 @@
 use super::*;
 
 /// ZooKeeper with sessions 1 of c1 and 2 of c2, and a node of each, 1 and 2.
-fn two_in_a_row() -> Desk {
+fn two_in_a_row() -> Desk<ZookeeperLock> {
     let mut desk = Desk::new(ZookeeperLock::default(), ZOOKEEPER);
     for client in [C1, C2] {
         ask(&mut desk, client, Ask::Connect { session: None });
@@ -16,9 +16,9 @@ fn two_in_a_row() -> Desk {
     desk
 }
 
-fn ask(desk: &mut Desk, from: NodeId, ask: Ask) -> Vec<(NodeId, Tell)> {
+fn ask(desk: &mut Desk<ZookeeperLock>, from: NodeId, ask: Ask) -> Vec<(NodeId, Tell)> {
     desk.step(0, Input::Deliver { from, message: Message::Ask(ask) });
-    desk.told()
+    told(desk)
 }
 
 #[test]
@@ -40,7 +40,7 @@ fn nodes_go_with_their_session_and_no_others_do() {
     let mut desk = two_in_a_row();
     ask(&mut desk, C2, Ask::Exists { session: 2, node: 1 });
     desk.step(0, Input::Fire(Timer::Session(1)));
-    assert_eq!(desk.told(), [(C2, Tell::Changed { node: 1 })]);
+    assert_eq!(told(&desk), [(C2, Tell::Changed { node: 1 })]);
     let tree = desk.node.disk.tree().expect("a tree");
     assert_eq!(tree.nodes.keys().copied().collect::<Vec<_>>(), [2]);
     let told = ask(&mut desk, C1, Ask::Ping { session: 1, number: 1 });

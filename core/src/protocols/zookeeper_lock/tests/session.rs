@@ -3,7 +3,7 @@
 use super::*;
 use crate::shared::Rc;
 
-fn tell(desk: &mut Desk, ms: u64, tell: Tell) {
+fn tell(desk: &mut Desk<ZookeeperLock>, ms: u64, tell: Tell) {
     desk.step(ms, Input::Deliver { from: ZOOKEEPER, message: Message::Tell(tell) });
 }
 
@@ -12,18 +12,18 @@ fn nodes(list: &[(u64, Entry)]) -> Tell {
 }
 
 /// c1, which asked at 100 ms and waits for the list of nodes in session 7.
-fn looks() -> Desk {
+fn looks() -> Desk<ZookeeperLock> {
     let mut desk = Desk::new(ZookeeperLock::default(), C1);
     desk.step(100, Input::Ask(Request { add: 5, once: false }));
-    assert_eq!(desk.asked(), [Ask::Connect { session: None }]);
+    assert_eq!(asked(&desk), [Ask::Connect { session: None }]);
     tell(&mut desk, 400, Tell::Connected { session: 7 });
-    assert_eq!(desk.asked(), [Ask::Create { session: 7, entry: entry(C1, 1) }]);
+    assert_eq!(asked(&desk), [Ask::Create { session: 7, entry: entry(C1, 1) }]);
     tell(&mut desk, 500, Tell::Created { entry: entry(C1, 1), node: 3 });
-    assert_eq!(desk.asked(), [Ask::List { session: 7, watch: false }]);
+    assert_eq!(asked(&desk), [Ask::List { session: 7, watch: false }]);
     desk
 }
 
-fn until(desk: &Desk) -> Option<u64> {
+fn until(desk: &Desk<ZookeeperLock>) -> Option<u64> {
     desk.node.memory.section().map(|section| section.until / MS)
 }
 
@@ -45,12 +45,12 @@ fn the_first_has_the_lock_and_others_watch_the_one_before() {
     let (other, last) = (entry(C2, 1), entry(C2, 2));
     let mut desk = looks();
     tell(&mut desk, 600, nodes(&[(1, other), (2, last), (3, entry(C1, 1))]));
-    assert_eq!(desk.asked(), [Ask::Exists { session: 7, node: 2 }]);
+    assert_eq!(asked(&desk), [Ask::Exists { session: 7, node: 2 }]);
     tell(&mut desk, 700, Tell::Stat { node: 2, exists: true });
     tell(&mut desk, 800, Tell::Changed { node: 2 });
-    assert_eq!(desk.asked(), [Ask::List { session: 7, watch: false }]);
+    assert_eq!(asked(&desk), [Ask::List { session: 7, watch: false }]);
     tell(&mut desk, 900, nodes(&[(1, other), (3, entry(C1, 1))]));
-    assert_eq!(desk.asked(), [Ask::Exists { session: 7, node: 1 }]);
+    assert_eq!(asked(&desk), [Ask::Exists { session: 7, node: 1 }]);
     // It went between the look and the watch.
     tell(&mut desk, 950, Tell::Stat { node: 1, exists: false });
     tell(&mut desk, 990, nodes(&[(3, entry(C1, 1))]));
@@ -63,16 +63,16 @@ fn after_a_cut_it_goes_on_with_its_session_and_finds_its_node_or_asks_again() {
         let mut desk = looks();
         desk.step(600, Input::Closed { peer: ZOOKEEPER });
         desk.step(900, Input::Fire(Timer::Reconnect));
-        assert_eq!(desk.asked(), [Ask::Connect { session: Some(7) }]);
+        assert_eq!(asked(&desk), [Ask::Connect { session: Some(7) }]);
         tell(&mut desk, 950, Tell::Connected { session: 7 });
-        assert_eq!(desk.asked(), [Ask::List { session: 7, watch: false }]);
+        assert_eq!(asked(&desk), [Ask::List { session: 7, watch: false }]);
         let own = (3, entry(C1, 1));
         tell(&mut desk, 990, nodes(if there { core::slice::from_ref(&own) } else { &[] }));
         let wanted: &[Ask] = match there {
             true => &[],
             false => &[Ask::Create { session: 7, entry: entry(C1, 1) }],
         };
-        assert_eq!(desk.asked(), wanted);
+        assert_eq!(asked(&desk), wanted);
     }
 }
 
@@ -84,5 +84,5 @@ fn who_tries_once_leaves_when_others_are_before_it() {
     tell(&mut desk, 2, Tell::Created { entry: entry(C1, 1), node: 3 });
     tell(&mut desk, 3, nodes(&[(1, entry(C2, 1)), (3, entry(C1, 1))]));
     assert!(desk.effects.contains(&Effect::Respond(Response::Busy)));
-    assert_eq!(desk.asked(), [Ask::Delete { session: 7, entry: entry(C1, 1) }]);
+    assert_eq!(asked(&desk), [Ask::Delete { session: 7, entry: entry(C1, 1) }]);
 }

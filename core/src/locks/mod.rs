@@ -20,7 +20,6 @@ pub use story::Story;
 pub use words::{FENCING, fields, inside, label, names, section_fields, served_words, stance};
 
 use crate::protocol::NodeId;
-use core::fmt::{Display, Formatter, Result};
 
 /// One attempt of a client to enter the critical section. Its number is the client's own, and never
 /// used twice, so an entry can stand for the random value that owners write into a lock.
@@ -30,10 +29,4 @@ pub struct Entry {
     pub client: NodeId,
     /// Its number, counted from 1 by each client.
     pub number: u64,
-}
-
-impl Display for Entry {
-    fn fmt(&self, out: &mut Formatter<'_>) -> Result {
-        write!(out, "{}/{}", self.client.0, self.number)
-    }
 }

@@ -220,6 +220,18 @@ fn locks_in_zookeeper_have_the_same_states_and_the_same_flaws() {
 }
 
 #[test]
+fn locks_that_are_leases_have_the_same_states_and_the_same_flaws() {
+    let lease_lock = Case {
+        slug: "lease-lock",
+        knobs: &[("clients", 2), ("fencing", 2)],
+        crashes: 0,
+        fires: &[("lease", 1), ("work", 2), ("use", 2)],
+        asks: &[("c1", "add 1"), ("c2", "add 1")],
+    };
+    lease_lock.expect(3_563, &[("no-lease", 4), ("watches-late", 14)]);
+}
+
+#[test]
 fn mutual_exclusion_has_the_same_states_and_the_same_flaws() {
     let replies = Case {
         slug: "mutual-exclusion",

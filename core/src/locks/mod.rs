@@ -3,21 +3,32 @@
 //!
 //! A lock is judged by what reaches the storage, not by what its owners believe.
 
+mod cast;
+mod lease;
 mod passage;
+mod predicates;
 mod request;
 mod rules;
 mod section;
 mod storage;
 mod story;
+mod told;
 mod words;
 
-pub use passage::{Host, check, fire, hear, hush};
+pub use cast::{FIRST_CLIENT, SERVICE, STORAGE, called, clients, roles};
+pub use lease::{Lease, Leases};
+pub use passage::{Host, check, fire, hear, hush, serve};
+pub use predicates::{HOLDER, HOLDERS, HOLDS, IDLE, Predicate, VALUE, holders};
 pub use request::{ADD, Request, Response, TRY};
 pub use rules::{mutual_exclusion, no_lost_update, tokens_grow};
 pub use section::{End, Inside, Section, Stage, Step};
 pub use storage::{Access, Answer, Fencing, Served, Storage, Wish};
 pub use story::Story;
-pub use words::{FENCING, fields, inside, label, names, section_fields, served_words, stance};
+pub use told::Told;
+pub use words::{
+    FENCING, fields, inside, label, names, section_fields, served_words, stance, storage_look,
+    store_fields,
+};
 
 use crate::protocol::NodeId;
 

@@ -1,7 +1,9 @@
 //! How a client's steps through a critical section become messages, timers and notes of its room.
 
-use super::{Access, Answer, Inside, Response, Section, Served, Step, Story};
-use crate::protocol::{Context, Delay, MS, Micros, NodeId, Protocol};
+use super::{
+    Access, Answer, Fencing, Inside, Response, STORAGE, Section, Served, Step, Storage, Story,
+};
+use crate::protocol::{Context, Delay, Input, MS, Micros, NodeId, Protocol};
 use alloc::string::String;
 
 /// How long it takes to go on after the check: another step, and a pause can fall between.
@@ -16,8 +18,8 @@ pub trait Host: Protocol<Response = Response> {
     /// The timer of a client's patience.
     const PATIENCE: Self::Timer;
 
-    /// The storage.
-    fn storage(&self) -> NodeId;
+    /// What the storage holds to fencing tokens.
+    fn fencing(&self) -> Fencing;
     /// How long clients work.
     fn work(&self) -> Micros;
     /// How long clients wait for an answer.
@@ -28,6 +30,12 @@ pub trait Host: Protocol<Response = Response> {
 
     /// Says an access.
     fn access(access: Access) -> Self::Message;
+    /// What is asked of the storage, if a message does that.
+    fn asked(message: &Self::Message) -> Option<Access>;
+    /// Says what the storage answers.
+    fn answer(access: Access, answer: Answer) -> Self::Message;
+    /// Says what the storage did.
+    fn serves(served: Served) -> Self::Note;
     /// Says why.
     fn inside(inside: Inside) -> Self::Note;
     /// Says that what came from this node is of no use.
@@ -37,8 +45,23 @@ pub trait Host: Protocol<Response = Response> {
     fn served(note: &Self::Note) -> Option<Served>;
     /// The accesses that the storage accepted.
     fn story(witness: &Self::Witness) -> &Story;
+    /// What the storage keeps, if it is its disk.
+    fn stored(disk: &Self::Disk) -> Option<&Storage>;
+    /// The critical section that a client is in.
+    fn section(memory: &Self::Memory) -> Option<&Section>;
+    /// Whether it is a client that has something to do.
+    fn is_busy(memory: &Self::Memory) -> bool;
     /// The name of a node.
     fn called(&self, id: NodeId) -> String;
+}
+
+/// The storage's step.
+pub fn serve<R: Host>(room: &R, disk: &mut Storage, input: Input<R>, ctx: &mut Context<'_, R>) {
+    let Input::Deliver { from, message } = input else { return };
+    let Some(access) = R::asked(&message) else { return ctx.note(R::ignores(from)) };
+    let (answer, served) = disk.answer(room.fencing(), access);
+    ctx.note(R::serves(served));
+    ctx.send(from, R::answer(access, answer));
 }
 
 /// The storage answers; true if the passage is over.
@@ -55,7 +78,7 @@ pub fn hear<R: Host>(
                 ctx.note(R::inside(Inside::Works(read)));
             }
         }
-        Step::Stale => ctx.note(R::ignores(room.storage())),
+        Step::Stale => ctx.note(R::ignores(STORAGE)),
         _ => {}
     }
     follow(room, step, ctx)
@@ -103,7 +126,7 @@ fn follow<R: Host>(room: &R, step: Step, ctx: &mut Context<'_, R>) -> bool {
         }
         Step::Use => ctx.set_timer(R::USE, MOMENT),
         Step::Ask(access) => {
-            ctx.send(room.storage(), R::access(access));
+            ctx.send(STORAGE, R::access(access));
             ctx.set_timer(R::PATIENCE, Delay::exactly(room.patience()));
         }
         Step::Leave(end) => {

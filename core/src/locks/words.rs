@@ -1,9 +1,9 @@
 //! The words and looks that rooms of locks share.
 
-use super::{Access, Answer, End, Inside, Section, Served, Stage, Wish};
+use super::{Access, Answer, End, Fencing, Inside, Section, Served, Stage, Storage, Wish};
 use crate::protocol::{MS, Micros, NodeId};
 use crate::scenario::quantity::span_text;
-use crate::view::{Field, MessageKind, Tone};
+use crate::view::{Badge, Field, MessageKind, NodeView, Tone};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -142,4 +142,24 @@ pub fn names(stage: Stage) -> &'static str {
         Stage::Checked(_) => "has checked",
         Stage::Writing(_) => "writes",
     }
+}
+
+/// What the storage looks like.
+pub fn storage_look(storage: &Storage, fencing: Fencing) -> NodeView {
+    let text = match fencing {
+        Fencing::Off => String::from("looks at no token"),
+        _ => format!("token {}", storage.token),
+    };
+    NodeView {
+        detail: format!("holds {}", storage.value),
+        short: storage.value.to_string(),
+        badges: Vec::from([Badge { text, tone: Tone::Idle }]),
+        ..NodeView::default()
+    }
+}
+
+/// What the storage keeps.
+pub fn store_fields(storage: &Storage) -> Vec<Field> {
+    let field = |name: &str, value: u64| Field { name: name.into(), value: value.to_string() };
+    Vec::from([field("number", storage.value), field("newest token", storage.token)])
 }

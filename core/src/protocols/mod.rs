@@ -1,6 +1,7 @@
 //! One folder per protocol, all furnished alike: two lines here make a room.
 
 pub mod hash_ring;
+pub mod lease_lock;
 pub mod multi_paxos;
 pub mod mutual_exclusion;
 pub mod paxos;
@@ -25,5 +26,6 @@ pub static ALL: &[&dyn Room] = &[
     Door::<mutual_exclusion::MutualExclusion>::OPEN,
     Door::<redis_lock::RedisLock>::OPEN,
     Door::<zookeeper_lock::ZookeeperLock>::OPEN,
+    Door::<lease_lock::LeaseLock>::OPEN,
     Door::<replicated_counter::ReplicatedCounter>::OPEN,
 ];

@@ -2,9 +2,9 @@
 
 use super::message::{Command, Message, Reply, Timer};
 use super::note::Note;
-use super::state::{Client, Held, Phase, Witness};
+use super::state::{Client, Disk, Held, Memory, Phase, Witness};
 use super::{Flaw, REDIS, RedisLock, STORAGE};
-use crate::locks::{self, Access, Answer, Host, Inside, Served, Story};
+use crate::locks::{self, Access, Answer, Fencing, Host, Inside, Section, Served, Storage, Story};
 use crate::protocol::{Context, Delay, Micros, NodeId};
 use alloc::string::String;
 
@@ -13,8 +13,8 @@ impl Host for RedisLock {
     const USE: Timer = Timer::Use;
     const PATIENCE: Timer = Timer::Patience;
 
-    fn storage(&self) -> NodeId {
-        STORAGE
+    fn fencing(&self) -> Fencing {
+        self.fencing
     }
 
     fn work(&self) -> Micros {
@@ -33,6 +33,18 @@ impl Host for RedisLock {
         Message::Access(access)
     }
 
+    fn asked(message: &Message) -> Option<Access> {
+        if let Message::Access(access) = message { Some(*access) } else { None }
+    }
+
+    fn answer(access: Access, answer: Answer) -> Message {
+        Message::Answer { access, answer }
+    }
+
+    fn serves(served: Served) -> Note {
+        Note::Served(served)
+    }
+
     fn inside(inside: Inside) -> Note {
         Note::Inside(inside)
     }
@@ -47,6 +59,18 @@ impl Host for RedisLock {
 
     fn story(witness: &Witness) -> &Story {
         &witness.story
+    }
+
+    fn stored(disk: &Disk) -> Option<&Storage> {
+        if let Disk::Storage(storage) = disk { Some(storage) } else { None }
+    }
+
+    fn section(memory: &Memory) -> Option<&Section> {
+        memory.section()
+    }
+
+    fn is_busy(memory: &Memory) -> bool {
+        memory.client().is_some_and(|client| client.job.is_some())
     }
 
     fn called(&self, id: NodeId) -> String {

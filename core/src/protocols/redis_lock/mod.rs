@@ -53,15 +53,11 @@ pub use settings::Flaw;
 pub use state::{Client, Disk, Held, Job, Lock, Memory, Phase, Redis, Witness};
 
 use crate::exhibit::{Example, Exhibited, Famous};
-use crate::locks::Fencing;
+use crate::locks::{self, Fencing};
 use crate::protocol::{MS, Micros, NodeId};
-use alloc::format;
 use alloc::string::String;
 
-/// Redis's id, and the storage's.
-pub(super) const REDIS: NodeId = NodeId(0);
-pub(super) const STORAGE: NodeId = NodeId(1);
-const FIRST_CLIENT: u16 = 2;
+pub(super) use crate::locks::{SERVICE as REDIS, STORAGE};
 
 /// A lock in one Redis instance, configured.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -116,16 +112,12 @@ impl RedisLock {
 
     /// The clients' ids.
     pub fn clients(&self) -> impl Iterator<Item = NodeId> + use<> {
-        (FIRST_CLIENT..FIRST_CLIENT + self.clients).map(NodeId)
+        locks::clients(self.clients)
     }
 
     /// The name of a node: Redis is `r1`, the storage `s1`.
     pub fn name(&self, id: NodeId) -> String {
-        match id {
-            REDIS => String::from("r1"),
-            STORAGE => String::from("s1"),
-            NodeId(id) => format!("c{}", id - FIRST_CLIENT + 1),
-        }
+        locks::called("r1", id)
     }
 }
 

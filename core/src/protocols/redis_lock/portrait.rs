@@ -2,7 +2,7 @@
 
 use super::state::{Client, Disk, Memory, Phase};
 use super::{REDIS, RedisLock, STORAGE};
-use crate::locks::{self, Fencing};
+use crate::locks;
 use crate::narrate::Lang;
 use crate::protocol::{NodeId, NodeRef};
 use crate::scenario::quantity::span_text;
@@ -23,12 +23,8 @@ impl RedisLock {
         let (detail, short, tone, badges) = match (node.disk, node.memory) {
             (_, Memory::Redis(keys)) => self.redis_look(keys),
             (Disk::Storage(storage), _) => {
-                let seen = match self.fencing {
-                    Fencing::Off => String::from("looks at no token"),
-                    _ => format!("token {}", storage.token),
-                };
-                let badges = Vec::from([Badge { text: seen, tone: Tone::Idle }]);
-                (format!("holds {}", storage.value), storage.value.to_string(), Tone::Idle, badges)
+                let look = locks::storage_look(storage, self.fencing);
+                (look.detail, look.short, look.tone, look.badges)
             }
             (_, Memory::Client(client)) => self.client_look(client),
             _ => (String::new(), String::new(), Tone::Idle, Vec::new()),
@@ -83,10 +79,7 @@ impl RedisLock {
         let disk = match node.disk {
             Disk::Redis(keys) if self.persistent => self.keys(keys),
             Disk::Redis(_) => Vec::from([field("append-only file", String::from("none"))]),
-            Disk::Storage(storage) => Vec::from([
-                field("number", storage.value.to_string()),
-                field("newest token", storage.token.to_string()),
-            ]),
+            Disk::Storage(storage) => locks::store_fields(storage),
             Disk::Client(numbers) => Vec::from([field("last attempt", numbers.serial.to_string())]),
         };
         let mut panels = Vec::from([panel(Keeping::Disk, disk)]);

@@ -5,8 +5,8 @@ use super::note::Note;
 use super::state::{Client, Disk, Memory, Redis, Witness};
 use super::{REDIS, RedisLock, STORAGE};
 use crate::client::Numbers;
-use crate::locks::{Request, Response, Storage};
-use crate::protocol::{Context, EffectRef, Input, NodeId, NodeMut, Protocol, Role, RoleKind, Seen};
+use crate::locks::{self, Request, Response, Storage};
+use crate::protocol::{Context, EffectRef, Input, NodeId, NodeMut, Protocol, Role, Seen};
 use alloc::vec::Vec;
 
 impl Protocol for RedisLock {
@@ -22,10 +22,7 @@ impl Protocol for RedisLock {
     const TIMED: bool = true;
 
     fn cast(&self) -> Vec<Role> {
-        let servers = [(REDIS, RoleKind::Coordinator), (STORAGE, RoleKind::Server)];
-        let clients = self.clients().map(|id| (id, RoleKind::Client));
-        let all = servers.into_iter().chain(clients);
-        all.map(|(id, kind)| Role { name: self.name(id), kind, starts: true }).collect()
+        locks::roles("r1", self.clients)
     }
 
     fn first_disk(&self, node: NodeId) -> Disk {
@@ -60,7 +57,7 @@ impl Protocol for RedisLock {
     fn step(&self, node: NodeMut<'_, Self>, input: Input<Self>, ctx: &mut Context<'_, Self>) {
         match (node.disk, node.memory) {
             (disk, Memory::Redis(keys)) => self.redis_step(keys, disk, input, ctx),
-            (Disk::Storage(storage), Memory::Storage) => self.storage_step(storage, input, ctx),
+            (Disk::Storage(storage), Memory::Storage) => locks::serve(self, storage, input, ctx),
             (Disk::Client(numbers), Memory::Client(client)) => {
                 self.client_step(numbers, client, input, ctx);
             }
@@ -114,13 +111,5 @@ impl RedisLock {
             Timer::Watchdog => self.on_watchdog(client, ctx),
             Timer::Expiry => {}
         }
-    }
-
-    fn storage_step(&self, storage: &mut Storage, input: Input<Self>, ctx: &mut Context<'_, Self>) {
-        let Input::Deliver { from, message } = input else { return };
-        let Message::Access(access) = message else { return ctx.note(Note::Ignores(from)) };
-        let (answer, served) = storage.answer(self.fencing, access);
-        ctx.note(Note::Served(served));
-        ctx.send(from, Message::Answer { access, answer });
     }
 }

@@ -2,12 +2,12 @@
 
 use super::RedisLock;
 use super::message::{Command, Message, Reply, Timer};
-use super::predicates::{FORMS, Predicate, holds};
+use super::predicates::{FORMS, Predicate};
 use super::state::Disk;
 use crate::kv::reject;
-use crate::locks::{ADD, Answer, Request, TRY, Wish};
+use crate::locks::{self, ADD, Answer, HOLDER, Request, TRY, Wish};
 use crate::protocol::NodeId;
-use crate::scenario::vocabulary::{Form, Kind, Knob, Reject, Vocabulary, Words};
+use crate::scenario::vocabulary::{Kind, Knob, Reject, Vocabulary, Words};
 use crate::world::Sight;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -18,12 +18,7 @@ impl Vocabulary for RedisLock {
     const WORDS: Words = Words {
         requests: &[ADD, TRY],
         predicates: FORMS,
-        selectors: &[Form {
-            word: "holder",
-            usage: "holder",
-            help: "The clients that believe that they hold the lock.",
-            example: "crash holder",
-        }],
+        selectors: &[HOLDER],
         disk: None,
         messages: &[
             Kind { name: "Set", fields: &["entry"] },
@@ -83,7 +78,7 @@ impl Vocabulary for RedisLock {
     }
 
     fn select(&self, _: usize, world: &dyn Sight<Self>) -> Vec<NodeId> {
-        world.up().filter(|(_, node)| holds(node.memory)).map(|(id, _)| id).collect()
+        locks::holders(world)
     }
 
     fn sample(&self, luck: u64) -> Request {

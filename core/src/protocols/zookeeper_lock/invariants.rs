@@ -119,7 +119,8 @@ fn first_come(room: &ZookeeperLock, change: &Change<'_, ZookeeperLock>) -> Facts
 
 fn nodes_go_with_sessions(room: &ZookeeperLock, change: &Change<'_, ZookeeperLock>) -> Facts {
     let Disk::Zookeeper(tree) = change.world.node(ZOOKEEPER).disk else { return Facts::new() };
-    let left = tree.nodes.iter().find(|(_, znode)| !tree.sessions.contains_key(&znode.session));
+    let left =
+        tree.nodes.iter().find(|(_, znode)| !tree.sessions.open.contains_key(&znode.session));
     let Some((node, znode)) = left else { return Facts::new() };
     let (owner, session) = (znode.entry.client, znode.session);
     let text =
@@ -134,19 +135,19 @@ fn who_waits_is_told(room: &ZookeeperLock, change: &Change<'_, ZookeeperLock>) -
     else {
         return Facts::new();
     };
-    let witness = world.witness();
+    let told = &world.witness().told;
     if !world.is_up(ZOOKEEPER) {
         return Facts::new();
     }
-    for client in room.clients().filter(|id| world.is_up(*id) && !witness.apart.contains(id)) {
+    for client in room.clients().filter(|id| world.is_up(*id) && !told.is_apart(*id)) {
         let Some(state) = world.node(client).memory.client() else { continue };
         let Some(Phase::Waiting { on, watched: true, .. }) = state.job.as_ref().map(|it| it.phase)
         else {
             continue;
         };
-        let session = state.session.is_some_and(|session| tree.sessions.contains_key(&session));
-        let told = witness.owed.get(&client).is_some_and(|owed| owed.contains(&on));
-        if session && !told && !watches.has(client, on) {
+        let session =
+            state.session.id.is_some_and(|session| tree.sessions.open.contains_key(&session));
+        if session && !told.is_owed(client, on) && !watches.has(client, on) {
             let text =
                 format!("{} waits for node {on}, and nobody will tell it", room.name(client));
             return Vec::from([Fact { text, nodes: Vec::from([client, ZOOKEEPER]) }]);

@@ -63,15 +63,11 @@ pub use state::{Client, Disk, Job, Memory, Phase, Tree, Watches, Znode};
 pub use witness::Witness;
 
 use crate::exhibit::{Example, Exhibited, Famous};
-use crate::locks::Fencing;
+use crate::locks::{self, Fencing};
 use crate::protocol::{MS, Micros, NodeId};
-use alloc::format;
 use alloc::string::String;
 
-/// ZooKeeper's id, and the storage's.
-pub(super) const ZOOKEEPER: NodeId = NodeId(0);
-pub(super) const STORAGE: NodeId = NodeId(1);
-const FIRST_CLIENT: u16 = 2;
+pub(super) use crate::locks::{SERVICE as ZOOKEEPER, STORAGE};
 
 /// A lock in ZooKeeper, configured.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -120,16 +116,12 @@ impl ZookeeperLock {
 
     /// The clients' ids.
     pub fn clients(&self) -> impl Iterator<Item = NodeId> + use<> {
-        (FIRST_CLIENT..FIRST_CLIENT + self.clients).map(NodeId)
+        locks::clients(self.clients)
     }
 
     /// The name of a node: ZooKeeper is `z1`, the storage `s1`.
     pub fn name(&self, id: NodeId) -> String {
-        match id {
-            ZOOKEEPER => String::from("z1"),
-            STORAGE => String::from("s1"),
-            NodeId(id) => format!("c{}", id - FIRST_CLIENT + 1),
-        }
+        locks::called("z1", id)
     }
 }
 

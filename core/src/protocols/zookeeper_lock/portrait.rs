@@ -2,7 +2,7 @@
 
 use super::state::{Client, Disk, Memory, Phase, Tree, Watches};
 use super::{STORAGE, ZOOKEEPER, ZookeeperLock};
-use crate::locks::{self, Fencing};
+use crate::locks;
 use crate::narrate::Lang;
 use crate::protocol::{NodeId, NodeRef};
 use crate::scenario::quantity::span_text;
@@ -25,18 +25,7 @@ impl ZookeeperLock {
         };
         let mut view = match (node.disk, node.memory) {
             (Disk::Zookeeper(tree), _) => self.tree_look(tree),
-            (Disk::Storage(storage), _) => {
-                let seen = match self.fencing {
-                    Fencing::Off => String::from("looks at no token"),
-                    _ => format!("token {}", storage.token),
-                };
-                NodeView {
-                    detail: format!("holds {}", storage.value),
-                    short: storage.value.to_string(),
-                    badges: Vec::from([Badge { text: seen, tone: Tone::Idle }]),
-                    ..NodeView::default()
-                }
-            }
+            (Disk::Storage(storage), _) => locks::storage_look(storage, self.fencing),
             (_, Memory::Client(client)) => client_look(client),
             _ => NodeView::default(),
         };
@@ -70,12 +59,9 @@ impl ZookeeperLock {
         let disk = match node.disk {
             Disk::Zookeeper(tree) => Vec::from([
                 field("last node", tree.last_node.to_string()),
-                field("open sessions", tree.sessions.len().to_string()),
+                field("open sessions", tree.sessions.open.len().to_string()),
             ]),
-            Disk::Storage(storage) => Vec::from([
-                field("number", storage.value.to_string()),
-                field("newest token", storage.token.to_string()),
-            ]),
+            Disk::Storage(storage) => locks::store_fields(storage),
             Disk::Client(numbers) => Vec::from([field("last attempt", numbers.serial.to_string())]),
         };
         let mut panels = Vec::from([panel("", Keeping::Disk, Body::Fields(disk))]);
@@ -118,10 +104,10 @@ impl ZookeeperLock {
     }
 
     fn knows(&self, client: &Client) -> Vec<Field> {
-        let session = client.session.map_or_else(|| String::from("none"), |it| it.to_string());
+        let session = client.session.id.map_or_else(|| String::from("none"), |it| it.to_string());
         let mut fields = Vec::from([field("session", session)]);
-        if client.session.is_some() {
-            fields.push(field("lasts, by its own clock, until", span_text(client.until)));
+        if client.session.id.is_some() {
+            fields.push(field("lasts, by its own clock, until", span_text(client.session.until)));
         }
         let Some(job) = &client.job else { return fields };
         fields.push(field("adds", job.request.add.to_string()));

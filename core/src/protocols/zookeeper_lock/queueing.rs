@@ -37,7 +37,7 @@ impl ZookeeperLock {
         if !request.once {
             ctx.set_timer(Timer::Wait, Delay::exactly(self.wait));
         }
-        let phase = match client.session {
+        let phase = match client.session.id {
             Some(session) => {
                 ctx.note(Note::Asks(entry));
                 self.ask(Ask::Create { session, entry }, ctx);
@@ -67,7 +67,7 @@ impl ZookeeperLock {
 
     /// Asks for all nodes.
     pub(super) fn list(&self, client: &mut Client, ctx: &mut Context<'_, Self>) {
-        let (Some(session), Some(job)) = (client.session, &mut client.job) else { return };
+        let (Some(session), Some(job)) = (client.session.id, &mut client.job) else { return };
         job.phase = Phase::Listing;
         self.ask(Ask::List { session, watch: self.waiting == Waiting::Children }, ctx);
     }
@@ -78,7 +78,7 @@ impl ZookeeperLock {
         nodes: &[(u64, Entry)],
         ctx: &mut Context<'_, Self>,
     ) {
-        let (Some(session), Some(job)) = (client.session, &mut client.job) else { return };
+        let (Some(session), Some(job)) = (client.session.id, &mut client.job) else { return };
         let Some(place) = nodes.iter().position(|(_, entry)| *entry == job.entry) else {
             ctx.note(Note::FindsNothing(job.entry));
             job.phase = Phase::Creating;
@@ -135,7 +135,7 @@ impl ZookeeperLock {
     fn enter(&self, client: &mut Client, node: u64, ctx: &mut Context<'_, Self>) {
         let Some(job) = &mut client.job else { return };
         ctx.cancel_timer(Timer::Wait);
-        let section = Section::new(job.entry, node, job.request.add, client.until);
+        let section = Section::new(job.entry, node, job.request.add, client.session.until);
         ctx.send(STORAGE, Self::access(section.read()));
         ctx.set_timer(Timer::Patience, Delay::exactly(self.patience));
         job.phase = Phase::Holding(section);
@@ -160,7 +160,7 @@ impl ZookeeperLock {
 
     /// Deletes the node; without a session it is gone, or will be.
     pub(super) fn release(&self, client: &mut Client, ctx: &mut Context<'_, Self>) {
-        let (Some(session), Some(job)) = (client.session, &mut client.job) else {
+        let (Some(session), Some(job)) = (client.session.id, &mut client.job) else {
             return self.finish(client, ctx);
         };
         job.phase = Phase::Releasing;

@@ -29,10 +29,10 @@ impl ZookeeperLock {
             *disk = Disk::Zookeeper(Tree::default());
         }
         let Disk::Zookeeper(tree) = disk else { return Watches::default() };
-        if tree.last_session > 0 {
-            ctx.note(Note::Returns { sessions: tree.sessions.len() as u64 });
+        if tree.sessions.last > 0 {
+            ctx.note(Note::Returns { sessions: tree.sessions.open.len() as u64 });
         }
-        for &session in tree.sessions.keys() {
+        for &session in tree.sessions.open.keys() {
             self.await_session(session, ctx);
         }
         Watches::default()
@@ -52,7 +52,7 @@ impl ZookeeperLock {
     ) {
         let tell = match ask.session() {
             None => self.open(tree, from, ctx),
-            Some(session) if tree.sessions.get(&session) != Some(&from) => {
+            Some(session) if !tree.sessions.is_open(session, from) => {
                 ctx.note(Note::KnowsNot(session));
                 Tell::Expired { session }
             }
@@ -65,9 +65,7 @@ impl ZookeeperLock {
     }
 
     fn open(&self, tree: &mut Tree, client: NodeId, ctx: &mut Context<'_, Self>) -> Tell {
-        tree.last_session += 1;
-        let session = tree.last_session;
-        tree.sessions.insert(session, client);
+        let session = tree.sessions.grant(client);
         ctx.note(Note::Opens { session, client });
         self.await_session(session, ctx);
         Tell::Connected { session }
@@ -161,7 +159,7 @@ impl ZookeeperLock {
         session: u64,
         ctx: &mut Context<'_, Self>,
     ) {
-        let Some(client) = tree.sessions.remove(&session) else { return };
+        let Some(client) = tree.sessions.open.remove(&session) else { return };
         ctx.note(Note::Expires { session, client });
         if self.has(Flaw::Persistent) {
             return;

@@ -9,9 +9,9 @@ use crate::protocol::{Context, Delay};
 impl ZookeeperLock {
     /// Asks for a session, or to go on with the one it has.
     pub(super) fn connect(&self, client: &mut Client, ctx: &mut Context<'_, Self>) {
-        client.asked = ctx.monotonic();
-        ctx.note(Note::Connects(client.session));
-        self.ask(Ask::Connect { session: client.session }, ctx);
+        client.session.asked = ctx.monotonic();
+        ctx.note(Note::Connects(client.session.id));
+        self.ask(Ask::Connect { session: client.session.id }, ctx);
     }
 
     pub(super) fn on_connected(
@@ -21,9 +21,9 @@ impl ZookeeperLock {
         ctx: &mut Context<'_, Self>,
     ) {
         ctx.note(Note::HasSession(session));
-        client.session = Some(session);
+        client.session.granted(session, self.session);
         ctx.set_timer(Timer::Ping, Delay::exactly(self.ping));
-        self.extend(client, client.asked);
+        take_up(client);
         let Some(job) = &mut client.job else { return };
         match job.phase {
             Phase::Connecting => {
@@ -38,25 +38,17 @@ impl ZookeeperLock {
         }
     }
 
-    /// ZooKeeper heard of what was sent at `sent`, and counts from a later moment.
-    fn extend(&self, client: &mut Client, sent: u64) {
-        client.until = client.until.max(sent + self.session);
-        if let Some(Phase::Holding(section)) = client.job.as_mut().map(|job| &mut job.phase) {
-            section.until = client.until;
-        }
-    }
-
     pub(super) fn on_ping(&self, client: &mut Client, ctx: &mut Context<'_, Self>) {
-        let Some(session) = client.session else { return };
-        client.ping = (client.ping.0 + 1, ctx.monotonic());
+        let Some(session) = client.session.id else { return };
+        let number = client.session.sends(ctx.monotonic());
         ctx.note(Note::Pings);
-        self.ask(Ask::Ping { session, number: client.ping.0 }, ctx);
+        self.ask(Ask::Ping { session, number }, ctx);
         ctx.set_timer(Timer::Ping, Delay::exactly(self.ping));
     }
 
     pub(super) fn on_pong(&self, client: &mut Client, number: u64, ctx: &mut Context<'_, Self>) {
-        if client.session.is_some() && number == client.ping.0 {
-            self.extend(client, client.ping.1);
+        if client.session.answered(number, self.session) {
+            take_up(client);
         } else {
             ctx.note(Note::Ignores(ZOOKEEPER));
         }
@@ -64,7 +56,7 @@ impl ZookeeperLock {
 
     /// The connection is broken: the session may last, but nothing will be told over it.
     pub(super) fn on_cut(&self, client: &mut Client, ctx: &mut Context<'_, Self>) {
-        if client.session.is_none() && client.job.is_none() {
+        if client.session.id.is_none() && client.job.is_none() {
             return;
         }
         ctx.note(Note::IsCutOff);
@@ -83,11 +75,11 @@ impl ZookeeperLock {
         session: u64,
         ctx: &mut Context<'_, Self>,
     ) {
-        if client.session != Some(session) {
+        if client.session.id != Some(session) {
             return ctx.note(Note::Ignores(ZOOKEEPER));
         }
         ctx.note(Note::HasLost(session));
-        (client.session, client.until) = (None, 0);
+        client.session.ends();
         ctx.cancel_timer(Timer::Ping);
         let Some(job) = &mut client.job else { return };
         match &mut job.phase {
@@ -98,5 +90,12 @@ impl ZookeeperLock {
                 self.connect(client, ctx);
             }
         }
+    }
+}
+
+/// An owner's lease is its session.
+fn take_up(client: &mut Client) {
+    if let Some(Phase::Holding(section)) = client.job.as_mut().map(|job| &mut job.phase) {
+        section.until = client.session.until;
     }
 }

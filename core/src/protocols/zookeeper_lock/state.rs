@@ -1,8 +1,8 @@
 //! What nodes know.
 
 use crate::client::Numbers;
-use crate::locks::{Entry, Request, Section, Storage};
-use crate::protocol::{Micros, NodeId};
+use crate::locks::{Entry, Lease, Leases, Request, Section, Storage};
+use crate::protocol::NodeId;
 use crate::sorted::{Map, Set};
 use alloc::vec::Vec;
 
@@ -28,12 +28,10 @@ impl Default for Disk {
 pub struct Tree {
     /// The number of the node that was created last.
     pub last_node: u64,
-    /// The session that was opened last.
-    pub last_session: u64,
     /// The nodes below the lock, by the numbers that their names end in.
     pub nodes: Map<u64, Znode>,
-    /// Whose the open sessions are.
-    pub sessions: Map<u64, NodeId>,
+    /// The sessions.
+    pub sessions: Leases,
 }
 
 /// A node below the lock.
@@ -68,14 +66,8 @@ pub struct Watches {
 /// What a client is at.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Client {
-    /// Its session, if it has one.
-    pub session: Option<u64>,
-    /// Until when it may believe that its session is open, on its monotonic clock.
-    pub until: Micros,
-    /// The number of its last ping, and when it was sent.
-    pub ping: (u64, Micros),
-    /// When it asked for its session, on its monotonic clock.
-    pub asked: Micros,
+    /// Its session, kept open by pings.
+    pub session: Lease,
     /// What it was asked for, if it is not done.
     pub job: Option<Job>,
     /// What it was asked for meanwhile, the oldest first.

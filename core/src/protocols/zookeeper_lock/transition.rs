@@ -5,8 +5,8 @@ use super::note::Note;
 use super::state::{Client, Disk, Memory, Phase, Tree};
 use super::{STORAGE, Witness, ZOOKEEPER, ZookeeperLock};
 use crate::client::Numbers;
-use crate::locks::{Request, Response, Storage};
-use crate::protocol::{Channel, Context, Input, NodeId, NodeMut, Protocol, Role, RoleKind, Seen};
+use crate::locks::{self, Request, Response, Storage};
+use crate::protocol::{Channel, Context, Input, NodeId, NodeMut, Protocol, Role, Seen};
 use alloc::vec::Vec;
 
 impl Protocol for ZookeeperLock {
@@ -22,10 +22,7 @@ impl Protocol for ZookeeperLock {
     const TIMED: bool = true;
 
     fn cast(&self) -> Vec<Role> {
-        let servers = [(ZOOKEEPER, RoleKind::Coordinator), (STORAGE, RoleKind::Server)];
-        let clients = self.clients().map(|id| (id, RoleKind::Client));
-        let all = servers.into_iter().chain(clients);
-        all.map(|(id, kind)| Role { name: self.name(id), kind, starts: true }).collect()
+        locks::roles("z1", self.clients)
     }
 
     fn channel(&self, _: NodeId, _: NodeId) -> Channel {
@@ -74,7 +71,7 @@ impl Protocol for ZookeeperLock {
                 Input::Closed { peer } => watches.forget(peer),
                 _ => {}
             },
-            (Disk::Storage(storage), Memory::Storage) => self.storage_step(storage, input, ctx),
+            (Disk::Storage(storage), Memory::Storage) => locks::serve(self, storage, input, ctx),
             (Disk::Client(numbers), Memory::Client(client)) => {
                 self.client_step(numbers, client, input, ctx);
             }
@@ -88,14 +85,6 @@ impl Protocol for ZookeeperLock {
 }
 
 impl ZookeeperLock {
-    fn storage_step(&self, storage: &mut Storage, input: Input<Self>, ctx: &mut Context<'_, Self>) {
-        let Input::Deliver { from, message } = input else { return };
-        let Message::Access(access) = message else { return ctx.note(Note::Ignores(from)) };
-        let (answer, served) = storage.answer(self.fencing, access);
-        ctx.note(Note::Served(served));
-        ctx.send(from, Message::Answer { access, answer });
-    }
-
     fn client_step(
         &self,
         numbers: &mut Numbers,

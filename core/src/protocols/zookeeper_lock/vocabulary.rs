@@ -5,9 +5,9 @@ use super::message::{Ask, Message, Tell, Timer};
 use super::predicates::{FORMS, Predicate};
 use super::state::Disk;
 use crate::kv::reject;
-use crate::locks::{ADD, Answer, Request, TRY, Wish};
+use crate::locks::{self, ADD, Answer, HOLDER, Request, TRY, Wish};
 use crate::protocol::NodeId;
-use crate::scenario::vocabulary::{Form, Kind, Knob, Reject, Vocabulary, Words};
+use crate::scenario::vocabulary::{Kind, Knob, Reject, Vocabulary, Words};
 use crate::world::Sight;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -22,12 +22,7 @@ impl Vocabulary for ZookeeperLock {
     const WORDS: Words = Words {
         requests: &[ADD, TRY],
         predicates: FORMS,
-        selectors: &[Form {
-            word: "holder",
-            usage: "holder",
-            help: "The clients that believe that they hold the lock.",
-            example: "crash holder",
-        }],
+        selectors: &[HOLDER],
         disk: None,
         messages: &[
             kind("Connect", &[]),
@@ -92,8 +87,7 @@ impl Vocabulary for ZookeeperLock {
     }
 
     fn select(&self, _: usize, world: &dyn Sight<Self>) -> Vec<NodeId> {
-        let holds = world.up().filter(|(_, node)| node.memory.section().is_some());
-        holds.map(|(id, _)| id).collect()
+        locks::holders(world)
     }
 
     fn sample(&self, luck: u64) -> Request {

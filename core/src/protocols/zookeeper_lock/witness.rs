@@ -3,19 +3,16 @@
 use super::message::{Message, Tell};
 use super::note::Note;
 use super::{ZOOKEEPER, ZookeeperLock};
-use crate::locks::Story;
+use crate::locks::{Story, Told};
 use crate::protocol::{EffectRef, InputRef, NodeId, Seen};
-use crate::sorted::{Map, Set};
 
 /// The ghost history of a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Witness {
     /// The accesses that the storage accepted.
     pub story: Story,
-    /// Of which changes ZooKeeper has told each client, which has not heard of them.
-    pub owed: Map<NodeId, Set<u64>>,
-    /// The clients that ZooKeeper has lost, and that have not heard of that.
-    pub apart: Set<NodeId>,
+    /// What clients are about to hear.
+    pub told: Told,
     /// How often a client was woken.
     pub woken: u64,
 }
@@ -32,7 +29,7 @@ impl Witness {
                 EffectRef::Note(Note::Served(served)) => self.story.see(*served),
                 EffectRef::Note(Note::Wakes(_) | Note::Jumps(_)) => self.woken += 1,
                 EffectRef::Send { to, message: Message::Tell(Tell::Changed { node }) } => {
-                    self.owed.get_or_insert(*to, Set::new()).insert(*node);
+                    self.told.tells(*to, *node);
                 }
                 _ => {}
             }
@@ -41,13 +38,13 @@ impl Witness {
 
     fn see_zookeeper(&mut self, room: &ZookeeperLock, seen: &Seen<'_, ZookeeperLock>) {
         match seen.input {
-            None => self.apart = room.clients().collect(),
+            None => self.told.restarts(room.clients()),
             Some(InputRef::Closed { peer }) => {
-                self.apart.insert(peer);
+                self.told.loses(peer);
             }
             // Who says something after that has heard of it.
             Some(InputRef::Deliver { from, .. }) => {
-                self.apart.remove(&from);
+                self.told.hears(from);
             }
             _ => {}
         }
@@ -56,14 +53,10 @@ impl Witness {
     fn see_client(&mut self, client: NodeId, seen: &Seen<'_, ZookeeperLock>) {
         match seen.input {
             None | Some(InputRef::Closed { peer: ZOOKEEPER }) => {
-                self.owed.remove(&client);
-                self.apart.remove(&client);
+                self.told.starts_afresh(client);
             }
             Some(InputRef::Deliver { message: Message::Tell(Tell::Changed { node }), .. }) => {
-                let owed = self.owed.get_mut(&client);
-                if owed.is_some_and(|owed| owed.remove(node) && owed.is_empty()) {
-                    self.owed.remove(&client);
-                }
+                self.told.is_heard(client, *node);
             }
             _ => {}
         }

@@ -232,6 +232,18 @@ fn locks_that_are_leases_have_the_same_states_and_the_same_flaws() {
 }
 
 #[test]
+fn locks_on_rows_have_the_same_states_and_the_same_flaws() {
+    let row_locks = Case {
+        slug: "row-locks",
+        knobs: &[("clients", 2), ("start", 5)],
+        crashes: 0,
+        fires: &[("work", 3), ("retry", 1)],
+        asks: &[("c1", "move 1 x"), ("c2", "move 2 y")],
+    };
+    row_locks.expect(138, &[("waits-forever", 8), ("reads-unlocked", 14)]);
+}
+
+#[test]
 fn mutual_exclusion_has_the_same_states_and_the_same_flaws() {
     let replies = Case {
         slug: "mutual-exclusion",

@@ -8,6 +8,7 @@ pub mod paxos;
 pub mod raft;
 pub mod redis_lock;
 pub mod replicated_counter;
+pub mod row_locks;
 pub mod three_phase_commit;
 pub mod two_phase_commit;
 pub mod zookeeper_lock;
@@ -27,5 +28,6 @@ pub static ALL: &[&dyn Room] = &[
     Door::<redis_lock::RedisLock>::OPEN,
     Door::<zookeeper_lock::ZookeeperLock>::OPEN,
     Door::<lease_lock::LeaseLock>::OPEN,
+    Door::<row_locks::RowLocks>::OPEN,
     Door::<replicated_counter::ReplicatedCounter>::OPEN,
 ];

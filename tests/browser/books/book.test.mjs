@@ -8,8 +8,8 @@ import {
 
 const CHAPTERS = [
   'introduction', 'raft', 'paxos', 'multi-paxos', 'two-phase-commit', 'three-phase-commit',
-  'mutual-exclusion', 'redis-lock', 'zookeeper-lock', 'lease-lock', 'hash-ring',
-  'replicated-counter', 'scenarios',
+  'mutual-exclusion', 'redis-lock', 'zookeeper-lock', 'lease-lock', 'row-locks',
+  'hash-ring', 'replicated-counter', 'scenarios',
 ];
 const THEMES = { light: true, rust: true, coal: false, ayu: false };
 

@@ -1,0 +1,10 @@
+//! Searches of this room: within these bounds nothing breaks, and with each flaw something does.
+
+use crate::exhibit::Example;
+
+pub(super) static CHECKS: [Example; 4] = [
+    Example { slug: "flaws", text: include_str!("checks/flaws.scope") },
+    Example { slug: "circles", text: include_str!("checks/circles.scope") },
+    Example { slug: "compared", text: include_str!("checks/compared.scope") },
+    Example { slug: "parts", text: include_str!("checks/parts.scope") },
+];

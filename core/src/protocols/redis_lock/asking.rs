@@ -2,11 +2,11 @@
 
 use super::message::{Command, Message, Reply, Timer};
 use super::note::Note;
-use super::state::{Client, Held, Job, Phase};
-use super::{Flaw, REDIS, RedisLock, STORAGE};
+use super::state::{Client, Held, Job, Phase, Votes};
+use super::{Flaw, RedisLock, STORAGE};
 use crate::client::Numbers;
 use crate::locks::{Entry, Host, Request, Response, Section};
-use crate::protocol::{Context, Delay};
+use crate::protocol::{Context, Delay, Micros, NodeId};
 
 impl RedisLock {
     pub(super) fn on_ask(
@@ -48,11 +48,12 @@ impl RedisLock {
         ctx.note(Note::Asks(entry));
         self.order(entry, command, ctx);
         ctx.set_timer(Timer::Patience, Delay::exactly(self.patience));
-        Phase::Asking { entry, at: ctx.monotonic() }
+        Phase::Asking { entry, at: ctx.monotonic(), votes: Votes::default(), token: 0 }
     }
 
+    /// Asks all instances.
     pub(super) fn order(&self, entry: Entry, command: Command, ctx: &mut Context<'_, Self>) {
-        ctx.send(REDIS, Message::Command { entry, command });
+        self.redis().for_each(|id| ctx.send(id, Message::Command { entry, command }));
     }
 
     pub(super) fn delete(&self, entry: Entry, ctx: &mut Context<'_, Self>) {
@@ -65,36 +66,89 @@ impl RedisLock {
         &self,
         numbers: &mut Numbers,
         client: &mut Client,
-        entry: Entry,
+        (from, entry): (NodeId, Entry),
         reply: Reply,
         ctx: &mut Context<'_, Self>,
     ) {
         let job = client.job.as_mut().filter(|job| job.entry() == Some(entry));
-        let Some(job) = job else { return ctx.note(Note::Ignores(REDIS)) };
+        let Some(job) = job else { return ctx.note(Note::Ignores(from)) };
         match (&mut job.phase, reply) {
-            (Phase::Asking { at, .. }, Reply::Granted { token }) => {
-                let until = match self.has(Flaw::NeverExpires) {
-                    true => u64::MAX,
-                    false => *at + self.ttl,
-                };
-                self.enter(job, Section::new(entry, token, job.request.add, until), ctx);
+            (Phase::Asking { at, votes, token, .. }, Reply::Granted { token: more }) => {
+                votes.yes.insert(from);
+                // Several instances count apart from each other: their counts are no tokens.
+                *token = if self.instances > 1 { 0 } else { more };
+                if votes.yes.len() < self.enough() {
+                    return ctx.note(Note::Counts(votes.yes.len() as u64));
+                }
+                let until = self.lease_until(*at, ctx.monotonic());
+                let section = Section::new(entry, *token, job.request.add, until);
+                if self.instances > 1 && until <= ctx.monotonic() {
+                    ctx.note(Note::TookTooLong);
+                    self.delete(entry, ctx);
+                    if job.request.once {
+                        return self.finish(numbers, client, Some(Response::TimedOut), ctx);
+                    }
+                    return self.rest(job, ctx);
+                }
+                self.enter(job, section, ctx);
             }
-            (Phase::Asking { .. }, Reply::Busy) if job.request.once => {
-                ctx.note(Note::Leaves);
-                self.finish(numbers, client, Some(Response::Busy), ctx);
-            }
-            (Phase::Asking { .. }, Reply::Busy) => {
+            (Phase::Asking { votes, .. }, Reply::Busy) => {
+                votes.no.insert(from);
+                if !self.is_lost(votes) {
+                    return ctx.note(Note::Counts(votes.yes.len() as u64));
+                }
+                // What some instances have set stands in the way of others.
+                if self.instances > 1 {
+                    self.delete(entry, ctx);
+                }
+                if job.request.once {
+                    ctx.note(Note::Leaves);
+                    return self.finish(numbers, client, Some(Response::Busy), ctx);
+                }
                 ctx.note(Note::Rests);
-                job.phase = Phase::Resting;
-                ctx.cancel_timer(Timer::Patience);
-                ctx.set_timer(Timer::Retry, Delay::between(self.pause, 2 * self.pause));
+                self.rest(job, ctx);
             }
-            (Phase::Holding(held), reply) => self.on_renewal(held, reply, ctx),
-            (Phase::Releasing { .. }, Reply::Deleted) => {
+            (Phase::Holding(held), reply) => self.on_renewal(held, from, reply, ctx),
+            (Phase::Releasing { votes, .. }, Reply::Deleted) => {
+                votes.yes.insert(from);
+                if votes.yes.len() < self.majority() {
+                    return ctx.note(Note::Counts(votes.yes.len() as u64));
+                }
                 ctx.note(Note::IsFree);
                 self.finish(numbers, client, None, ctx);
             }
-            _ => ctx.note(Note::Ignores(REDIS)),
+            _ => ctx.note(Note::Ignores(from)),
+        }
+    }
+
+    /// Waits for a random time: those who divided the instances among themselves must not do so
+    /// again.
+    fn rest(&self, job: &mut Job, ctx: &mut Context<'_, Self>) {
+        job.phase = Phase::Resting;
+        ctx.cancel_timer(Timer::Patience);
+        ctx.set_timer(Timer::Retry, Delay::between(self.pause, 2 * self.pause));
+    }
+
+    /// How many grants are a lock.
+    fn enough(&self) -> usize {
+        if self.has(Flaw::TakesMinority) { 1 } else { self.majority() }
+    }
+
+    /// Whether too many instances said no for a majority.
+    pub(super) fn is_lost(&self, votes: &Votes) -> bool {
+        votes.no.len() + self.enough() > usize::from(self.instances)
+    }
+
+    /// How long a lock may be counted on from when it was asked for.
+    pub(super) fn lease(&self) -> Micros {
+        if self.instances > 1 { self.ttl.saturating_sub(self.drift) } else { self.ttl }
+    }
+
+    fn lease_until(&self, at: Micros, now: Micros) -> Micros {
+        match () {
+            () if self.has(Flaw::NeverExpires) => Micros::MAX,
+            () if self.has(Flaw::IgnoresElapsed) => now + self.lease(),
+            () => at + self.lease(),
         }
     }
 
@@ -110,7 +164,7 @@ impl RedisLock {
         }
         ctx.send(STORAGE, Self::access(section.read()));
         ctx.set_timer(Timer::Patience, Delay::exactly(self.patience));
-        job.phase = Phase::Holding(Held { section, renewal: (0, 0) });
+        job.phase = Phase::Holding(Held { section, renewal: (0, 0), votes: Votes::default() });
     }
 
     pub(super) fn on_retry(

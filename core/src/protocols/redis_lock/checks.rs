@@ -2,8 +2,9 @@
 
 use crate::exhibit::Example;
 
-pub(super) static CHECKS: [Example; 3] = [
+pub(super) static CHECKS: [Example; 4] = [
     Example { slug: "flaws", text: include_str!("checks/flaws.scope") },
     Example { slug: "believers", text: include_str!("checks/believers.scope") },
     Example { slug: "clocks", text: include_str!("checks/clocks.scope") },
+    Example { slug: "majorities", text: include_str!("checks/majorities.scope") },
 ];

@@ -2,8 +2,8 @@
 
 use super::message::{Command, Message, Reply, Timer};
 use super::note::Note;
-use super::state::{Client, Disk, Held, Memory, Phase, Witness};
-use super::{Flaw, REDIS, RedisLock, STORAGE};
+use super::state::{Client, Disk, Held, Memory, Phase, Votes, Witness};
+use super::{Flaw, RedisLock, STORAGE};
 use crate::locks::{self, Access, Answer, Fencing, Host, Inside, Section, Served, Storage, Story};
 use crate::protocol::{Context, Delay, Micros, NodeId};
 use alloc::string::String;
@@ -113,32 +113,48 @@ impl RedisLock {
         let Phase::Holding(Held { section, .. }) = job.phase else { return };
         self.delete(section.entry, ctx);
         ctx.set_timer(Timer::Patience, Delay::exactly(self.patience));
-        job.phase = Phase::Releasing { entry: section.entry, until: section.until };
+        let (entry, until) = (section.entry, section.until);
+        job.phase = Phase::Releasing { entry, until, votes: Votes::default() };
     }
 
     pub(super) fn on_watchdog(&self, client: &mut Client, ctx: &mut Context<'_, Self>) {
         let now = ctx.monotonic();
-        let Some(Held { section, renewal }) = held(client) else { return };
+        let Some(Held { section, renewal, votes }) = held(client) else { return };
         *renewal = (renewal.0 + 1, now);
+        *votes = Votes::default();
         let command = Command::Renew { ttl: self.ttl, number: renewal.0 };
         ctx.note(Note::Renews);
         self.order(section.entry, command, ctx);
         ctx.set_timer(Timer::Watchdog, Delay::exactly(self.ttl / 3));
     }
 
-    pub(super) fn on_renewal(&self, held: &mut Held, reply: Reply, ctx: &mut Context<'_, Self>) {
+    pub(super) fn on_renewal(
+        &self,
+        held: &mut Held,
+        from: NodeId,
+        reply: Reply,
+        ctx: &mut Context<'_, Self>,
+    ) {
         let (number, at) = held.renewal;
         match reply {
             Reply::Renewed { number: of } if of == number => {
-                held.section.until = held.section.until.max(at + self.ttl);
+                held.votes.yes.insert(from);
+                if held.votes.yes.len() != self.majority() {
+                    return ctx.note(Note::Counts(held.votes.yes.len() as u64));
+                }
+                held.section.until = held.section.until.max(at + self.lease());
                 ctx.note(Note::Extends(held.section.until.saturating_sub(ctx.monotonic())));
             }
             Reply::Gone => {
+                held.votes.no.insert(from);
+                if !self.is_lost(&held.votes) {
+                    return ctx.note(Note::Counts(held.votes.yes.len() as u64));
+                }
                 held.section.until = 0;
                 ctx.note(Note::HasLost);
                 ctx.cancel_timer(Timer::Watchdog);
             }
-            _ => ctx.note(Note::Ignores(REDIS)),
+            _ => ctx.note(Note::Ignores(from)),
         }
     }
 }

@@ -50,6 +50,16 @@ impl Invariants for RedisLock {
             help: "An owner writes without a look at whether its lease has ended.",
             breaks: &["mutual-exclusion", "no-lost-update", "tokens-grow"],
         },
+        Flaw {
+            name: "takes-minority",
+            help: "Of several instances one is enough.",
+            breaks: &["mutual-exclusion", "no-lost-update"],
+        },
+        Flaw {
+            name: "ignores-elapsed",
+            help: "The time that it took to ask several instances is not taken off the lease.",
+            breaks: &["mutual-exclusion", "no-lost-update"],
+        },
     ];
 
     const TOLERATES: &'static [Fault] = &[
@@ -93,8 +103,10 @@ type Facts = Vec<Fact>;
 
 /// A lock without an end is its owner's to delete: nobody else will.
 fn forgotten_locks_end(room: &RedisLock, change: &Change<'_, RedisLock>) -> Facts {
-    let lock = change.world.node(REDIS).memory.redis().and_then(|keys| keys.lock);
-    let Some(lock) = lock.filter(|lock| lock.until.is_none()) else { return Facts::new() };
+    let locks = room.redis().filter_map(|id| change.world.node(id).memory.redis()?.lock);
+    let Some(lock) = locks.into_iter().find(|lock| lock.until.is_none()) else {
+        return Facts::new();
+    };
     let owner = lock.owner.client;
     let client = change.world.node(owner).memory.client();
     let job = client.filter(|_| change.world.is_up(owner)).and_then(|client| client.job.as_ref());

@@ -1,4 +1,5 @@
-//! A lock in one Redis instance: a key with an expiry, written only if it is not there.
+//! A lock in Redis: a key with an expiry, written only if it is not there, in one instance or in
+//! most of several.
 //!
 //! <cluster-scope scenario="redis-lock/one-after-the-other" view="both" start-at="30ms">
 //! A run: two clients add to one number, one after the other.
@@ -22,7 +23,13 @@
 //! As in Redis, expiry is a moment of the server's wall clock; the client measures its lease on
 //! its monotonic clock, from before it asked. To check the lease and to use it are two steps.
 //!
-//! Left out: replicas and failover, several instances, re-entrant locks.
+//! Redlock (same documentation, the Redlock algorithm) is the same with several instances that know
+//! nothing of each other: the lock is a client's that gets it from a majority, if time is left of
+//! the lease after all the asking and an allowance for drift. There are no tokens then, so what
+//! the lock protects is safe only as far as nothing is later than the margin, no clock jumps, and
+//! no instance forgets what it granted (Kleppmann 2016 on what that asks for).
+//!
+//! Left out: replicas and failover, re-entrant locks.
 //!
 //! A node's step is in `transition`; `asking` and `holding` are the client's two halves, and
 //! `server` is Redis.
@@ -50,11 +57,12 @@ pub use message::{Command, Message, Reply, Timer};
 pub use note::Note;
 pub use predicates::Predicate;
 pub use settings::Flaw;
-pub use state::{Client, Disk, Held, Job, Lock, Memory, Phase, Redis, Witness};
+pub use state::{Client, Disk, Held, Job, Lock, Memory, Phase, Redis, Votes, Witness};
 
 use crate::exhibit::{Example, Exhibited, Famous};
-use crate::locks::{self, Fencing};
+use crate::locks::{self, FIRST_CLIENT, Fencing};
 use crate::protocol::{MS, Micros, NodeId};
+use alloc::format;
 use alloc::string::String;
 
 pub(super) use crate::locks::{SERVICE as REDIS, STORAGE};
@@ -64,6 +72,10 @@ pub(super) use crate::locks::{SERVICE as REDIS, STORAGE};
 pub struct RedisLock {
     /// How many clients there are: `c1` and so on.
     pub clients: u16,
+    /// How many instances of Redis there are, which know nothing of each other: `r1` and so on.
+    pub instances: u16,
+    /// With several instances: what is taken off the lease for clocks that run differently.
+    pub drift: Micros,
     /// How long a lock lasts unless it is renewed.
     pub ttl: Micros,
     /// How long a client works between its read and its write.
@@ -90,6 +102,8 @@ impl Default for RedisLock {
     fn default() -> Self {
         Self {
             clients: 2,
+            instances: 1,
+            drift: 22 * MS,
             ttl: 2_000 * MS,
             work: 100 * MS,
             pause: 100 * MS,
@@ -115,9 +129,28 @@ impl RedisLock {
         locks::clients(self.clients)
     }
 
+    /// The ids of Redis: the first one's, and those of more instances after all clients.
+    pub fn redis(&self) -> impl Iterator<Item = NodeId> + use<> {
+        let more = FIRST_CLIENT + self.clients;
+        [REDIS].into_iter().chain((more..more + self.instances - 1).map(NodeId))
+    }
+
+    /// Whether it is the id of an instance of Redis.
+    pub fn is_redis(&self, id: NodeId) -> bool {
+        self.redis().any(|it| it == id)
+    }
+
+    /// How many instances must agree.
+    pub fn majority(&self) -> usize {
+        usize::from(self.instances / 2 + 1)
+    }
+
     /// The name of a node: Redis is `r1`, the storage `s1`.
     pub fn name(&self, id: NodeId) -> String {
-        locks::called("r1", id)
+        match self.redis().position(|it| it == id) {
+            Some(place) => format!("r{}", place + 1),
+            None => locks::called("r1", id),
+        }
     }
 }
 
@@ -138,6 +171,11 @@ impl Exhibited for RedisLock {
             path: "lease-and-pause/off@3165ms",
         },
         Famous {
+            title: "Redlock and a clock",
+            words: "Five instances, one of which jumps",
+            path: "redlock-clock-jumps@1s",
+        },
+        Famous {
             title: "A release that frees another's lock",
             words: "A lock in Redis, deleted without a look",
             path: "late-release/deletes-unchecked@1800ms",
@@ -146,7 +184,7 @@ impl Exhibited for RedisLock {
 }
 
 /// A static, not a constant: the texts must not stand in the program once for every use.
-static SCENARIOS: [Example; 11] = [
+static SCENARIOS: [Example; 16] = [
     example!("one-after-the-other"),
     example!("lease-and-pause"),
     example!("late-release"),
@@ -157,5 +195,10 @@ static SCENARIOS: [Example; 11] = [
     example!("redis-restarts"),
     example!("clock-jumps"),
     example!("no-answers"),
+    example!("redlock"),
+    example!("redlock-clock-jumps"),
+    example!("redlock-restarts"),
+    example!("redlock-pause"),
+    example!("redlock-slow"),
     example!("chaos"),
 ];

@@ -99,6 +99,7 @@ impl Narrate for RedisLock {
             | Note::Inside(Inside::Leaves(End::Refused(_)))
             | Note::Expires(_) => Weight::Key,
             Note::Ignores(_)
+            | Note::Counts(_)
             | Note::Refuses { .. }
             | Note::Served(Served::Repeats(_))
             | Note::Served(Served::Answers { answer: Answer::Value(_), .. })

@@ -17,6 +17,10 @@ pub enum Note {
         /// For so long.
         lease: Micros,
     },
+    /// So many instances have said yes so far, which does not decide it.
+    Counts(u64),
+    /// A majority has said yes when the lease was over already.
+    TookTooLong,
     /// A client hears that the lock is busy, and will ask again.
     Rests,
     /// A client hears that the lock is busy, and leaves it at that.
@@ -86,6 +90,8 @@ pub(super) const NAMES: &[&str] = &[
     "Asks",
     "Queues",
     "Enters",
+    "Counts",
+    "TookTooLong",
     "Rests",
     "Leaves",
     "GivesUp",

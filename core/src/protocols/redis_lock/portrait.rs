@@ -1,7 +1,7 @@
 //! What a node looks like.
 
 use super::state::{Client, Disk, Memory, Phase};
-use super::{REDIS, RedisLock, STORAGE};
+use super::{RedisLock, STORAGE};
 use crate::locks;
 use crate::narrate::Lang;
 use crate::protocol::{NodeId, NodeRef};
@@ -16,7 +16,7 @@ impl RedisLock {
     pub(super) fn portrait(&self, id: NodeId, node: NodeRef<'_, Self>, lang: Lang) -> NodeView {
         let Lang::En = lang;
         let (role, shape) = match id {
-            REDIS => ("Redis", Shape::Hexagon),
+            id if self.is_redis(id) => ("Redis", Shape::Hexagon),
             STORAGE => ("Storage", Shape::Circle),
             _ => ("Client", Shape::Square),
         };

@@ -26,9 +26,13 @@ impl RedisLock {
             | Note::Returns { .. } => self.redis_words(note),
             Note::Served(served) => locks::served_words(*served, |id| self.name(id)),
             Note::Inside(inside) => locks::inside(*inside),
-            Note::Asks(_) | Note::Queues(_) | Note::Rests | Note::Leaves | Note::GivesUp => {
-                self.asking_words(note)
-            }
+            Note::Asks(_)
+            | Note::Queues(_)
+            | Note::Counts(_)
+            | Note::TookTooLong
+            | Note::Rests
+            | Note::Leaves
+            | Note::GivesUp => self.asking_words(note),
             Note::AsksAgain | Note::LetsItEnd | Note::Forgets(_) | Note::Ignores(_) => {
                 self.silence_words(note)
             }
@@ -92,6 +96,18 @@ impl RedisLock {
             Note::Queues(request) => {
                 (format!("will add {} later", request.add), "It does one thing at a time.")
             }
+            Note::Counts(1) => (
+                String::from("has heard one yes so far"),
+                "A majority has to say yes, or too many no.",
+            ),
+            Note::Counts(yes) => (
+                format!("has heard {yes} times yes so far"),
+                "A majority has to say yes, or too many no.",
+            ),
+            Note::TookTooLong => (
+                String::from("has a majority, but no time left of its lease"),
+                "The lease counts from before it asked. It deletes what it got.",
+            ),
             Note::Rests => (
                 String::from("finds the lock busy, and will ask again"),
                 "It waits for a random time, so that those who wait do not ask all at once. \
@@ -132,6 +148,11 @@ impl RedisLock {
 
     fn owning_words(&self, note: &Note) -> (String, &'static str) {
         match note {
+            Note::Enters { .. } if self.instances > 1 => (
+                String::from("has the lock: most instances have set it"),
+                "No two clients can have most of them at once. Its lease counts from before it \
+                 asked.",
+            ),
             Note::Enters { token, lease: _ } => (
                 format!("has the lock, with token {token}"),
                 "Its lease counts from before it asked: Redis set the lock later than that.",

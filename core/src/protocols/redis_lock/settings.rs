@@ -19,6 +19,10 @@ pub enum Flaw {
     NeverExpires,
     /// An owner does not look whether its lease has ended.
     SkipsCheck,
+    /// One instance of several is enough.
+    TakesMinority,
+    /// What it took to ask several instances is not taken off the lease.
+    IgnoresElapsed,
 }
 
 /// The knobs, in the order in which [`RedisLock::knob_value`] numbers them.
@@ -66,6 +70,16 @@ pub(super) const KNOBS: &[Knob] = &[
         kind: KnobKind::Switch,
         help: "Whether Redis keeps an append-only file, and waits for it before it answers.",
     },
+    Knob {
+        name: "instances",
+        kind: KnobKind::Number { min: 1, max: 7, unit: "instances" },
+        help: "How many instances of Redis are asked, most of which must agree: Redlock.",
+    },
+    Knob {
+        name: "drift",
+        kind: KnobKind::Span { min: 0, max: 60_000 * MS },
+        help: "With several instances: what is taken off the lease for clocks that drift.",
+    },
 ];
 
 const SPAN: KnobKind = KnobKind::Span { min: MS, max: 60_000 * MS };
@@ -83,7 +97,9 @@ impl RedisLock {
             6 => self.margin,
             7 => self.watchdog.into(),
             8 => self.fencing as u64,
-            _ => self.persistent.into(),
+            9 => self.persistent.into(),
+            10 => self.instances.into(),
+            _ => self.drift,
         }
     }
 
@@ -99,14 +115,26 @@ impl RedisLock {
             6 => self.margin = value,
             7 => self.watchdog = value != 0,
             8 => self.fencing = Fencing::at(value),
-            _ => self.persistent = value != 0,
+            9 => self.persistent = value != 0,
+            10 => self.instances = value as u16,
+            _ => self.drift = value,
         }
     }
 
     /// Why the knobs do not fit together.
     pub(super) fn misfit(&self) -> Option<String> {
-        (self.margin >= self.ttl).then(|| {
-            String::from("a margin that is no shorter than the ttl leaves no time to use the lock")
-        })
+        let several = self.instances > 1;
+        let text = if self.margin >= self.ttl {
+            "a margin that is no shorter than the ttl leaves no time to use the lock"
+        } else if several && self.fencing != Fencing::Off {
+            "several instances give no tokens: instances above 1 need fencing=off"
+        } else if !several && (self.has(Flaw::TakesMinority) || self.has(Flaw::IgnoresElapsed)) {
+            "`takes-minority` and `ignores-elapsed` are about several instances"
+        } else if several && (self.has(Flaw::ExpiresApart) || self.has(Flaw::NeverExpires)) {
+            "a lock without an expiry is about one instance"
+        } else {
+            return None;
+        };
+        Some(String::from(text))
     }
 }

@@ -2,7 +2,8 @@
 
 use crate::client::Numbers;
 use crate::locks::{Entry, Request, Section, Storage, Story};
-use crate::protocol::Micros;
+use crate::protocol::{Micros, NodeId};
+use crate::sorted::Set;
 use alloc::vec::Vec;
 
 /// What survives a crash.
@@ -78,6 +79,10 @@ pub enum Phase {
         entry: Entry,
         /// When, on its monotonic clock: the lease counts from there.
         at: Micros,
+        /// Which instances have set it, and which have not.
+        votes: Votes,
+        /// The token that came with it, from a single instance.
+        token: u64,
     },
     /// The lock was busy; it will ask again.
     Resting,
@@ -89,7 +94,18 @@ pub enum Phase {
         entry: Entry,
         /// When the lock ends anyway, on its monotonic clock.
         until: Micros,
+        /// Which instances have answered.
+        votes: Votes,
     },
+}
+
+/// What instances of Redis said to one question.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Votes {
+    /// Those that said yes.
+    pub yes: Set<NodeId>,
+    /// Those that said no.
+    pub no: Set<NodeId>,
 }
 
 /// A lock that is held.
@@ -99,6 +115,8 @@ pub struct Held {
     pub section: Section,
     /// How often it was renewed, and when the last renewal was asked for.
     pub renewal: (u64, Micros),
+    /// What instances said to the last renewal.
+    pub votes: Votes,
 }
 
 /// What only invariants see.

@@ -3,10 +3,10 @@
 use super::message::{Message, Timer};
 use super::note::Note;
 use super::state::{Client, Disk, Memory, Redis, Witness};
-use super::{REDIS, RedisLock, STORAGE};
+use super::{RedisLock, STORAGE};
 use crate::client::Numbers;
 use crate::locks::{self, Request, Response, Storage};
-use crate::protocol::{Context, EffectRef, Input, NodeId, NodeMut, Protocol, Role, Seen};
+use crate::protocol::{Context, EffectRef, Input, NodeId, NodeMut, Protocol, Role, RoleKind, Seen};
 use alloc::vec::Vec;
 
 impl Protocol for RedisLock {
@@ -22,12 +22,16 @@ impl Protocol for RedisLock {
     const TIMED: bool = true;
 
     fn cast(&self) -> Vec<Role> {
-        locks::roles("r1", self.clients)
+        let more = self.redis().skip(1).map(|id| {
+            let name = self.name(id);
+            Role { name, kind: RoleKind::Coordinator, starts: true }
+        });
+        locks::roles("r1", self.clients).into_iter().chain(more).collect()
     }
 
     fn first_disk(&self, node: NodeId) -> Disk {
         match node {
-            REDIS => Disk::Redis(Redis::default()),
+            id if self.is_redis(id) => Disk::Redis(Redis::default()),
             STORAGE => Disk::Storage(Storage::default()),
             _ => Disk::Client(Numbers::default()),
         }
@@ -36,7 +40,7 @@ impl Protocol for RedisLock {
     fn boot(&self, disk: &mut Disk, ctx: &mut Context<'_, Self>) -> Memory {
         // A disk that was lost is blank: whose it is, the node says.
         match ctx.me() {
-            REDIS => Memory::Redis(self.wake_redis(disk, ctx)),
+            id if self.is_redis(id) => Memory::Redis(self.wake_redis(disk, ctx)),
             STORAGE => {
                 if !matches!(disk, Disk::Storage(_)) {
                     *disk = Disk::Storage(Storage::default());
@@ -84,8 +88,8 @@ impl RedisLock {
     ) {
         match input {
             Input::Ask(request) => self.on_ask(numbers, client, request, ctx),
-            Input::Deliver { message: Message::Reply { entry, reply }, .. } => {
-                self.on_reply(numbers, client, entry, reply, ctx);
+            Input::Deliver { from, message: Message::Reply { entry, reply } } => {
+                self.on_reply(numbers, client, (from, entry), reply, ctx);
             }
             Input::Deliver { message: Message::Answer { access, answer }, .. } => {
                 self.on_answer(client, access, answer, ctx);

@@ -15,8 +15,9 @@
 //! them up.
 //!
 //! Promise: with every method each wish that was answered is done exactly once, whatever breaks,
-//! crashes or is asked twice; the rows hold what was put in them; those who wait for each other have
-//! an end. A client that reads twice sees no less the second time, as long as nothing is taken away.
+//! crashes or is asked twice; the rows hold what was put in them; those who wait for each other
+//! have an end. A client that reads twice sees no less the second time, as long as nothing is taken
+//! away.
 //!
 //! Not promised: fairness; with many at one row an optimistic transaction may start again any
 //! number of times. A sum over shards is of no one moment. A client that crashes does not learn
@@ -33,6 +34,7 @@
 mod checks;
 mod database;
 mod invariants;
+mod judges;
 mod message;
 mod narration;
 mod note;

@@ -1,5 +1,5 @@
-//! What a client does when it was overtaken, rolled back, cut off, or hears nothing; and wishes that
-//! a server does by itself.
+//! What a client does when it was overtaken, rolled back, cut off, or hears nothing; and wishes
+//! that a server does by itself.
 
 use super::message::{Ask, Message, Response, Timer};
 use super::note::Note;

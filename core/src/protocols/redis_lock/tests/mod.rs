@@ -1,6 +1,7 @@
 //! The room's rules, one step at a time, at moments that a test picks.
 
 mod leases;
+mod majorities;
 mod server;
 mod settings;
 

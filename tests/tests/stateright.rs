@@ -350,3 +350,39 @@ fn states_that_differ_in_names_alone_count_as_one_and_no_others_do() {
     assert_eq!(count(true), orbits.len());
     assert!(all.len() > 4 * orbits.len(), "{} states, {} orbits", all.len(), orbits.len());
 }
+
+#[test]
+fn sagas_have_the_same_states_and_the_same_flaws() {
+    let commanded = Case {
+        slug: "saga",
+        knobs: &[("clients", 1), ("stock", 1), ("funds", 1)],
+        crashes: 1,
+        fires: &[("resend", 2), ("retry", 1)],
+        asks: &[("c1", "buy abroad")],
+    };
+    commanded.expect(13_564, &[("forgets-compensation", 9), ("compensates-forwards", 9)]);
+    let told = Case {
+        knobs: &[("clients", 1), ("stock", 1), ("funds", 1), ("style", 1)],
+        fires: &[("resend", 1)],
+        ..commanded
+    };
+    told.expect(32_845, &[("compensates-forwards", 6)]);
+}
+
+#[test]
+fn transactional_messages_have_the_same_states_and_the_same_flaws() {
+    let outbox = Case {
+        slug: "outbox",
+        knobs: &[("stock", 1)],
+        crashes: 1,
+        fires: &[("poll", 2), ("redeliver", 1)],
+        asks: &[("shop", "buy"), ("shop", "buy")],
+    };
+    outbox.expect(879, &[("marks-unconfirmed", 2), ("publishes-first", 2)]);
+    let half = Case {
+        knobs: &[("stock", 1), ("method", 1)],
+        fires: &[("retry", 1), ("check", 1), ("redeliver", 1)],
+        ..outbox
+    };
+    half.expect(9_883, &[("assumes-commit", 3), ("assumes-rollback", 4)]);
+}

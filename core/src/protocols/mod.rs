@@ -4,11 +4,13 @@ pub mod hash_ring;
 pub mod lease_lock;
 pub mod multi_paxos;
 pub mod mutual_exclusion;
+pub mod outbox;
 pub mod paxos;
 pub mod raft;
 pub mod redis_lock;
 pub mod replicated_counter;
 pub mod row_locks;
+pub mod saga;
 pub mod three_phase_commit;
 pub mod two_phase_commit;
 pub mod zookeeper_lock;
@@ -23,6 +25,8 @@ pub static ALL: &[&dyn Room] = &[
     Door::<multi_paxos::MultiPaxos>::OPEN,
     Door::<two_phase_commit::TwoPhaseCommit>::OPEN,
     Door::<three_phase_commit::ThreePhaseCommit>::OPEN,
+    Door::<saga::Saga>::OPEN,
+    Door::<outbox::Outbox>::OPEN,
     Door::<hash_ring::HashRing>::OPEN,
     Door::<mutual_exclusion::MutualExclusion>::OPEN,
     Door::<redis_lock::RedisLock>::OPEN,

@@ -156,7 +156,10 @@ pub(crate) fn label(pen: &mut Pen, sheet: &Sheet<'_>, board: &Board, node: &Node
         pen.out.num("width", board.plot.x - 8.0).num("height", tall - 6.0).num("rx", 3.0).close();
     }
     sign(&mut pen.out, node, tall);
-    pen.out.words(&["name"], 36.0, 4.5, &fit(&node.name, 34.0, 7.6)).close();
+    // Where nothing stands behind it, a name may be longer.
+    let alone = node.view.short.is_empty();
+    let room = if alone { (board.plot.x - 42.0).max(34.0) } else { 34.0 };
+    pen.out.words(&["name"], 36.0, 4.5, &fit(&node.name, room, 7.6)).close();
     if !board.compact && node.status != Status::Unborn {
         pen.out.words(&["t3"], 62.0, 4.5, &fit(&node.view.short, board.plot.x - 64.0, 6.2));
     }

@@ -8,7 +8,7 @@ import {
 
 const CHAPTERS = [
   'introduction', 'raft', 'paxos', 'multi-paxos', 'two-phase-commit', 'three-phase-commit',
-  'mutual-exclusion', 'redis-lock', 'zookeeper-lock', 'lease-lock', 'row-locks',
+  'saga', 'outbox', 'mutual-exclusion', 'redis-lock', 'zookeeper-lock', 'lease-lock', 'row-locks',
   'hash-ring', 'replicated-counter', 'scenarios',
 ];
 const THEMES = { light: true, rust: true, coal: false, ayu: false };

@@ -57,6 +57,9 @@ fn label(board: &Board, node: &NodeFrame, selected: bool) -> Html {
     let solid = (shape == Shape::Hexagon).then_some("solid");
     let tall = board.lane;
     let body = outline(shape, (tall * 0.45).min(11.0));
+    // Where nothing stands behind it, a name may be longer.
+    let alone = node.view.short.is_empty();
+    let room = if alone { (board.plot.x - 42.0).max(34.0) } else { 34.0 };
     html! {
         <g class={classes!("label", tone, status(node.status))}
             transform={translate(0.0, y)}
@@ -76,7 +79,7 @@ fn label(board: &Board, node: &NodeFrame, selected: bool) -> Html {
                         <path class="crash" d="M-1.75-3.5V3.5M1.75-3.5V3.5" />
                     }
                 </g>
-                <text class="name" x="36" y="4.5">{ fit(&node.name, 34.0, 7.6) }</text>
+                <text class="name" x="36" y="4.5">{ fit(&node.name, room, 7.6) }</text>
             </g>
             if !board.compact && node.status != Status::Unborn {
                 <text class="t3" x="62" y="4.5">

@@ -57,8 +57,9 @@ fn a_fork_that_changes_nothing_is_the_same_run() {
         let (before, answered) = (stage.frame(), stage.tally());
         for middle in [1, events / 3, events / 2, events.saturating_sub(1)] {
             stage.seek_event(middle);
-            // Nothing changes about the network: an event of its own, and no other difference. Links
-            // of their own may differ in latency; none does in how often messages arrive twice.
+            // Nothing changes about the network: an event of its own, and no other difference.
+            // Links of their own may differ in latency; none does in how often messages arrive
+            // twice.
             let network = stage.settings().network;
             let twice = network.iter().find(|setting| setting.name == "duplicate").unwrap();
             let act = format!("network duplicate {}", twice.value);

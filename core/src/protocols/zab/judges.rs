@@ -1,0 +1,69 @@
+//! Whether there is one primary an epoch, and whether what clients were told stays true. The orders
+//! of delivery are judged in `orders`.
+
+use super::Zab;
+use super::orders::{Facts, guilty};
+use super::witness::{newly_delivered, replied, server};
+use crate::check::Change;
+use crate::protocol::EffectRef;
+use alloc::format;
+
+pub(super) fn one_primary(room: &Zab, change: &Change<'_, Zab>) -> Facts {
+    let Some(seen) = change.seen else { return Facts::new() };
+    let led = seen.before.and_then(server).is_some_and(|(_, was)| was.leads());
+    let now = server(seen.after).filter(|(_, memory)| memory.leads() && !led);
+    let Some((_, memory)) = now else { return Facts::new() };
+    let epoch = memory.epoch();
+    match change.witness_before.primaries.get(&epoch) {
+        Some(first) if first.by != seen.by => {
+            let (one, two) = (room.name(first.by), room.name(seen.by));
+            let text = format!("{one} and {two} were both established as leader of epoch {epoch}");
+            guilty(text, &[first.by, seen.by])
+        }
+        _ => Facts::new(),
+    }
+}
+
+pub(super) fn answers_kept(room: &Zab, change: &Change<'_, Zab>) -> Facts {
+    let Some(seen) = change.seen else { return Facts::new() };
+    let witness = change.world.witness();
+    let responded = |effect: &EffectRef<'_, Zab>| match effect {
+        EffectRef::Respond(response) => Some(response.serial),
+        _ => None,
+    };
+    let found = match seen.effects.iter().find_map(responded) {
+        Some(serial) => {
+            let told = witness.sent.get(&seen.by).filter(|told| told.serial == serial);
+            told.and_then(|told| {
+                let (first, by) = witness.delivered.get(told.place as usize - 1)?;
+                (*first != told.transaction).then_some((told, *by))
+            })
+        }
+        None => newly_delivered(seen).find_map(|place| {
+            let told = witness.told_at(place)?;
+            let mine = seen.after.disk.server()?.history.get(place);
+            (mine != Some(&told.transaction)).then_some((told, seen.by))
+        }),
+    };
+    let Some((told, by)) = found else { return Facts::new() };
+    let (client, server, other) = (room.name(told.client), room.name(told.by), room.name(by));
+    let text = format!(
+        "{server} told {client} that its operation {} was done, but {other} delivered something \
+         else in its place",
+        told.serial
+    );
+    guilty(text, &[told.client, told.by, by])
+}
+
+pub(super) fn reads_go_forward(room: &Zab, change: &Change<'_, Zab>) -> Facts {
+    let Some(seen) = change.seen else { return Facts::new() };
+    let responds = seen.effects.iter().any(|effect| matches!(effect, EffectRef::Respond(_)));
+    let (Some(now), Some(&last)) = (replied(seen), change.witness_before.seen.get(&seen.by)) else {
+        return Facts::new();
+    };
+    if !responds || now >= last {
+        return Facts::new();
+    }
+    let client = room.name(seen.by);
+    guilty(format!("{client} saw the state after {now}, and that after {last} before"), &[seen.by])
+}

@@ -1,0 +1,1 @@
+//! What the tests of this room say and ask in the laboratory.

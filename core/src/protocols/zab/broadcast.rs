@@ -59,9 +59,6 @@ impl Server<'_, '_> {
         }
         self.ctx.note(Note::Logs { leader: from, zxid, written });
         self.ctx.send(from, Message::Ack(zxid));
-        if self.room.has(Flaw::DeliversEarly) && self.memory.serves() {
-            self.deliver(self.disk.history.len());
-        }
     }
 
     /// A follower has a transaction on disk, and all before it.

@@ -65,6 +65,13 @@ impl Invariants for Zab {
             check: judges::one_primary,
         },
         Invariant {
+            name: "committed-is-kept",
+            title: "Committed is kept",
+            help: "What any server delivered is on the disks of a quorum.",
+            source: "Junqueira, Reed and Serafini, Zab, 2011, broadcast",
+            check: judges::committed_is_kept,
+        },
+        Invariant {
             name: "answers-kept",
             title: "Answers are kept",
             help: "What a client was told to be written is never lost.",
@@ -145,54 +152,49 @@ const FLAWS: &[Flaw] = &[
     Flaw {
         name: "leads-early",
         help: "A leader broadcasts once its epoch is accepted, before a quorum has its history.",
-        breaks: &["agreement", "primary-integrity", "total-order"],
+        breaks: &["committed-is-kept", "agreement", "primary-integrity", "total-order"],
     },
     Flaw {
         name: "elects-by-id",
         help: "The greatest id wins an election, whatever is in its history. With skips-check, \
                what was committed is lost.",
-        breaks: &["agreement", "primary-integrity", "answers-kept"],
+        breaks: &["committed-is-kept", "agreement", "primary-integrity", "answers-kept"],
     },
     Flaw {
         name: "skips-check",
         help: "A leader does not mind followers that know more than it. With elects-by-id, what \
                was committed is lost.",
-        breaks: &["agreement", "primary-integrity", "answers-kept"],
+        breaks: &["committed-is-kept", "agreement", "primary-integrity", "answers-kept"],
     },
     Flaw {
         name: "acks-early",
         help: "A follower acknowledges a proposal before it is on disk.",
-        breaks: &["answers-kept", "agreement", "primary-integrity"],
+        breaks: &["committed-is-kept", "answers-kept", "agreement", "primary-integrity"],
     },
     Flaw {
         name: "epoch-first",
         help: "A follower writes the epoch before the history of that epoch.",
-        breaks: &["answers-kept", "agreement", "primary-integrity"],
+        breaks: &["committed-is-kept", "answers-kept", "agreement", "primary-integrity"],
     },
     Flaw {
         name: "diffs-blindly",
         help: "A leader goes by a follower's last zxid, whether it has such a transaction or not.",
-        breaks: &["agreement", "total-order"],
+        breaks: &["agreement", "total-order", "primary-integrity", "answers-kept"],
     },
     Flaw {
         name: "forgets-outstanding",
         help: "A follower that comes late does not get what is proposed and not committed.",
-        breaks: &["local-primary-order", "total-order"],
+        breaks: &["local-primary-order", "total-order", "committed-is-kept", "answers-kept"],
     },
     Flaw {
         name: "forwards-first",
         help: "A follower that comes late gets what is proposed before the history that it lacks.",
-        breaks: &["global-primary-order", "total-order"],
+        breaks: &["global-primary-order", "total-order", "committed-is-kept", "answers-kept"],
     },
     Flaw {
         name: "renumbers",
         help: "A new leader gives what it inherits numbers of its own epoch.",
         breaks: &["integrity"],
-    },
-    Flaw {
-        name: "delivers-early",
-        help: "A follower delivers what it logs, without waiting for the commit.",
-        breaks: &["agreement", "primary-integrity"],
     },
     Flaw {
         name: "no-sessions",

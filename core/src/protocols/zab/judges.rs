@@ -5,7 +5,7 @@ use super::Zab;
 use super::orders::{Facts, guilty};
 use super::witness::{newly_delivered, replied, server};
 use crate::check::Change;
-use crate::protocol::EffectRef;
+use crate::protocol::{EffectRef, NodeId};
 use alloc::format;
 
 pub(super) fn one_primary(room: &Zab, change: &Change<'_, Zab>) -> Facts {
@@ -22,6 +22,33 @@ pub(super) fn one_primary(room: &Zab, change: &Change<'_, Zab>) -> Facts {
         }
         _ => Facts::new(),
     }
+}
+
+pub(super) fn committed_is_kept(room: &Zab, change: &Change<'_, Zab>) -> Facts {
+    let Some(seen) = change.seen else { return Facts::new() };
+    let Some((disk, _)) = server(seen.after) else { return Facts::new() };
+    let all = &change.world.witness().delivered;
+    // What this server lost, or has for the first time to be kept by a quorum.
+    let kept = match seen.before.and_then(server) {
+        Some((before, _)) if before.history.is_same(&disk.history) => before.history.len(),
+        Some((before, _)) => before.history.common(&disk.history),
+        None => 0,
+    };
+    let from = (kept as usize).min(change.witness_before.delivered.len());
+    for (place, (it, by)) in (from as u64 + 1..).zip(all.iter_from(from)) {
+        let on = |id: NodeId| {
+            let disk = change.world.node(id).disk.server();
+            disk.is_some_and(|disk| disk.history.get(place) == Some(it))
+        };
+        let have = room.voters().filter(|id| on(*id)).count() as u16;
+        if have >= room.majority() {
+            continue;
+        }
+        let (name, zxid, nodes) = (room.name(*by), it.zxid, room.nodes);
+        let text = format!("{name} delivered {zxid}, which is on the disks of {have} of {nodes}");
+        return guilty(text, &[*by]);
+    }
+    Facts::new()
 }
 
 pub(super) fn answers_kept(room: &Zab, change: &Change<'_, Zab>) -> Facts {

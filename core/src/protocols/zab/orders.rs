@@ -2,7 +2,8 @@
 //! event had a server deliver for the first time.
 
 use super::Zab;
-use super::history::{Transaction, Zxid};
+use super::history::{Command, Transaction, Zxid};
+use super::spelling::given;
 use super::witness::{Lane, broadcast, server};
 use crate::check::{Change, Fact};
 use crate::protocol::NodeId;
@@ -59,9 +60,11 @@ fn parts_at(one: &Lane, other: &Lane) -> usize {
 pub(super) fn integrity(room: &Zab, change: &Change<'_, Zab>) -> Facts {
     let Some(fresh) = Fresh::of(change) else { return Facts::new() };
     let primaries = &change.world.witness().primaries;
-    let from_primary = |it: &Rc<Transaction>| {
-        let primary = primaries.get(&it.zxid.epoch);
-        it.command.origin().is_none() || primary.is_some_and(|one| has(&one.broadcast, it))
+    let from_primary = |it: &Rc<Transaction>| match &it.command {
+        Command::Given(op) => **op == given(it.zxid),
+        Command::Call { .. } => {
+            primaries.get(&it.zxid.epoch).is_some_and(|one| has(&one.broadcast, it))
+        }
     };
     let Some((_, it)) = fresh.all().find(|(_, it)| !from_primary(it)) else { return Facts::new() };
     let (name, command, zxid) = (room.name(fresh.by), &it.command, it.zxid);

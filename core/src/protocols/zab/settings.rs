@@ -28,8 +28,6 @@ pub enum Flaw {
     ForwardsFirst,
     /// A new leader gives what it inherits numbers of its own epoch.
     Renumbers,
-    /// A follower delivers what it logs.
-    DeliversEarly,
     /// A retried operation runs again.
     NoSessions,
     /// A server answers clients that have seen more than it has.

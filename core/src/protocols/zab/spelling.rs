@@ -26,6 +26,11 @@ pub(super) fn parse_zxid(words: &[&str], at: usize) -> Result<Zxid, Reject> {
     }
 }
 
+/// What a transaction does that stood on a disk when the run began.
+pub(super) fn given(zxid: Zxid) -> Op {
+    Op::Put { key: format!("e{}", zxid.epoch), value: Value::Int(zxid.counter as i64) }
+}
+
 /// Understands the zxids from this word on.
 pub(super) fn parse_zxids(words: &[&str], from: usize) -> Result<Vec<Zxid>, Reject> {
     (from..words.len()).map(|at| parse_zxid(words, at)).collect()
@@ -74,8 +79,7 @@ fn log(disk: &mut ServerDisk, zxid: Zxid, at: usize) -> Result<(), Reject> {
     if zxid.epoch < last.epoch || last.next_in(zxid.epoch) != zxid {
         return reject(at, format!("{zxid} does not follow {last}"), &[]);
     }
-    let op = Op::Put { key: format!("e{}", zxid.epoch), value: Value::Int(zxid.counter as i64) };
-    let command = Command::Given(Rc::new(op));
+    let command = Command::Given(Rc::new(given(zxid)));
     disk.history.push(Rc::new(Transaction { zxid, command }));
     Ok(())
 }

@@ -2,10 +2,12 @@
 //! of delivery are judged in `orders`.
 
 use super::Zab;
+use super::history::Transaction;
 use super::orders::{Facts, guilty};
 use super::witness::{newly_delivered, replied, server};
 use crate::check::Change;
 use crate::protocol::{EffectRef, NodeId};
+use crate::shared::Rc;
 use alloc::format;
 
 pub(super) fn one_primary(room: &Zab, change: &Change<'_, Zab>) -> Facts {
@@ -27,26 +29,39 @@ pub(super) fn one_primary(room: &Zab, change: &Change<'_, Zab>) -> Facts {
 pub(super) fn committed_is_kept(room: &Zab, change: &Change<'_, Zab>) -> Facts {
     let Some(seen) = change.seen else { return Facts::new() };
     let Some((disk, _)) = server(seen.after) else { return Facts::new() };
-    let all = &change.world.witness().delivered;
-    // What this server lost, or has for the first time to be kept by a quorum.
+    let (witness, before) = (change.world.witness(), change.witness_before);
+    // What this server lost, or what is held or delivered for the first time.
     let kept = match seen.before.and_then(server) {
         Some((before, _)) if before.history.is_same(&disk.history) => before.history.len(),
         Some((before, _)) => before.history.common(&disk.history),
         None => 0,
     };
-    let from = (kept as usize).min(change.witness_before.delivered.len());
-    for (place, (it, by)) in (from as u64 + 1..).zip(all.iter_from(from)) {
+    let lacks = |place: usize, it: &Rc<Transaction>| {
         let on = |id: NodeId| {
             let disk = change.world.node(id).disk.server();
-            disk.is_some_and(|disk| disk.history.get(place) == Some(it))
+            disk.is_some_and(|disk| disk.history.get(place as u64 + 1) == Some(it))
         };
         let have = room.voters().filter(|id| on(*id)).count() as u16;
-        if have >= room.majority() {
-            continue;
+        (have < room.majority()).then_some(have)
+    };
+    let from = (kept as usize).min(before.delivered.len());
+    for (place, (it, by)) in (from..).zip(witness.delivered.iter_from(from)) {
+        if let Some(have) = lacks(place, it) {
+            let (name, zxid, nodes) = (room.name(*by), it.zxid, room.nodes);
+            let text = format!("{name} delivered {zxid}, which {have} of {nodes} have on disk");
+            return guilty(text, &[*by]);
         }
-        let (name, zxid, nodes) = (room.name(*by), it.zxid, room.nodes);
-        let text = format!("{name} delivered {zxid}, which is on the disks of {have} of {nodes}");
-        return guilty(text, &[*by]);
+    }
+    let from = (kept as usize).min(before.held.len());
+    for (place, it) in (from..).zip(witness.held.iter_from(from)) {
+        if let Some(have) = lacks(place, it) {
+            let (name, zxid, nodes) = (room.name(seen.by), it.zxid, room.nodes);
+            let text = format!(
+                "a quorum had {zxid} on disk, and now that {name} has it no more, {have} of \
+                 {nodes} have"
+            );
+            return guilty(text, &[seen.by]);
+        }
     }
     Facts::new()
 }

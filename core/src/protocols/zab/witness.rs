@@ -23,6 +23,10 @@ pub struct Witness {
     pub lanes: Rc<Map<NodeId, Lane>>,
     /// What was the first to be delivered at each place, from place 1 on, and where.
     pub delivered: List<(Rc<Transaction>, NodeId)>,
+    /// What each server had on disk when it last did anything.
+    pub disks: Rc<Map<NodeId, History>>,
+    /// What was the first to be on the disks of a quorum at each place, from place 1 on.
+    pub held: List<Rc<Transaction>>,
     /// The last answer to a write that was sent to each client.
     pub sent: Map<NodeId, Told>,
     /// What clients were told, at the place of the transaction, from place 1 on.
@@ -66,7 +70,7 @@ pub struct Told {
 
 impl Witness {
     /// Writes down what a step did.
-    pub(super) fn see(&mut self, _: &Zab, seen: &Seen<'_, Zab>) {
+    pub(super) fn see(&mut self, room: &Zab, seen: &Seen<'_, Zab>) {
         let Some((disk, memory)) = server(seen.after) else {
             return self.see_client(seen);
         };
@@ -76,6 +80,7 @@ impl Witness {
             own(&mut self.primaries).insert(memory.epoch(), primary);
         }
         self.see_broadcast(seen);
+        self.see_disk(room, seen.by, &disk.history);
         for op in self.struck(seen) {
             own(&mut self.ledger).strike(&Keys, &op);
         }
@@ -99,6 +104,23 @@ impl Witness {
             primary.base.truncate(was.delivered);
         }
         new.into_iter().for_each(|it| primary.broadcast.push(it));
+    }
+
+    fn see_disk(&mut self, room: &Zab, by: NodeId, history: &History) {
+        if self.disks.get(&by).is_some_and(|known| known.is_same(history)) {
+            return;
+        }
+        let disks = own(&mut self.disks);
+        disks.insert(by, history.clone());
+        while let Some(next) = history.get(self.held.len() as u64 + 1) {
+            let place = self.held.len() as u64 + 1;
+            let disks = disks.iter().filter(|(id, _)| room.is_voter(**id));
+            let have = disks.filter(|(_, disk)| disk.get(place) == Some(next)).count();
+            if have < usize::from(room.majority()) {
+                break;
+            }
+            self.held.push(next.clone());
+        }
     }
 
     fn see_delivered(&mut self, seen: &Seen<'_, Zab>, disk: &ServerDisk) {

@@ -194,8 +194,39 @@ impl Exhibited for Zab {
     const SCENARIOS: &'static [Example] = &SCENARIOS;
     #[cfg(feature = "audit")]
     const CHECKS: &'static [Example] = &checks::CHECKS;
-    const FAMOUS: &'static [Famous] = &[];
+    const FAMOUS: &'static [Famous] = &[
+        Famous {
+            title: "Written in the wrong order",
+            words: "Zab, a new epoch is on disk before its history",
+            path: "epoch-first/epoch-first@89ms",
+        },
+        Famous {
+            title: "Elected for its name",
+            words: "Zab, the greatest id leads, whatever it knows",
+            path: "greatest-id/both@45ms",
+        },
+    ];
 }
 
 /// A static, not a constant: the texts must not stand in the program once for every use.
-static SCENARIOS: [Example; 1] = [example!("leader-crash")];
+static SCENARIOS: [Example; 19] = [
+    example!("leader-crash"),
+    example!("broadcast"),
+    example!("truncation"),
+    example!("recovery"),
+    example!("two-leaders"),
+    example!("stale-read"),
+    example!("same-client"),
+    example!("observer"),
+    example!("greatest-id"),
+    example!("epoch-first"),
+    example!("one-epoch"),
+    example!("history-first"),
+    example!("logged-first"),
+    example!("late-follower"),
+    example!("inherited"),
+    example!("lost-reply"),
+    example!("moved-client"),
+    example!("promised-more"),
+    example!("chaos"),
+];

@@ -108,8 +108,6 @@ pub enum Note {
     ServesNobody { client: NodeId },
     /// A server turns away a client that has seen more than it has.
     IsBehind { client: NodeId, seen: Zxid, mine: Zxid },
-    /// A transaction stands in the history twice and does not run again.
-    RunsOnce { client: NodeId, serial: u64, zxid: Zxid },
     /// A message is too late to matter, or comes too early.
     Ignores { from: NodeId, what: Ignored },
     /// A client asks.
@@ -179,7 +177,6 @@ pub(super) const NAMES: &[&str] = &[
     "HoldsSync",
     "ServesNobody",
     "IsBehind",
-    "RunsOnce",
     "Ignores",
     "Asks",
     "Queues",

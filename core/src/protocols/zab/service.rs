@@ -76,11 +76,6 @@ impl Zab {
                 format!("That client has seen {seen}, and here the last is {mine}."),
                 CLIENTS,
             ),
-            Note::RunsOnce { client, serial, zxid } => line(
-                format!("{it} does not run operation {serial} of {} again.", self.name(*client)),
-                format!("{zxid} repeats what the session says has run."),
-                CLIENTS,
-            ),
             _ => self.client_reason(it, note),
         }
     }

@@ -154,9 +154,7 @@ impl Server<'_, '_> {
             Command::Call { client, serial, op } => (*client, *serial, op),
         };
         let always = self.room.has(Flaw::NoSessions);
-        if !own(&mut self.memory.store).run_for(client, serial, op, always) {
-            self.ctx.note(Note::RunsOnce { client, serial, zxid });
-        }
+        own(&mut self.memory.store).run_for(client, serial, op, always);
         let waits = self.memory.waiting.get(&client).is_some_and(|wish| wish.serial == serial);
         if let Some(answer) = self.memory.store.answer(client, serial).filter(|_| waits).cloned() {
             self.memory.waiting.remove(&client);

@@ -37,8 +37,12 @@ impl Protocol for Zab {
         nodes.map(|id| Part { name: self.name(id), kind: kind(id), starts: true }).collect()
     }
 
-    fn channel(&self, _: NodeId, _: NodeId) -> Channel {
-        Channel::Stream
+    fn channel(&self, from: NodeId, to: NodeId) -> Channel {
+        // Clients have no connections with each other that could break.
+        match self.is_client(from) && self.is_client(to) {
+            true => Channel::Datagram,
+            false => Channel::Stream,
+        }
     }
 
     fn boot(&self, disk: &mut Disk, ctx: &mut Context<'_, Self>) -> Memory {

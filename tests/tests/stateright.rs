@@ -144,6 +144,18 @@ fn multi_paxos_has_the_same_states_and_the_same_flaws() {
 }
 
 #[test]
+fn zab_has_the_same_states_and_the_same_flaws() {
+    let zab = Case {
+        slug: "zab",
+        knobs: &[("nodes", 2), ("clients", 1)],
+        crashes: 1,
+        fires: &[("finalize", 2)],
+        asks: &[("c1", "put x=1")],
+    };
+    zab.expect(0, &[("acks-early", 18)]);
+}
+
+#[test]
 fn two_phase_commit_has_the_same_states_and_the_same_flaws() {
     let two_phase_commit = Case {
         slug: "two-phase-commit",

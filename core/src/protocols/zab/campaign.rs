@@ -133,9 +133,6 @@ impl Zab {
                 ),
                 DISCOVERY,
             ),
-            Why::OldEpoch { leader } => {
-                (format!("It cannot follow {} into an old epoch.", self.name(leader)), DISCOVERY)
-            }
         };
         let votes = match self.is_voter(vote.id) {
             true => format!(

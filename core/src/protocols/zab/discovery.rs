@@ -88,8 +88,8 @@ impl Server<'_, '_> {
         let Role::Following(following) = &mut self.memory.role else { return };
         let (accepted, last) = (self.disk.accepted, self.disk.history.last());
         if epoch < accepted {
-            self.ctx.note(Note::RefusesEpoch { leader: from, epoch, accepted });
-            return self.look(Why::OldEpoch { leader: from });
+            self.ctx.cancel_timer(Timer::Resend);
+            return self.ctx.note(Note::RefusesEpoch { leader: from, epoch, accepted });
         }
         let again = epoch == accepted;
         if again && following.epoch == epoch {

@@ -67,7 +67,8 @@ impl Invariants for Zab {
         Invariant {
             name: "committed-is-kept",
             title: "Committed is kept",
-            help: "What any server delivered, or a quorum had on disk, is on the disks of a quorum.",
+            help: "What any server delivered, or a quorum in one epoch had on disk, is on the disks of \
+                   a quorum.",
             source: "Junqueira, Reed and Serafini, Zab, 2011, broadcast",
             check: judges::committed_is_kept,
         },
@@ -147,7 +148,7 @@ const FLAWS: &[Flaw] = &[
     Flaw {
         name: "forgets-epoch",
         help: "The epoch that a server accepted is not on disk when it says so.",
-        breaks: &["one-primary", "agreement", "total-order"],
+        breaks: &["one-primary", "agreement", "total-order", "committed-is-kept"],
     },
     Flaw {
         name: "leads-early",
@@ -179,7 +180,13 @@ const FLAWS: &[Flaw] = &[
     Flaw {
         name: "diffs-blindly",
         help: "A leader goes by a follower's last zxid, whether it has such a transaction or not.",
-        breaks: &["agreement", "total-order", "primary-integrity", "answers-kept"],
+        breaks: &[
+            "agreement",
+            "total-order",
+            "primary-integrity",
+            "answers-kept",
+            "committed-is-kept",
+        ],
     },
     Flaw {
         name: "forgets-outstanding",
@@ -194,7 +201,7 @@ const FLAWS: &[Flaw] = &[
     Flaw {
         name: "renumbers",
         help: "A new leader gives what it inherits numbers of its own epoch.",
-        breaks: &["integrity"],
+        breaks: &["integrity", "committed-is-kept", "answers-kept"],
     },
     Flaw {
         name: "no-sessions",

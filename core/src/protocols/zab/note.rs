@@ -203,8 +203,6 @@ pub enum Why {
     NotEstablished,
     /// A follower has more in its history than it, who was to lead.
     FollowerAhead { follower: NodeId, last: Zxid },
-    /// Its leader has an epoch that is older than one that it has promised.
-    OldEpoch { leader: NodeId },
 }
 
 /// What kind of message does not matter.

@@ -129,7 +129,10 @@ impl Zab {
             ),
             Note::RefusesEpoch { leader, epoch, accepted } => line(
                 format!("{it} refuses epoch {epoch} of {}.", self.name(*leader)),
-                format!("It has promised epoch {accepted} to somebody."),
+                format!(
+                    "It has promised epoch {accepted} to somebody. It looks for a leader again \
+                     when its limit is reached."
+                ),
                 DISCOVERY,
             ),
             Note::CountsEpoch { from, have, needed } => line(

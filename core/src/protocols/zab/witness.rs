@@ -23,9 +23,9 @@ pub struct Witness {
     pub lanes: Rc<Map<NodeId, Lane>>,
     /// What was the first to be delivered at each place, from place 1 on, and where.
     pub delivered: List<(Rc<Transaction>, NodeId)>,
-    /// What each server had on disk when it last did anything.
-    pub disks: Rc<Map<NodeId, History>>,
-    /// What was the first to be on the disks of a quorum at each place, from place 1 on.
+    /// The currentEpoch and the history that each server had on disk when it last did anything.
+    pub disks: Rc<Map<NodeId, (u64, History)>>,
+    /// What was the first to be on the disks of a quorum in one epoch, from place 1 on.
     pub held: List<Rc<Transaction>>,
     /// The last answer to a write that was sent to each client.
     pub sent: Map<NodeId, Told>,
@@ -80,7 +80,7 @@ impl Witness {
             own(&mut self.primaries).insert(memory.epoch(), primary);
         }
         self.see_broadcast(seen);
-        self.see_disk(room, seen.by, &disk.history);
+        self.see_disk(room, seen.by, disk);
         for op in self.struck(seen) {
             own(&mut self.ledger).strike(&Keys, &op);
         }
@@ -106,17 +106,21 @@ impl Witness {
         new.into_iter().for_each(|it| primary.broadcast.push(it));
     }
 
-    fn see_disk(&mut self, room: &Zab, by: NodeId, history: &History) {
-        if self.disks.get(&by).is_some_and(|known| known.is_same(history)) {
+    /// A quorum that has a transaction in different epochs may still lose it: to the leader of an
+    /// epoch between them, who came to nothing.
+    fn see_disk(&mut self, room: &Zab, by: NodeId, disk: &ServerDisk) {
+        let epoch = disk.current;
+        let is_known = |known: &(u64, History)| known.0 == epoch && known.1.is_same(&disk.history);
+        if self.disks.get(&by).is_some_and(is_known) {
             return;
         }
         let disks = own(&mut self.disks);
-        disks.insert(by, history.clone());
-        while let Some(next) = history.get(self.held.len() as u64 + 1) {
+        disks.insert(by, (epoch, disk.history.clone()));
+        while let Some(next) = disk.history.get(self.held.len() as u64 + 1) {
             let place = self.held.len() as u64 + 1;
-            let disks = disks.iter().filter(|(id, _)| room.is_voter(**id));
-            let have = disks.filter(|(_, disk)| disk.get(place) == Some(next)).count();
-            if have < usize::from(room.majority()) {
+            let has = |known: &(u64, History)| known.0 == epoch && known.1.get(place) == Some(next);
+            let have = disks.iter().filter(|(id, known)| room.is_voter(**id) && has(known));
+            if have.count() < usize::from(room.majority()) {
                 break;
             }
             self.held.push(next.clone());

@@ -67,8 +67,8 @@ impl Invariants for Zab {
         Invariant {
             name: "committed-is-kept",
             title: "Committed is kept",
-            help: "What any server delivered, or a quorum in one epoch had on disk, is on the disks of \
-                   a quorum.",
+            help: "What any server delivered, or a quorum brought into a later epoch, is on the disks \
+                   of a quorum.",
             source: "Junqueira, Reed and Serafini, Zab, 2011, broadcast",
             check: judges::committed_is_kept,
         },

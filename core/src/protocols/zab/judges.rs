@@ -57,8 +57,8 @@ pub(super) fn committed_is_kept(room: &Zab, change: &Change<'_, Zab>) -> Facts {
         if let Some(have) = lacks(place, it) {
             let (name, zxid, nodes) = (room.name(seen.by), it.zxid, room.nodes);
             let text = format!(
-                "a quorum had {zxid} on disk, and now that {name} has it no more, {have} of \
-                 {nodes} have"
+                "a quorum brought {zxid} into a later epoch, and now that {name} has it no more, \
+                 {have} of {nodes} have"
             );
             return guilty(text, &[seen.by]);
         }

@@ -25,7 +25,7 @@ pub struct Witness {
     pub delivered: List<(Rc<Transaction>, NodeId)>,
     /// The currentEpoch and the history that each server had on disk when it last did anything.
     pub disks: Rc<Map<NodeId, (u64, History)>>,
-    /// What was the first to be on the disks of a quorum in one epoch, from place 1 on.
+    /// What was the first to be brought into a later epoch by a quorum, from place 1 on.
     pub held: List<Rc<Transaction>>,
     /// The last answer to a write that was sent to each client.
     pub sent: Map<NodeId, Told>,
@@ -106,8 +106,8 @@ impl Witness {
         new.into_iter().for_each(|it| primary.broadcast.push(it));
     }
 
-    /// A quorum that has a transaction in different epochs may still lose it: to the leader of an
-    /// epoch between them, who came to nothing.
+    /// A quorum that has a transaction may still lose it: to the leader of an epoch between those
+    /// that it is in, or as long as its leader has not counted. Not so what stood before its epoch.
     fn see_disk(&mut self, room: &Zab, by: NodeId, disk: &ServerDisk) {
         let epoch = disk.current;
         let is_known = |known: &(u64, History)| known.0 == epoch && known.1.is_same(&disk.history);
@@ -119,6 +119,9 @@ impl Witness {
         while let Some(next) = disk.history.get(self.held.len() as u64 + 1) {
             let place = self.held.len() as u64 + 1;
             let has = |known: &(u64, History)| known.0 == epoch && known.1.get(place) == Some(next);
+            if next.zxid.epoch >= epoch {
+                break;
+            }
             let have = disks.iter().filter(|(id, known)| room.is_voter(**id) && has(known));
             if have.count() < usize::from(room.majority()) {
                 break;

@@ -3,9 +3,10 @@
 
 use super::Flaw;
 use super::history::{Command, History, Transaction, Zxid};
+use super::lead::{Phase, Step};
 use super::message::{Message, Timer};
 use super::note::{Ignored, Note, Why};
-use super::state::{Following, Phase, Role, Stage, Step};
+use super::state::{Following, Role, Stage};
 use super::transition::Server;
 use crate::kv::Op;
 use crate::protocol::NodeId;

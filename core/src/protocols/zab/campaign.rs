@@ -54,6 +54,13 @@ impl Zab {
                 format!("That one is still in election {theirs}, whose votes do not count here."),
                 ELECTION,
             ),
+            _ => self.decision_reason(it, note),
+        }
+    }
+
+    /// A note about who has decided in words.
+    fn decision_reason(&self, it: &str, note: &Note) -> Line {
+        match note {
             Note::TellsVote { to, leader } => line(
                 format!("{it} tells {} that {} leads.", self.name(*to), self.name(*leader)),
                 String::from(

@@ -2,9 +2,10 @@
 //! any that they have promised.
 
 use super::history::Zxid;
+use super::lead::{Leading, Peer, Phase, Step};
 use super::message::{Message, Timer};
 use super::note::{Ignored, Note, Why};
-use super::state::{Leading, Peer, Phase, Role, Stage, Step};
+use super::state::{Role, Stage};
 use super::transition::Server;
 use super::{Flaw, Zab};
 use crate::protocol::NodeId;

@@ -1,7 +1,7 @@
 //! What must never happen, and the switches that make it happen.
 
+use super::sights::server;
 use super::state::{ServerDisk, ServerMemory};
-use super::witness::server;
 use super::{Zab, judges, orders};
 use crate::check::{Fault, Flaw, Invariant, Invariants, Measure};
 use crate::kv;
@@ -67,8 +67,8 @@ impl Invariants for Zab {
         Invariant {
             name: "committed-is-kept",
             title: "Committed is kept",
-            help: "What any server delivered, or a quorum brought into a later epoch, is on the disks \
-                   of a quorum.",
+            help: "What any server delivered, or a quorum brought into a later epoch, is on \
+                   the disks of a quorum.",
             source: "Junqueira, Reed and Serafini, Zab, 2011, broadcast",
             check: judges::committed_is_kept,
         },

@@ -4,7 +4,7 @@
 use super::Zab;
 use super::history::Transaction;
 use super::orders::{Facts, guilty};
-use super::witness::{newly_delivered, replied, server};
+use super::sights::{newly_delivered, replied, server};
 use crate::check::Change;
 use crate::protocol::{EffectRef, NodeId};
 use crate::shared::Rc;

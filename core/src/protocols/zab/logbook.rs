@@ -34,6 +34,16 @@ impl Zab {
                 ),
                 SYNCHRONIZATION,
             ),
+            Note::TakesDiff { .. } | Note::TakesTrunc { .. } | Note::TakesSnap { .. } => {
+                self.taking_reason(it, note)
+            }
+            _ => self.epoch_reason(it, note),
+        }
+    }
+
+    /// A note about what a follower gets in words.
+    fn taking_reason(&self, it: &str, note: &Note) -> Line {
+        match note {
             Note::TakesDiff { leader, count: 0 } => line(
                 format!("{it} lacks nothing that {} has.", self.name(*leader)),
                 String::from("The DIFF is empty."),
@@ -58,6 +68,13 @@ impl Zab {
                 String::from("Its own goes: what it had and that one has not was never committed."),
                 SYNCHRONIZATION,
             ),
+            _ => Line::default(),
+        }
+    }
+
+    /// A note about an epoch that begins in words.
+    fn epoch_reason(&self, it: &str, note: &Note) -> Line {
+        match note {
             Note::IsSynced { leader, epoch, last, written: true } => line(
                 format!("{it} is in epoch {epoch}, up to {last}."),
                 format!(
@@ -148,6 +165,13 @@ impl Zab {
                 ),
                 BROADCAST,
             ),
+            _ => self.hearing_reason(it, note),
+        }
+    }
+
+    /// A note about what a follower hears in words.
+    fn hearing_reason(&self, it: &str, note: &Note) -> Line {
+        match note {
             Note::LearnsCommit { zxid, waits: false, .. } => line(
                 format!("{it} delivers up to {zxid}."),
                 String::from("Commits come in the order of the proposals."),

@@ -12,10 +12,10 @@
 //! Wait-free Coordination for Internet-scale Systems", USENIX ATC 2010.
 //!
 //! Promise: over links that keep order, under cut links, crashes that keep the disk, pauses,
-//! delays and timers that run at any pace, servers deliver the same transactions in one order; what
-//! a primary broadcasts is delivered in its order, behind all that earlier primaries' transactions
-//! delivered anywhere; and what a client was told that it wrote is never lost. Writes of clients are
-//! linearizable. With a quorum up and talking, a leader is found and writes complete.
+//! delays and timers that run at any pace, servers deliver the same transactions in one order;
+//! what a primary broadcasts is delivered in its order, behind all that is ever delivered of
+//! earlier primaries; and what a client was told that it wrote is never lost. Writes of clients
+//! are linearizable. With a quorum up and talking, a leader is found and writes complete.
 //!
 //! Reads are answered by the server that a client talks to, from its own state. They are
 //! sequential, not linearizable: a client never sees its own writes undone nor an older state
@@ -51,17 +51,20 @@ mod election;
 mod history;
 mod invariants;
 mod judges;
+mod lead;
 mod logbook;
 mod message;
 mod narration;
 mod note;
 mod orders;
+mod phrases;
 mod portrait;
 mod predicates;
 mod reasons;
 mod service;
 mod serving;
 mod settings;
+mod sights;
 mod spelling;
 mod state;
 mod syncing;
@@ -73,13 +76,13 @@ mod witness;
 
 pub use crate::kv::Response;
 pub use history::{Command, History, Transaction, Zxid};
+pub use lead::{Leading, Peer, Pending, Phase, Step};
 pub use message::{Message, Standing, Timer, Vote};
 pub use note::{Ignored, Note, Why};
 pub use predicates::Predicate;
 pub use settings::Flaw;
 pub use state::{
-    Disk, Following, Leading, Looking, Memory, Patron, Peer, Pending, Phase, Role, ServerDisk,
-    ServerMemory, Settled, Stage, Step, Wish,
+    Disk, Following, Looking, Memory, Patron, Role, ServerDisk, ServerMemory, Settled, Stage, Wish,
 };
 pub use witness::Witness;
 

@@ -192,6 +192,13 @@ impl Zab {
                 add(&it.zxid.to_string(), it.command.to_string());
             }
             Message::Ack(zxid) | Message::Commit(zxid) => add("zxid", zxid.to_string()),
+            _ => self.fields_of_clients(message, &mut add),
+        }
+        fields
+    }
+
+    fn fields_of_clients(&self, message: &Message, add: &mut dyn FnMut(&str, String)) {
+        match message {
             Message::Forward { client, serial, op } => {
                 add("client", self.name(*client));
                 add("serial", serial.to_string());
@@ -214,6 +221,5 @@ impl Zab {
             Message::Refusal { serial } => add("serial", serial.to_string()),
             _ => {}
         }
-        fields
     }
 }

@@ -3,8 +3,9 @@
 
 use super::Zab;
 use super::history::{Command, Transaction, Zxid};
+use super::sights::{broadcast, server};
 use super::spelling::given;
-use super::witness::{Lane, broadcast, server};
+use super::witness::Lane;
 use crate::check::{Change, Fact};
 use crate::protocol::NodeId;
 use crate::shared::Rc;

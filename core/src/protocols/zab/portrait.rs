@@ -2,9 +2,8 @@
 
 use super::Zab;
 use super::history::History;
-use super::state::{
-    Disk, Leading, Looking, Memory, Patron, Phase, Role, ServerDisk, ServerMemory, Stage, Step,
-};
+use super::lead::{Leading, Phase, Step};
+use super::state::{Disk, Looking, Memory, Patron, Role, ServerDisk, ServerMemory, Stage};
 use crate::narrate::Lang;
 use crate::protocol::{NodeId, NodeRef};
 use crate::view::{Badge, Body, Cell, Field, Keeping, NodeView, Panel, Shape, Tone};

@@ -2,9 +2,9 @@
 
 use super::Zab;
 use super::history::{History, Zxid};
+use super::sights::server;
 use super::spelling::parse_zxids;
 use super::state::{ServerDisk, ServerMemory};
-use super::witness::server;
 use crate::kv::{Answer, Op, Value, no_more, parse_int, parse_pair, reject, word};
 use crate::protocol::NodeId;
 use crate::scenario::vocabulary::Reject;
@@ -109,7 +109,7 @@ impl Zab {
                 return parse_op(words, 2).map(|op| Predicate::Told(client, op));
             }
             _ => {
-                let expected = super::vocabulary::PREDICATES.iter().map(|form| form.word);
+                let expected = super::phrases::PREDICATES.iter().map(|form| form.word);
                 let expected: Vec<_> = expected.collect();
                 return reject(0, String::from("no such condition"), &expected);
             }

@@ -105,6 +105,12 @@ impl Zab {
                 String::from("It has chosen its epoch already: who comes later can only accept."),
                 DISCOVERY,
             ),
+            _ => self.promise_reason(it, note),
+        }
+    }
+
+    fn promise_reason(&self, it: &str, note: &Note) -> Line {
+        match note {
             Note::AcceptsEpoch { leader, epoch, again: true, .. } => line(
                 format!("{it} has accepted epoch {epoch} before."),
                 format!(

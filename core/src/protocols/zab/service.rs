@@ -32,6 +32,13 @@ impl Zab {
                 format!("{zxid} is committed and delivered here."),
                 CLIENTS,
             ),
+            _ => self.reading_reason(it, note),
+        }
+    }
+
+    /// A note about reads, and who may not read, in words.
+    fn reading_reason(&self, it: &str, note: &Note) -> Line {
+        match note {
             Note::ReadsLocally { client, op, zxid, synced: false } => line(
                 format!("{it} answers {}: {op}, as of {zxid}.", self.name(*client)),
                 String::from(

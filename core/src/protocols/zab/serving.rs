@@ -2,9 +2,10 @@
 
 use super::Flaw;
 use super::history::{Command, Transaction, Zxid};
+use super::lead::Pending;
 use super::message::Message;
 use super::note::{Ignored, Note};
-use super::state::{Pending, Role, Wish};
+use super::state::{Role, Wish};
 use super::transition::Server;
 use crate::kv::{Answer, Op};
 use crate::list::own;

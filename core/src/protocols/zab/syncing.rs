@@ -3,9 +3,10 @@
 
 use super::Flaw;
 use super::history::{History, Transaction, Zxid};
+use super::lead::{Leading, Phase, Step};
 use super::message::{Message, Timer};
 use super::note::{Ignored, Note};
-use super::state::{Following, Leading, Phase, Role, Stage, Step};
+use super::state::{Following, Role, Stage};
 use super::transition::Server;
 use crate::protocol::NodeId;
 use crate::shared::Rc;

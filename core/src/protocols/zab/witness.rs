@@ -4,15 +4,14 @@
 use super::Zab;
 use super::history::{Command, History, Transaction, Zxid};
 use super::message::Message;
-use super::state::{Disk, Memory, ServerDisk, ServerMemory};
-use crate::client::Client;
+use super::sights::{broadcast, client, newly_delivered, reads, replied, server};
+use super::state::ServerDisk;
 use crate::kv::{Answer, Keys, Ledger, Op};
 use crate::list::{List, own};
-use crate::protocol::{EffectRef, InputRef, NodeId, NodeRef, Seen};
+use crate::protocol::{EffectRef, NodeId, Seen};
 use crate::shared::Rc;
 use crate::sorted::Map;
 use alloc::vec::Vec;
-use core::ops::Range;
 
 /// The ghost history of a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -214,52 +213,4 @@ impl Witness {
     pub(super) fn told_at(&self, place: u64) -> Option<&Told> {
         self.told.get(place as usize - 1)?.as_ref()
     }
-}
-
-/// Whether an operation writes nothing.
-pub(super) fn reads(op: &Op) -> bool {
-    matches!(op, Op::Get { .. })
-}
-
-/// The state from which a client was just answered.
-pub(super) fn replied(seen: &Seen<'_, Zab>) -> Option<Zxid> {
-    match &seen.input {
-        Some(InputRef::Deliver { message: Message::Reply { zxid, .. }, .. }) => Some(*zxid),
-        _ => None,
-    }
-}
-
-/// The two halves of a server; `None` for a client.
-pub(super) fn server(node: NodeRef<'_, Zab>) -> Option<(&ServerDisk, &ServerMemory)> {
-    match (node.disk, node.memory) {
-        (Disk::Server(disk), Memory::Server(memory)) => Some((disk, memory)),
-        _ => None,
-    }
-}
-
-fn client(node: NodeRef<'_, Zab>) -> Option<&Client<Op>> {
-    node.memory.patron().map(|patron| &patron.client)
-}
-
-/// What a primary broadcast in a step.
-pub(super) fn broadcast<'a>(
-    seen: &'a Seen<'_, Zab>,
-) -> impl Iterator<Item = &'a Rc<Transaction>> + use<'a> {
-    let before = seen.before.and_then(server).filter(|(_, was)| was.leads());
-    let after = server(seen.after).filter(|(_, memory)| memory.leads());
-    let both = before.zip(after);
-    both.into_iter().flat_map(|((before, _), (disk, _))| {
-        disk.history.between(before.history.common(&disk.history), disk.history.len())
-    })
-}
-
-/// The places that a server delivered in a step.
-pub(super) fn newly_delivered(seen: &Seen<'_, Zab>) -> Range<u64> {
-    let Some((disk, memory)) = server(seen.after) else { return 0..0 };
-    let from = match seen.before.and_then(server) {
-        Some((before, was)) if before.history.is_same(&disk.history) => was.delivered,
-        Some((before, was)) => was.delivered.min(before.history.common(&disk.history)),
-        None => 0,
-    };
-    from + 1..memory.delivered + 1
 }

@@ -148,12 +148,14 @@ fn zab_has_the_same_states_and_the_same_flaws() {
     // What a crash does to streams the other checker is not told.
     let zab = Case {
         slug: "zab",
-        knobs: &[("nodes", 2), ("clients", 1)],
+        knobs: &[("nodes", 3), ("clients", 1)],
         crashes: 0,
         fires: &[("finalize", 2)],
-        asks: &[("c1", "put x=1")],
+        asks: &[],
     };
     zab.expect(0, &[]);
+    let two = Case { knobs: &[("nodes", 2), ("clients", 1)], asks: &[("c1", "put x=1")], ..zab };
+    two.expect(82, &[]);
     let alone = Case {
         knobs: &[("nodes", 1), ("clients", 1)],
         fires: &[("finalize", 1), ("retry", 1)],

@@ -74,7 +74,8 @@ fn a_leader_whose_follower_knows_more_gives_up() {
     let zab = servers(3).with(Flaw::ElectsById);
     let mut lab = Lab::with_disks(zab, &disks);
     lab.elect(&[1, 3]);
-    let ahead = |note: &Note| matches!(note, Note::Looks { why: Why::FollowerAhead { follower, .. }, .. } if *follower == n(1));
+    let why = Why::FollowerAhead { follower: n(1), last: zxid(1, 1) };
+    let ahead = |note: &Note| matches!(note, Note::Looks { why: it, .. } if *it == why);
     assert!(lab.noted(ahead) && lab.holds("no leader"));
     assert_eq!(lab.disk(1).history.len(), 1, "nothing was cut off");
     lab.all_is_well();

@@ -153,7 +153,7 @@ fn zab_has_the_same_states_and_the_same_flaws() {
         fires: &[("finalize", 2)],
         asks: &[],
     };
-    zab.expect(0, &[]);
+    zab.expect(32_528, &[]);
     let two = Case { knobs: &[("nodes", 2), ("clients", 1)], asks: &[("c1", "put x=1")], ..zab };
     two.expect(82, &[]);
     let alone = Case {

@@ -29,8 +29,8 @@ struct Task {
     room: &'static dyn Room,
     scenario: Scenario,
     run: u16,
-    /// The place of the flaw that is on.
-    flaw: Option<usize>,
+    /// The places of the flaws that are on: one, or two that do harm together only.
+    flaws: Vec<usize>,
     /// `raft/flaws`, and the names of all runs that come to this without their flaw.
     file: String,
     runs: Vec<String>,
@@ -47,8 +47,8 @@ impl Task {
         Searched { answer, spent: started.elapsed() }
     }
 
-    /// The same with another question, and with this flaw or none.
-    fn asking(&self, query: Query, flaw: Option<usize>) -> Self {
+    /// The same with another question, and with these flaws.
+    fn asking(&self, query: Query, flaws: &[usize]) -> Self {
         let mut scenario = self.scenario.clone();
         let plan = match self.run.checked_sub(1) {
             Some(variant) => &mut scenario.variants[usize::from(variant)].plan,
@@ -56,10 +56,10 @@ impl Task {
         };
         plan.inquiry.queries = vec![query];
         for (place, on) in plan.setup.flaws.iter_mut().enumerate() {
-            *on = flaw == Some(place);
+            *on = flaws.contains(&place);
         }
         let (file, runs) = (self.file.clone(), self.runs.clone());
-        Self { room: self.room, scenario, run: self.run, flaw, file, runs }
+        Self { room: self.room, scenario, run: self.run, flaws: flaws.to_vec(), file, runs }
     }
 
     /// Whether both search the same worlds.
@@ -105,11 +105,16 @@ fn runs(home: &'static dyn Room, example: &Example) -> Vec<Task> {
             assert!(its_room == home, "{file} {name}: another room");
             let on: Vec<usize> =
                 (0..).zip(&plan.setup.flaws).filter(|it| *it.1).map(|it| it.0).collect();
-            assert_eq!(on.len(), usize::from(run > 0), "{file} {name}: one flaw for each variant");
-            let (scenario, flaw, file) = (scenario.clone(), on.first().copied(), file.clone());
-            Task { room: home, scenario, run, flaw, file, runs: vec![name] }
+            let fits = if run > 0 { 1..3 } else { 0..1 };
+            assert!(fits.contains(&on.len()), "{file} {name}: a flaw, or a pair, for each variant");
+            let (scenario, file) = (scenario.clone(), file.clone());
+            Task { room: home, scenario, run, flaws: on, file, runs: vec![name] }
         })
         .collect()
+}
+
+fn room_flaws(room: &dyn Room) -> Vec<&'static str> {
+    room.flaws().iter().map(|flaw| flaw.name).collect()
 }
 
 /// All searches of all files, each once.
@@ -128,16 +133,24 @@ fn tasks() -> Tasks {
     for room in ALL {
         for run in room.checks().iter().flat_map(|example| runs(*room, example)) {
             for query in &run.plan().inquiry.queries {
-                match (query, run.flaw) {
-                    (Query::Invariants, None) => {}
-                    (Query::Breaks(_), Some(_)) => broken.push(run.asking(query.clone(), run.flaw)),
-                    (Query::Breaks(_), None) | (_, Some(_)) => {
+                match (query, run.flaws.is_empty()) {
+                    (Query::Invariants, true) => {}
+                    (Query::Breaks(_), false) => {
+                        broken.push(run.asking(query.clone(), &run.flaws));
+                    }
+                    (Query::Breaks(_), true) | (_, false) => {
                         panic!("{} {:?}: what is asked?", run.file, run.runs)
                     }
-                    (goal, None) => goals.push(run.asking(goal.clone(), None)),
+                    (goal, true) => goals.push(run.asking(goal.clone(), &[])),
                 }
             }
-            let clean = run.asking(Query::Invariants, None);
+            // Of two flaws, neither does harm alone.
+            for flaw in run.flaws.iter().filter(|_| run.flaws.len() > 1) {
+                let mut alone = run.asking(Query::Invariants, &[*flaw]);
+                alone.runs = vec![format!("{} alone", room_flaws(*room)[*flaw])];
+                sound.push(alone);
+            }
+            let clean = run.asking(Query::Invariants, &[]);
             match sound.iter_mut().find(|other| other.is_like(&clean)) {
                 Some(other) => other.runs.extend(clean.runs),
                 None => sound.push(clean),
@@ -204,11 +217,12 @@ fn page([broken, sound, goals]: [&Done<'_>; 3]) -> String {
     for (task, searched) in broken {
         let Verdict::Found(found) = &searched.answer.verdict else { continue };
         let card = task.room.card(Lang::En);
-        let flaw = task.flaw.map_or("", |place| task.room.flaws()[place].name);
+        let names = task.flaws.iter().map(|place| format!("`{}`", room_flaws(task.room)[*place]));
+        let flaw = names.collect::<Vec<_>>().join(" and ");
         let how =
             if searched.answer.bounds.starts_with("ticks") { "timed search" } else { "search" };
         page.push_str(&format!(
-            "| {} | `{flaw}` | `{}` | {how} | {} steps | {} | {} |\n",
+            "| {} | {flaw} | `{}` | {how} | {} steps | {} | {} |\n",
             card.title,
             rule(task),
             found.steps,
@@ -299,7 +313,7 @@ fn the_searches_break_every_invariant_and_cover_every_flaw() {
         let own: Vec<&Task> = broken.iter().filter(|task| task.room == *room).collect();
         for (place, flaw) in room.flaws().iter().enumerate() {
             let rules: Vec<_> =
-                own.iter().filter(|it| it.flaw == Some(place)).map(|it| rule(it)).collect();
+                own.iter().filter(|it| it.flaws.contains(&place)).map(|it| rule(it)).collect();
             assert!(!rules.is_empty(), "{slug}: no search finds out what {} breaks", flaw.name);
             let named = rules.iter().all(|rule| flaw.breaks.contains(rule));
             assert!(named, "{slug}: {} is not said to break all of {rules:?}", flaw.name);

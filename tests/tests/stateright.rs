@@ -144,6 +144,28 @@ fn multi_paxos_has_the_same_states_and_the_same_flaws() {
 }
 
 #[test]
+fn zab_has_the_same_states_and_the_same_flaws() {
+    // What a crash does to streams the other checker is not told.
+    let zab = Case {
+        slug: "zab",
+        knobs: &[("nodes", 3), ("clients", 1)],
+        crashes: 0,
+        fires: &[("finalize", 2)],
+        asks: &[],
+    };
+    zab.expect(32_528, &[]);
+    let two = Case { knobs: &[("nodes", 2), ("clients", 1)], asks: &[("c1", "put x=1")], ..zab };
+    two.expect(82, &[]);
+    let alone = Case {
+        knobs: &[("nodes", 1), ("clients", 1)],
+        fires: &[("finalize", 1), ("retry", 1)],
+        asks: &[("c1", "add x 1"), ("c1", "add x 1")],
+        ..zab
+    };
+    alone.expect(43, &[("no-sessions", 13)]);
+}
+
+#[test]
 fn two_phase_commit_has_the_same_states_and_the_same_flaws() {
     let two_phase_commit = Case {
         slug: "two-phase-commit",

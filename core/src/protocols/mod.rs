@@ -13,6 +13,7 @@ pub mod row_locks;
 pub mod saga;
 pub mod three_phase_commit;
 pub mod two_phase_commit;
+pub mod zab;
 pub mod zookeeper_lock;
 
 use crate::exhibit::{Door, Room};
@@ -23,6 +24,7 @@ pub static ALL: &[&dyn Room] = &[
     Door::<raft::Raft>::OPEN,
     Door::<paxos::Paxos>::OPEN,
     Door::<multi_paxos::MultiPaxos>::OPEN,
+    Door::<zab::Zab>::OPEN,
     Door::<two_phase_commit::TwoPhaseCommit>::OPEN,
     Door::<three_phase_commit::ThreePhaseCommit>::OPEN,
     Door::<saga::Saga>::OPEN,

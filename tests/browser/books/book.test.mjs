@@ -7,7 +7,7 @@ import {
 } from '../lib/figures.mjs';
 
 const CHAPTERS = [
-  'introduction', 'raft', 'paxos', 'multi-paxos', 'two-phase-commit', 'three-phase-commit',
+  'introduction', 'raft', 'paxos', 'multi-paxos', 'zab', 'two-phase-commit', 'three-phase-commit',
   'saga', 'outbox', 'mutual-exclusion', 'redis-lock', 'zookeeper-lock', 'lease-lock', 'row-locks',
   'hash-ring', 'replicated-counter', 'scenarios',
 ];

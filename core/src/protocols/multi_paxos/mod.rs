@@ -211,7 +211,7 @@ impl Exhibited for MultiPaxos {
 }
 
 /// A static, not a constant: the texts must not stand in the program once for every use.
-static SCENARIOS: [Example; 12] = [
+static SCENARIOS: [Example; 13] = [
     example!("steady-state"),
     example!("leader-change-gaps"),
     example!("flexible"),
@@ -219,6 +219,7 @@ static SCENARIOS: [Example; 12] = [
     example!("lagging-learner"),
     example!("retry"),
     example!("same-as-raft"),
+    example!("same-client"),
     example!("highest-ballot"),
     example!("promise"),
     example!("window"),

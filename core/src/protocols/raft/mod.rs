@@ -194,7 +194,7 @@ impl Exhibited for Raft {
 }
 
 /// A static, not a constant: the texts must not stand in the program once for every use.
-static SCENARIOS: [Example; 19] = [
+static SCENARIOS: [Example; 20] = [
     example!("leader-crash"),
     example!("first-election"),
     example!("split-vote"),
@@ -207,6 +207,7 @@ static SCENARIOS: [Example; 19] = [
     example!("stale-read"),
     example!("crash-before-send"),
     example!("lossy-network"),
+    example!("same-client"),
     example!("chaos"),
     example!("one-vote"),
     example!("election-restriction"),

@@ -1,0 +1,6 @@
+//! Searches of this room: within these bounds nothing breaks, and with each flaw something does.
+
+use crate::exhibit::Example;
+
+pub(super) static CHECKS: [Example; 1] =
+    [Example { slug: "flaws", text: include_str!("checks/flaws.scope") }];

@@ -162,7 +162,7 @@ fn zab_has_the_same_states_and_the_same_flaws() {
         asks: &[("c1", "add x 1"), ("c1", "add x 1")],
         ..zab
     };
-    alone.expect(43, &[("no-sessions", 13)]);
+    alone.expect(43, &[("no-sessions", 10)]);
 }
 
 #[test]

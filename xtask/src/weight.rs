@@ -18,9 +18,9 @@ const CEILINGS: Ceilings = Ceilings {
     engine: 215_000,
     room: 39_000,
     // An election and three phases after it, with twelve flaws; seven schemes of placement, and the
-    // hashes that they are published with; pictures that stand
-    // alone and play, and six formats to write; four to read, and regular expressions; the search
-    // of any room, compiled to be quick, questions about whole runs, and the panels that ask them.
+    // hashes that they are published with; pictures that stand alone and play, and six formats to
+    // write; four to read, and regular expressions; the search of any room, compiled to be quick,
+    // questions about whole runs, and the panels that ask them.
     large: &[
         ("zab.wasm", 48_500),
         ("hash-ring.wasm", 86_500),

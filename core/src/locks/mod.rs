@@ -5,6 +5,7 @@
 
 mod cast;
 mod lease;
+mod parts;
 mod passage;
 mod predicates;
 mod request;
@@ -17,7 +18,8 @@ mod words;
 
 pub use cast::{FIRST_CLIENT, SERVICE, STORAGE, called, clients, roles};
 pub use lease::{Lease, Leases};
-pub use passage::{Host, check, fire, hear, hush, serve};
+pub use parts::{Customer, Disk, Kept, Known, Memory, Message, Said, boot, first_disk};
+pub use passage::{Host, Moment, hear, pass, serve};
 pub use predicates::{HOLDER, HOLDERS, HOLDS, IDLE, Predicate, VALUE, holders};
 pub use request::{ADD, Request, Response, TRY};
 pub use rules::{mutual_exclusion, no_lost_update, tokens_grow};

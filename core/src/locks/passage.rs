@@ -1,7 +1,8 @@
 //! How a client's steps through a critical section become messages, timers and notes of its room.
 
 use super::{
-    Access, Answer, Fencing, Inside, Response, STORAGE, Section, Served, Step, Storage, Story,
+    Access, Answer, Customer, Fencing, Inside, Kept, Known, Response, STORAGE, Said, Served, Step,
+    Storage, Story, Wish,
 };
 use crate::protocol::{Context, Delay, Input, MS, Micros, NodeId, Protocol};
 use alloc::string::String;
@@ -10,7 +11,7 @@ use alloc::string::String;
 const MOMENT: Delay = Delay::exactly(MS);
 
 /// A room whose clients pass through critical sections.
-pub trait Host: Protocol<Response = Response> {
+pub trait Host: Protocol<Response = Response, Message: Said, Disk: Kept, Memory: Known> {
     /// The timer of a client's work.
     const WORK: Self::Timer;
     /// The timer of the moment between check and write.
@@ -28,12 +29,6 @@ pub trait Host: Protocol<Response = Response> {
     /// at its lease at all.
     fn margin(&self) -> Option<Micros>;
 
-    /// Says an access.
-    fn access(access: Access) -> Self::Message;
-    /// What is asked of the storage, if a message does that.
-    fn asked(message: &Self::Message) -> Option<Access>;
-    /// Says what the storage answers.
-    fn answer(access: Access, answer: Answer) -> Self::Message;
     /// Says what the storage did.
     fn serves(served: Served) -> Self::Note;
     /// Says why.
@@ -45,12 +40,6 @@ pub trait Host: Protocol<Response = Response> {
     fn served(note: &Self::Note) -> Option<Served>;
     /// The accesses that the storage accepted.
     fn story(witness: &Self::Witness) -> &Story;
-    /// What the storage keeps, if it is its disk.
-    fn stored(disk: &Self::Disk) -> Option<&Storage>;
-    /// The critical section that a client is in.
-    fn section(memory: &Self::Memory) -> Option<&Section>;
-    /// Whether it is a client that has something to do.
-    fn is_busy(memory: &Self::Memory) -> bool;
     /// The name of a node.
     fn called(&self, id: NodeId) -> String;
 }
@@ -58,19 +47,35 @@ pub trait Host: Protocol<Response = Response> {
 /// The storage's step.
 pub fn serve<R: Host>(room: &R, disk: &mut Storage, input: Input<R>, ctx: &mut Context<'_, R>) {
     let Input::Deliver { from, message } = input else { return };
-    let Some(access) = R::asked(&message) else { return ctx.note(R::ignores(from)) };
+    let Some(access) = message.asked() else { return ctx.note(R::ignores(from)) };
     let (answer, served) = disk.answer(room.fencing(), access);
     ctx.note(R::serves(served));
-    ctx.send(from, R::answer(access, answer));
+    ctx.send(from, R::Message::answer(access, answer));
+}
+
+/// What a client has waited for in its passage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moment {
+    /// The end of its work.
+    Worked,
+    /// The moment after its check.
+    Checked,
+    /// An answer of the storage, in vain.
+    Silence,
 }
 
 /// The storage answers; true if the passage is over.
 pub fn hear<R: Host>(
     room: &R,
-    section: &mut Section,
-    answer: Answer,
+    client: &mut impl Customer,
+    (access, answer): (Access, Answer),
     ctx: &mut Context<'_, R>,
 ) -> bool {
+    let section = client.section_mut().filter(|section| section.entry == access.entry);
+    let Some(section) = section else {
+        ctx.note(R::ignores(STORAGE));
+        return false;
+    };
     let step = section.hear(answer);
     match step {
         Step::Work => {
@@ -84,30 +89,27 @@ pub fn hear<R: Host>(
     follow(room, step, ctx)
 }
 
-/// The work is done; true if the passage is over.
-pub fn check<R: Host>(room: &R, section: &mut Section, ctx: &mut Context<'_, R>) -> bool {
+/// A timer of the critical section runs out; true if the passage is over.
+pub fn pass<R: Host>(
+    room: &R,
+    client: &mut impl Customer,
+    moment: Moment,
+    ctx: &mut Context<'_, R>,
+) -> bool {
+    let Some(section) = client.section_mut() else { return false };
     let (now, margin) = looks(room, ctx);
-    let (step, why) = section.worked(now, margin);
+    let (step, why) = match moment {
+        Moment::Worked => section.worked(now, margin),
+        Moment::Checked => (section.go(), None),
+        Moment::Silence => section.silence(now, margin),
+    };
     why.into_iter().for_each(|why| ctx.note(R::inside(why)));
-    follow(room, step, ctx)
-}
-
-/// It goes on after its check; true if the passage is over.
-pub fn fire<R: Host>(room: &R, section: &mut Section, ctx: &mut Context<'_, R>) -> bool {
-    let step = section.go();
-    if let Step::Ask(Access { wish: super::Wish::Write(sum), .. }) = step {
-        ctx.note(R::inside(Inside::Writes(sum)));
-    }
-    follow(room, step, ctx)
-}
-
-/// Its patience with the storage has ended; true if the passage is over.
-pub fn hush<R: Host>(room: &R, section: &mut Section, ctx: &mut Context<'_, R>) -> bool {
-    let (now, margin) = looks(room, ctx);
-    let (step, why) = section.silence(now, margin);
-    why.into_iter().for_each(|why| ctx.note(R::inside(why)));
-    if matches!(step, Step::Ask(_)) {
-        ctx.note(R::inside(Inside::AsksAgain));
+    match (moment, step) {
+        (Moment::Checked, Step::Ask(Access { wish: Wish::Write(sum), .. })) => {
+            ctx.note(R::inside(Inside::Writes(sum)));
+        }
+        (Moment::Silence, Step::Ask(_)) => ctx.note(R::inside(Inside::AsksAgain)),
+        _ => {}
     }
     follow(room, step, ctx)
 }
@@ -126,7 +128,7 @@ fn follow<R: Host>(room: &R, step: Step, ctx: &mut Context<'_, R>) -> bool {
         }
         Step::Use => ctx.set_timer(R::USE, MOMENT),
         Step::Ask(access) => {
-            ctx.send(STORAGE, R::access(access));
+            ctx.send(STORAGE, R::Message::access(access));
             ctx.set_timer(R::PATIENCE, Delay::exactly(room.patience()));
         }
         Step::Leave(end) => {

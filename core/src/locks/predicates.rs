@@ -1,6 +1,6 @@
 //! What can be said of a moment in every room of locks.
 
-use super::{Host, STORAGE, clients};
+use super::{Host, Kept, Known, STORAGE, clients};
 use crate::kv::{no_more, parse_int, reject, word};
 use crate::protocol::NodeId;
 use crate::scenario::vocabulary::{Form, Reject};
@@ -105,19 +105,17 @@ impl Predicate {
     pub fn holds<R: Host>(self, now: &dyn Sight<R>) -> bool {
         match self {
             Self::Value(value) => {
-                R::stored(now.node(STORAGE).disk).is_some_and(|storage| storage.value == value)
+                now.node(STORAGE).disk.stored().is_some_and(|storage| storage.value == value)
             }
-            Self::Holds(client) => {
-                now.is_up(client) && R::section(now.node(client).memory).is_some()
-            }
+            Self::Holds(client) => now.is_up(client) && now.node(client).memory.section().is_some(),
             Self::Holders(many) => holders(now).len() as u64 >= many,
-            Self::Idle => now.up().all(|(_, node)| !R::is_busy(node.memory)),
+            Self::Idle => now.up().all(|(_, node)| !node.memory.is_busy()),
         }
     }
 }
 
 /// The clients that are up and believe that they hold the lock.
 pub fn holders<R: Host>(now: &dyn Sight<R>) -> Vec<NodeId> {
-    let inside = now.up().filter(|(_, node)| R::section(node.memory).is_some());
+    let inside = now.up().filter(|(_, node)| node.memory.section().is_some());
     inside.map(|(id, _)| id).collect()
 }

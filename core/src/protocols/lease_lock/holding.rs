@@ -1,11 +1,10 @@
 //! What a client does while it believes that it holds the lock.
 
-use super::leasing::held;
-use super::message::{Message, Timer};
+use super::message::Timer;
 use super::note::Note;
-use super::state::{Client, Disk, Held, Memory};
-use super::{Flaw, LeaseLock, STORAGE, Witness};
-use crate::locks::{self, Access, Answer, Fencing, Host, Inside, Section, Served, Storage, Story};
+use super::state::Client;
+use super::{Flaw, LeaseLock, Witness};
+use crate::locks::{self, Access, Answer, Fencing, Host, Inside, Moment, Served, Story};
 use crate::protocol::{Context, Micros, NodeId};
 use alloc::string::String;
 
@@ -30,18 +29,6 @@ impl Host for LeaseLock {
         (!self.has(Flaw::SkipsCheck)).then_some(0)
     }
 
-    fn access(access: Access) -> Message {
-        Message::Access(access)
-    }
-
-    fn asked(message: &Message) -> Option<Access> {
-        if let Message::Access(access) = message { Some(*access) } else { None }
-    }
-
-    fn answer(access: Access, answer: Answer) -> Message {
-        Message::Answer { access, answer }
-    }
-
     fn serves(served: Served) -> Note {
         Note::Served(served)
     }
@@ -62,18 +49,6 @@ impl Host for LeaseLock {
         &witness.story
     }
 
-    fn stored(disk: &Disk) -> Option<&Storage> {
-        if let Disk::Storage(storage) = disk { Some(storage) } else { None }
-    }
-
-    fn section(memory: &Memory) -> Option<&Section> {
-        memory.section()
-    }
-
-    fn is_busy(memory: &Memory) -> bool {
-        memory.client().is_some_and(|client| client.job.is_some())
-    }
-
     fn called(&self, id: NodeId) -> String {
         self.name(id)
     }
@@ -87,22 +62,14 @@ impl LeaseLock {
         answer: Answer,
         ctx: &mut Context<'_, Self>,
     ) {
-        let held = held(client).filter(|held| held.section.entry == access.entry);
-        let Some(Held { section, .. }) = held else { return ctx.note(Note::Ignores(STORAGE)) };
-        if locks::hear(self, section, answer, ctx) {
+        if locks::hear(self, client, (access, answer), ctx) {
             self.release(client, ctx);
         }
     }
 
     /// A timer of the critical section runs out.
-    pub(super) fn go_on(&self, client: &mut Client, timer: Timer, ctx: &mut Context<'_, Self>) {
-        let Some(Held { section, .. }) = held(client) else { return };
-        let over = match timer {
-            Timer::Work => locks::check(self, section, ctx),
-            Timer::Use => locks::fire(self, section, ctx),
-            _ => locks::hush(self, section, ctx),
-        };
-        if over {
+    pub(super) fn go_on(&self, client: &mut Client, moment: Moment, ctx: &mut Context<'_, Self>) {
+        if locks::pass(self, client, moment, ctx) {
             self.release(client, ctx);
         }
     }

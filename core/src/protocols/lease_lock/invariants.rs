@@ -105,7 +105,7 @@ impl Invariants for LeaseLock {
     const MEASURES: &'static [Measure<Self>] = &[Measure {
         name: "grants",
         help: "How many keys or rows have been put.",
-        count: |_, world| world.node(SERVICE).disk.table().map_or(0, |table| table.revision),
+        count: |_, world| world.node(SERVICE).disk.service().map_or(0, |table| table.revision),
     }];
 
     fn flawed(&self, flaw: usize) -> bool {
@@ -128,7 +128,7 @@ fn first_come(room: &LeaseLock, change: &Change<'_, LeaseLock>) -> Facts {
         })
     });
     let Some((client, revision)) = entered else { return Facts::new() };
-    let first = change.world.node(SERVICE).disk.table().and_then(super::Table::first);
+    let first = change.world.node(SERVICE).disk.service().and_then(super::Table::first);
     let Some((first, key)) = first.filter(|(first, _)| *first < revision) else {
         return Facts::new();
     };
@@ -164,7 +164,7 @@ fn lock_delay(room: &LeaseLock, change: &Change<'_, LeaseLock>) -> Facts {
 fn who_waits_is_told(room: &LeaseLock, change: &Change<'_, LeaseLock>) -> Facts {
     let world = change.world;
     let service = world.node(SERVICE);
-    let Some(watches) = service.memory.watches().filter(|_| world.is_up(SERVICE)) else {
+    let Some(watches) = service.memory.service().filter(|_| world.is_up(SERVICE)) else {
         return Facts::new();
     };
     let told = &world.witness().told;

@@ -1,24 +1,9 @@
 //! What is said, to whom, and when.
 
-use crate::locks::{Access, Answer, Entry};
+use crate::locks::{self, Entry};
 
 /// What nodes say to each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Message {
-    /// A client to the service.
-    Ask(Ask),
-    /// The service to a client.
-    Tell(Tell),
-    /// A client to the storage.
-    Access(Access),
-    /// The storage to a client.
-    Answer {
-        /// What was asked.
-        access: Access,
-        /// What it answers.
-        answer: Answer,
-    },
-}
+pub type Message = locks::Message<Ask, Tell>;
 
 /// What a client asks of the service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

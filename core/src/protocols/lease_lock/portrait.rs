@@ -25,7 +25,7 @@ impl LeaseLock {
             _ => ("Client", Shape::Square),
         };
         let mut view = match (node.disk, node.memory) {
-            (Disk::Service(table), memory) => self.table_look(table, memory.watches()),
+            (Disk::Service(table), memory) => self.table_look(table, memory.service()),
             (Disk::Storage(storage), _) => locks::storage_look(storage, self.fencing),
             (_, Memory::Client(client)) => client_look(client),
             _ => NodeView::default(),

@@ -61,7 +61,7 @@ impl LeaseLock {
         match predicate {
             Predicate::Lock(predicate) => predicate.holds(now),
             Predicate::Keys(count) => {
-                let table = now.node(SERVICE).disk.table();
+                let table = now.node(SERVICE).disk.service();
                 table.is_some_and(|table| table.keys.len() as u64 == count)
             }
             Predicate::Waiting(count) => {
@@ -71,7 +71,7 @@ impl LeaseLock {
             }
             Predicate::Delayed => {
                 now.is_up(SERVICE)
-                    && now.node(SERVICE).memory.watches().is_some_and(|it| it.delayed)
+                    && now.node(SERVICE).memory.service().is_some_and(|it| it.delayed)
             }
         }
     }

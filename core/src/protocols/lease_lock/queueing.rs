@@ -6,7 +6,7 @@ use super::settings::System;
 use super::state::{Client, Held, Job, Phase};
 use super::{Flaw, LeaseLock, SERVICE, STORAGE};
 use crate::client::Numbers;
-use crate::locks::{Entry, Host, Request, Response, Section};
+use crate::locks::{Entry, Request, Response, Section};
 use crate::protocol::{Context, Delay, Micros};
 
 impl LeaseLock {
@@ -171,7 +171,7 @@ impl LeaseLock {
             ctx.set_timer(Timer::Keep, Delay::exactly(self.keep));
         }
         let section = Section::new(job.entry, token, job.request.add, until);
-        ctx.send(STORAGE, Self::access(section.read()));
+        ctx.send(STORAGE, Message::Access(section.read()));
         ctx.set_timer(Timer::Patience, Delay::exactly(self.patience));
         job.phase = Phase::Holding(Held { section, renewal: (0, 0) });
     }

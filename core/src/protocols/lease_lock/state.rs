@@ -1,27 +1,14 @@
 //! What nodes know.
 
-use crate::client::Numbers;
-use crate::locks::{Entry, Lease, Leases, Request, Section, Storage};
+use crate::locks::{self, Customer, Entry, Lease, Leases, Request, Section};
 use crate::protocol::{Micros, NodeId};
 use crate::sorted::{Map, Set};
 use alloc::vec::Vec;
 
 /// What survives a crash.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Disk {
-    /// The service's.
-    Service(Table),
-    /// The storage.
-    Storage(Storage),
-    /// A client's: the number of its last attempt.
-    Client(Numbers),
-}
-
-impl Default for Disk {
-    fn default() -> Self {
-        Self::Client(Numbers::default())
-    }
-}
+pub type Disk = locks::Disk<Table>;
+/// What a crash wipes.
+pub type Memory = locks::Memory<Watches, Client>;
 
 /// What the service keeps.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,17 +32,6 @@ pub struct Key {
     pub lease: Option<u64>,
     /// When it is over, on the database's wall clock, if it says so.
     pub until: Option<Micros>,
-}
-
-/// What a crash wipes.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Memory {
-    /// The service's.
-    Service(Watches),
-    /// The storage has nothing that is not on disk.
-    Storage,
-    /// A client's.
-    Client(Client),
 }
 
 /// What the service remembers until it crashes.
@@ -124,29 +100,22 @@ pub struct Held {
     pub renewal: (u64, Micros),
 }
 
-impl Memory {
-    /// A client's, if it is one.
-    pub fn client(&self) -> Option<&Client> {
-        if let Self::Client(client) = self { Some(client) } else { None }
-    }
-
-    /// The service's, if it is the service's.
-    pub fn watches(&self) -> Option<&Watches> {
-        if let Self::Service(watches) = self { Some(watches) } else { None }
-    }
-
-    /// The critical section that a client is in.
-    pub fn section(&self) -> Option<&Section> {
-        match &self.client()?.job.as_ref()?.phase {
+impl Customer for Client {
+    fn section(&self) -> Option<&Section> {
+        match &self.job.as_ref()?.phase {
             Phase::Holding(held) => Some(&held.section),
             _ => None,
         }
     }
-}
 
-impl Disk {
-    /// What the service keeps, if it is the service's.
-    pub fn table(&self) -> Option<&Table> {
-        if let Self::Service(table) = self { Some(table) } else { None }
+    fn section_mut(&mut self) -> Option<&mut Section> {
+        match &mut self.job.as_mut()?.phase {
+            Phase::Holding(held) => Some(&mut held.section),
+            _ => None,
+        }
+    }
+
+    fn is_busy(&self) -> bool {
+        self.job.is_some()
     }
 }

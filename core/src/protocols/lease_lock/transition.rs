@@ -3,9 +3,9 @@
 use super::message::{Message, Tell, Timer};
 use super::note::Note;
 use super::state::{Client, Disk, Memory, Phase, Table};
-use super::{LeaseLock, SERVICE, STORAGE, Witness};
+use super::{LeaseLock, SERVICE, Witness};
 use crate::client::Numbers;
-use crate::locks::{self, Request, Response, Storage};
+use crate::locks::{self, Moment, Request, Response};
 use crate::protocol::{Channel, Context, Input, NodeId, NodeMut, Protocol, Role, Seen};
 use alloc::vec::Vec;
 
@@ -32,8 +32,7 @@ impl Protocol for LeaseLock {
     fn first_disk(&self, node: NodeId) -> Disk {
         match node {
             SERVICE => Disk::Service(Table::default()),
-            STORAGE => Disk::Storage(Storage::default()),
-            _ => Disk::Client(Numbers::default()),
+            other => locks::first_disk(other),
         }
     }
 
@@ -41,20 +40,7 @@ impl Protocol for LeaseLock {
         // A disk that was lost is blank: whose it is, the node says.
         match ctx.me() {
             SERVICE => Memory::Service(self.wake_service(disk, ctx)),
-            STORAGE => {
-                if !matches!(disk, Disk::Storage(_)) {
-                    *disk = Disk::Storage(Storage::default());
-                }
-                Memory::Storage
-            }
-            _ => {
-                if let Disk::Client(numbers) = disk
-                    && numbers.serial > 0
-                {
-                    ctx.note(Note::Forgets(numbers.serial));
-                }
-                Memory::Client(Client::default())
-            }
+            _ => locks::boot(disk, ctx, Note::Forgets),
         }
     }
 
@@ -150,7 +136,9 @@ impl LeaseLock {
             Timer::Reconnect => self.on_reconnect(client, ctx),
             Timer::Retry => self.acquire_lock(client, ctx.monotonic(), ctx),
             Timer::Wait => self.on_wait(client, ctx),
-            Timer::Patience | Timer::Work | Timer::Use => self.go_on(client, timer, ctx),
+            Timer::Work => self.go_on(client, Moment::Worked, ctx),
+            Timer::Use => self.go_on(client, Moment::Checked, ctx),
+            Timer::Patience => self.go_on(client, Moment::Silence, ctx),
             Timer::Lease(_) | Timer::Delay | Timer::Sweep => {}
         }
     }

@@ -91,7 +91,10 @@ fn broker_view(messages: &Map<Order, Stage>) -> NodeView {
     let body = table(&["order", "message is"], rows.collect());
     NodeView {
         role: String::from("Broker"),
-        detail: format!("{} messages", messages.len()),
+        detail: match messages.len() {
+            1 => String::from("1 message"),
+            many => format!("{many} messages"),
+        },
         tone: if messages.is_empty() { Tone::Idle } else { Tone::Active },
         shape: Shape::Hexagon,
         strip: cells.collect(),

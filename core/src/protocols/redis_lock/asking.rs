@@ -5,7 +5,7 @@ use super::note::Note;
 use super::state::{Client, Held, Job, Phase, Votes};
 use super::{Flaw, RedisLock, STORAGE};
 use crate::client::Numbers;
-use crate::locks::{Entry, Host, Request, Response, Section};
+use crate::locks::{Entry, Moment, Request, Response, Section};
 use crate::protocol::{Context, Delay, Micros, NodeId};
 
 impl RedisLock {
@@ -162,7 +162,7 @@ impl RedisLock {
         if self.watchdog {
             ctx.set_timer(Timer::Watchdog, Delay::exactly(self.ttl / 3));
         }
-        ctx.send(STORAGE, Self::access(section.read()));
+        ctx.send(STORAGE, Message::Access(section.read()));
         ctx.set_timer(Timer::Patience, Delay::exactly(self.patience));
         job.phase = Phase::Holding(Held { section, renewal: (0, 0), votes: Votes::default() });
     }
@@ -209,7 +209,7 @@ impl RedisLock {
                 job.phase = self.attempt(numbers, ctx);
             }
             Phase::Resting => {}
-            Phase::Holding(_) => self.go_on(client, Timer::Patience, ctx),
+            Phase::Holding(_) => self.go_on(client, Moment::Silence, ctx),
             Phase::Releasing { until, .. } if *until <= ctx.monotonic() => {
                 ctx.note(Note::LetsItEnd);
                 self.finish(numbers, client, None, ctx);

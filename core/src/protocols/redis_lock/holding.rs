@@ -1,10 +1,10 @@
 //! A client's second half: what it does while it believes that it holds the lock.
 
-use super::message::{Command, Message, Reply, Timer};
+use super::message::{Command, Reply, Timer};
 use super::note::Note;
-use super::state::{Client, Disk, Held, Memory, Phase, Votes, Witness};
-use super::{Flaw, RedisLock, STORAGE};
-use crate::locks::{self, Access, Answer, Fencing, Host, Inside, Section, Served, Storage, Story};
+use super::state::{Client, Held, Phase, Votes, Witness};
+use super::{Flaw, RedisLock};
+use crate::locks::{self, Access, Answer, Fencing, Host, Inside, Moment, Served, Story};
 use crate::protocol::{Context, Delay, Micros, NodeId};
 use alloc::string::String;
 
@@ -29,18 +29,6 @@ impl Host for RedisLock {
         (!self.has(Flaw::SkipsCheck)).then_some(self.margin)
     }
 
-    fn access(access: Access) -> Message {
-        Message::Access(access)
-    }
-
-    fn asked(message: &Message) -> Option<Access> {
-        if let Message::Access(access) = message { Some(*access) } else { None }
-    }
-
-    fn answer(access: Access, answer: Answer) -> Message {
-        Message::Answer { access, answer }
-    }
-
     fn serves(served: Served) -> Note {
         Note::Served(served)
     }
@@ -61,18 +49,6 @@ impl Host for RedisLock {
         &witness.story
     }
 
-    fn stored(disk: &Disk) -> Option<&Storage> {
-        if let Disk::Storage(storage) = disk { Some(storage) } else { None }
-    }
-
-    fn section(memory: &Memory) -> Option<&Section> {
-        memory.section()
-    }
-
-    fn is_busy(memory: &Memory) -> bool {
-        memory.client().is_some_and(|client| client.job.is_some())
-    }
-
     fn called(&self, id: NodeId) -> String {
         self.name(id)
     }
@@ -86,22 +62,14 @@ impl RedisLock {
         answer: Answer,
         ctx: &mut Context<'_, Self>,
     ) {
-        let held = held(client).filter(|held| held.section.entry == access.entry);
-        let Some(Held { section, .. }) = held else { return ctx.note(Note::Ignores(STORAGE)) };
-        if locks::hear(self, section, answer, ctx) {
+        if locks::hear(self, client, (access, answer), ctx) {
             self.release(client, ctx);
         }
     }
 
     /// A timer of the critical section runs out.
-    pub(super) fn go_on(&self, client: &mut Client, timer: Timer, ctx: &mut Context<'_, Self>) {
-        let Some(Held { section, .. }) = held(client) else { return };
-        let over = match timer {
-            Timer::Work => locks::check(self, section, ctx),
-            Timer::Use => locks::fire(self, section, ctx),
-            _ => locks::hush(self, section, ctx),
-        };
-        if over {
+    pub(super) fn go_on(&self, client: &mut Client, moment: Moment, ctx: &mut Context<'_, Self>) {
+        if locks::pass(self, client, moment, ctx) {
             self.release(client, ctx);
         }
     }

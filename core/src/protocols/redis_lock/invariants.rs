@@ -103,7 +103,7 @@ type Facts = Vec<Fact>;
 
 /// A lock without an end is its owner's to delete: nobody else will.
 fn forgotten_locks_end(room: &RedisLock, change: &Change<'_, RedisLock>) -> Facts {
-    let locks = room.redis().filter_map(|id| change.world.node(id).memory.redis()?.lock);
+    let locks = room.redis().filter_map(|id| change.world.node(id).memory.service()?.lock);
     let Some(lock) = locks.into_iter().find(|lock| lock.until.is_none()) else {
         return Facts::new();
     };

@@ -1,6 +1,6 @@
 //! What is said, to whom, and when.
 
-use crate::locks::{Access, Answer, Entry};
+use crate::locks::{Access, Answer, Entry, Said};
 use crate::protocol::Micros;
 
 /// What nodes say to each other.
@@ -98,4 +98,18 @@ pub enum Timer {
     Use,
     /// It renews its lease.
     Watchdog,
+}
+
+impl Said for Message {
+    fn access(access: Access) -> Self {
+        Self::Access(access)
+    }
+
+    fn asked(&self) -> Option<Access> {
+        if let Self::Access(access) = self { Some(*access) } else { None }
+    }
+
+    fn answer(access: Access, answer: Answer) -> Self {
+        Self::Answer { access, answer }
+    }
 }

@@ -54,8 +54,8 @@ impl Narrate for RedisLock {
             Message::Reply { reply: Reply::Busy | Reply::Gone, .. } => {
                 (MessageKind::Refusal, Tone::Waiting)
             }
-            Message::Reply { reply: Reply::Granted { token }, .. } => {
-                (MessageKind::Grant, Tone::Series(*token as u32))
+            Message::Reply { entry, reply: Reply::Granted { token } } => {
+                (MessageKind::Grant, self.grant_tone(*token, *entry))
             }
             Message::Reply { .. } => (MessageKind::Grant, Tone::Success),
         }
@@ -128,6 +128,7 @@ impl RedisLock {
                 Command::Delete { .. } => ("DEL", String::new()),
             },
             Message::Reply { reply, .. } => match reply {
+                Reply::Granted { .. } if self.instances > 1 => ("OK", String::new()),
                 Reply::Granted { token } => ("OK", format!("token {token}")),
                 Reply::Busy => ("busy", String::new()),
                 Reply::Renewed { .. } => ("renewed", String::new()),
@@ -156,7 +157,9 @@ impl RedisLock {
             }
             Message::Reply { entry, reply } => {
                 add("value", self.entry(*entry));
-                if let Reply::Granted { token } = reply {
+                if let Reply::Granted { token } = reply
+                    && self.instances == 1
+                {
                     add("token", token.to_string());
                 }
             }

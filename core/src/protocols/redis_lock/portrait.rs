@@ -2,7 +2,7 @@
 
 use super::state::{Client, Disk, Memory, Phase};
 use super::{RedisLock, STORAGE};
-use crate::locks;
+use crate::locks::{self, Entry};
 use crate::narrate::Lang;
 use crate::protocol::{NodeId, NodeRef};
 use crate::scenario::quantity::span_text;
@@ -21,7 +21,7 @@ impl RedisLock {
             _ => ("Client", Shape::Square),
         };
         let (detail, short, tone, badges) = match (node.disk, node.memory) {
-            (_, Memory::Redis(keys)) => self.redis_look(keys),
+            (_, Memory::Service(keys)) => self.redis_look(keys),
             (Disk::Storage(storage), _) => {
                 let look = locks::storage_look(storage, self.fencing);
                 (look.detail, look.short, look.tone, look.badges)
@@ -44,16 +44,21 @@ impl RedisLock {
     fn redis_look(&self, keys: &super::Redis) -> (String, String, Tone, Vec<Badge>) {
         match keys.lock {
             Some(lock) => {
-                let tone = Tone::Series(keys.counter as u32);
+                let tone = self.grant_tone(keys.counter, lock.owner);
                 let owner = self.entry(lock.owner);
-                let text = String::from(if lock.until.is_some() { "expires" } else { "no expiry" });
-                let badge = Badge {
-                    text,
-                    tone: if lock.until.is_some() { Tone::Idle } else { Tone::Danger },
-                };
-                (format!("lock = {owner}"), owner, tone, Vec::from([badge]))
+                let endless = lock.until.is_none();
+                let badge = endless.then(|| Badge { text: "no expiry".into(), tone: Tone::Danger });
+                (format!("lock = {owner}"), owner, tone, badge.into_iter().collect())
             }
             None => (String::from("no lock"), String::from("free"), Tone::Idle, Vec::new()),
+        }
+    }
+
+    /// The colour of a grant: its token's, or its owner's where several instances give none.
+    pub(super) fn grant_tone(&self, token: u64, owner: Entry) -> Tone {
+        match self.instances {
+            1 => Tone::Series(token as u32),
+            _ => Tone::Series(owner.client.0.into()),
         }
     }
 
@@ -67,7 +72,8 @@ impl RedisLock {
             Phase::Releasing { .. } => ("frees the lock", Tone::Active, None),
             Phase::Holding(held) => {
                 let detail = locks::names(held.section.stage);
-                (detail, Tone::Series(held.section.token as u32), Some(held.section.token))
+                let tone = self.grant_tone(held.section.token, held.section.entry);
+                (detail, tone, (self.instances == 1).then_some(held.section.token))
             }
         };
         let badges = token.map(|token| Badge { text: format!("token {token}"), tone });
@@ -77,14 +83,14 @@ impl RedisLock {
 
     fn panels(&self, node: NodeRef<'_, Self>) -> Vec<Panel> {
         let disk = match node.disk {
-            Disk::Redis(keys) if self.persistent => self.keys(keys),
-            Disk::Redis(_) => Vec::from([field("append-only file", String::from("none"))]),
+            Disk::Service(keys) if self.persistent => self.keys(keys),
+            Disk::Service(_) => Vec::from([field("append-only file", String::from("none"))]),
             Disk::Storage(storage) => locks::store_fields(storage),
             Disk::Client(numbers) => Vec::from([field("last attempt", numbers.serial.to_string())]),
         };
         let mut panels = Vec::from([panel(Keeping::Disk, disk)]);
         match node.memory {
-            Memory::Redis(keys) => panels.push(panel(Keeping::Memory, self.keys(keys))),
+            Memory::Service(keys) => panels.push(panel(Keeping::Memory, self.keys(keys))),
             Memory::Client(client) => panels.push(panel(Keeping::Memory, self.knows(client))),
             Memory::Storage => {}
         }

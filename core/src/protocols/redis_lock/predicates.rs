@@ -33,7 +33,7 @@ impl RedisLock {
             Predicate::Lock(predicate) => predicate.holds(now),
             Predicate::Locked => {
                 now.is_up(REDIS)
-                    && now.node(REDIS).memory.redis().is_some_and(|keys| keys.lock.is_some())
+                    && now.node(REDIS).memory.service().is_some_and(|keys| keys.lock.is_some())
             }
         }
     }

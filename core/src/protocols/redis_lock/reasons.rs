@@ -43,6 +43,10 @@ impl RedisLock {
 
     fn redis_words(&self, note: &Note) -> (String, &'static str) {
         match note {
+            Note::Sets { entry, over: None, .. } if self.instances > 1 => (
+                format!("sets the lock for {}", self.entry(*entry)),
+                "There is none here, so the condition NX holds. It knows nothing of the others.",
+            ),
             Note::Sets { entry, over: None, token } => (
                 format!("sets the lock for {}, with token {token}", self.entry(*entry)),
                 "There is none, so the condition NX holds. The token counts the grants.",

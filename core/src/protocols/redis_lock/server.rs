@@ -11,14 +11,14 @@ impl RedisLock {
     /// Loads what the append-only file holds, if there is one.
     pub(super) fn wake_redis(&self, disk: &mut Disk, ctx: &mut Context<'_, Self>) -> Redis {
         let keys = match disk {
-            Disk::Redis(keys) if self.persistent => *keys,
+            Disk::Service(keys) if self.persistent => *keys,
             _ => Redis::default(),
         };
         let lock = keys.lock.map(|lock| lock.owner);
         if keys.counter > 0 || !self.persistent {
             ctx.note(Note::Returns { lock });
         }
-        *disk = Disk::Redis(keys);
+        *disk = Disk::Service(keys);
         self.await_end(&keys, ctx);
         keys
     }
@@ -49,7 +49,7 @@ impl RedisLock {
             self.await_end(keys, ctx);
         }
         if self.persistent {
-            *disk = Disk::Redis(*keys);
+            *disk = Disk::Service(*keys);
         }
     }
 

@@ -1,38 +1,14 @@
 //! What nodes know.
 
-use crate::client::Numbers;
-use crate::locks::{Entry, Request, Section, Storage, Story};
+use crate::locks::{self, Customer, Entry, Request, Section, Story};
 use crate::protocol::{Micros, NodeId};
 use crate::sorted::Set;
 use alloc::vec::Vec;
 
 /// What survives a crash.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Disk {
-    /// Redis's append-only file, where it keeps one.
-    Redis(Redis),
-    /// The storage.
-    Storage(Storage),
-    /// A client's: the number of its last attempt.
-    Client(Numbers),
-}
-
-impl Default for Disk {
-    fn default() -> Self {
-        Self::Client(Numbers::default())
-    }
-}
-
+pub type Disk = locks::Disk<Redis>;
 /// What a crash wipes.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Memory {
-    /// Redis's keys.
-    Redis(Redis),
-    /// The storage has nothing that is not on disk.
-    Storage,
-    /// A client's.
-    Client(Client),
-}
+pub type Memory = locks::Memory<Redis, Client>;
 
 /// The keys of Redis.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -126,26 +102,6 @@ pub struct Witness {
     pub story: Story,
 }
 
-impl Memory {
-    /// Redis's keys, if it is Redis's.
-    pub fn redis(&self) -> Option<&Redis> {
-        if let Self::Redis(keys) = self { Some(keys) } else { None }
-    }
-
-    /// A client's, if it is one.
-    pub fn client(&self) -> Option<&Client> {
-        if let Self::Client(client) = self { Some(client) } else { None }
-    }
-
-    /// The critical section that a client is in.
-    pub fn section(&self) -> Option<&Section> {
-        match &self.client()?.job.as_ref()?.phase {
-            Phase::Holding(held) => Some(&held.section),
-            _ => None,
-        }
-    }
-}
-
 impl Job {
     /// The entry under which Redis may know of it.
     pub fn entry(&self) -> Option<Entry> {
@@ -154,5 +110,25 @@ impl Job {
             Phase::Holding(held) => Some(held.section.entry),
             Phase::Resting => None,
         }
+    }
+}
+
+impl Customer for Client {
+    fn section(&self) -> Option<&Section> {
+        match &self.job.as_ref()?.phase {
+            Phase::Holding(held) => Some(&held.section),
+            _ => None,
+        }
+    }
+
+    fn section_mut(&mut self) -> Option<&mut Section> {
+        match &mut self.job.as_mut()?.phase {
+            Phase::Holding(held) => Some(&mut held.section),
+            _ => None,
+        }
+    }
+
+    fn is_busy(&self) -> bool {
+        self.job.is_some()
     }
 }

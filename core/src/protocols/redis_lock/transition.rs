@@ -1,11 +1,11 @@
 //! Which input goes where.
 
+use super::RedisLock;
 use super::message::{Message, Timer};
 use super::note::Note;
 use super::state::{Client, Disk, Memory, Redis, Witness};
-use super::{RedisLock, STORAGE};
 use crate::client::Numbers;
-use crate::locks::{self, Request, Response, Storage};
+use crate::locks::{self, Moment, Request, Response};
 use crate::protocol::{Context, EffectRef, Input, NodeId, NodeMut, Protocol, Role, RoleKind, Seen};
 use alloc::vec::Vec;
 
@@ -31,36 +31,22 @@ impl Protocol for RedisLock {
 
     fn first_disk(&self, node: NodeId) -> Disk {
         match node {
-            id if self.is_redis(id) => Disk::Redis(Redis::default()),
-            STORAGE => Disk::Storage(Storage::default()),
-            _ => Disk::Client(Numbers::default()),
+            id if self.is_redis(id) => Disk::Service(Redis::default()),
+            other => locks::first_disk(other),
         }
     }
 
     fn boot(&self, disk: &mut Disk, ctx: &mut Context<'_, Self>) -> Memory {
         // A disk that was lost is blank: whose it is, the node says.
         match ctx.me() {
-            id if self.is_redis(id) => Memory::Redis(self.wake_redis(disk, ctx)),
-            STORAGE => {
-                if !matches!(disk, Disk::Storage(_)) {
-                    *disk = Disk::Storage(Storage::default());
-                }
-                Memory::Storage
-            }
-            _ => {
-                if let Disk::Client(numbers) = disk
-                    && numbers.serial > 0
-                {
-                    ctx.note(Note::Forgets(numbers.serial));
-                }
-                Memory::Client(Client::default())
-            }
+            id if self.is_redis(id) => Memory::Service(self.wake_redis(disk, ctx)),
+            _ => locks::boot(disk, ctx, Note::Forgets),
         }
     }
 
     fn step(&self, node: NodeMut<'_, Self>, input: Input<Self>, ctx: &mut Context<'_, Self>) {
         match (node.disk, node.memory) {
-            (disk, Memory::Redis(keys)) => self.redis_step(keys, disk, input, ctx),
+            (disk, Memory::Service(keys)) => self.redis_step(keys, disk, input, ctx),
             (Disk::Storage(storage), Memory::Storage) => locks::serve(self, storage, input, ctx),
             (Disk::Client(numbers), Memory::Client(client)) => {
                 self.client_step(numbers, client, input, ctx);
@@ -111,7 +97,8 @@ impl RedisLock {
             Timer::Retry => self.on_retry(numbers, client, ctx),
             Timer::Wait => self.on_wait(numbers, client, ctx),
             Timer::Patience => self.on_patience(numbers, client, ctx),
-            Timer::Work | Timer::Use => self.go_on(client, timer, ctx),
+            Timer::Work => self.go_on(client, Moment::Worked, ctx),
+            Timer::Use => self.go_on(client, Moment::Checked, ctx),
             Timer::Watchdog => self.on_watchdog(client, ctx),
             Timer::Expiry => {}
         }

@@ -38,6 +38,7 @@ impl RowLocks {
         let rows = base.rows.iter().map(|(row, cell)| format!("{}={}", row.text(), cell.value));
         let rows: Vec<String> = rows.collect();
         let detail = if rows.is_empty() { String::from("has no row") } else { rows.join(", ") };
+        let short: Vec<String> = base.rows.values().map(|cell| cell.value.to_string()).collect();
         let locks = work.map(|work| work.locks.iter()).into_iter().flatten();
         let badges = locks.map(|(row, txn)| Badge {
             text: format!("{} is {}'s", row.text(), self.name(txn.client)),
@@ -51,7 +52,7 @@ impl RowLocks {
             settled: false,
         });
         NodeView {
-            short: detail.clone(),
+            short: short.join("/"),
             detail,
             badges: badges.collect(),
             strip: strip.collect(),

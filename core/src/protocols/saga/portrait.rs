@@ -51,7 +51,11 @@ impl Saga {
         if !desk.is_empty() {
             panels.push(self.log_panel("compensated from memory", Keeping::Memory, desk));
         }
-        let detail = format!("{} sagas, {open} open", log.sagas.len());
+        let detail = match (open, log.sagas.len()) {
+            (0, 1) => String::from("1 saga"),
+            (0, all) => format!("{all} sagas"),
+            (open, _) => format!("{open} open"),
+        };
         NodeView {
             role: String::from(role),
             detail,

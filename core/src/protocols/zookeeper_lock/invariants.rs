@@ -80,7 +80,7 @@ impl Invariants for ZookeeperLock {
     const MEASURES: &'static [Measure<Self>] = &[Measure {
         name: "nodes",
         help: "How many nodes have been created.",
-        count: |_, world| world.node(ZOOKEEPER).disk.tree().map_or(0, |tree| tree.last_node),
+        count: |_, world| world.node(ZOOKEEPER).disk.service().map_or(0, |tree| tree.last_node),
     }];
 
     fn uncount(&self, witness: &mut Self::Witness) {
@@ -107,7 +107,7 @@ fn first_come(room: &ZookeeperLock, change: &Change<'_, ZookeeperLock>) -> Facts
         })
     });
     let Some((client, node)) = entered else { return Facts::new() };
-    let tree = change.world.node(ZOOKEEPER).disk.tree();
+    let tree = change.world.node(ZOOKEEPER).disk.service();
     let first = tree.and_then(|tree| tree.nodes.iter().next());
     let Some((first, znode)) = first.filter(|(first, _)| **first < node) else {
         return Facts::new();
@@ -118,7 +118,7 @@ fn first_come(room: &ZookeeperLock, change: &Change<'_, ZookeeperLock>) -> Facts
 }
 
 fn nodes_go_with_sessions(room: &ZookeeperLock, change: &Change<'_, ZookeeperLock>) -> Facts {
-    let Disk::Zookeeper(tree) = change.world.node(ZOOKEEPER).disk else { return Facts::new() };
+    let Disk::Service(tree) = change.world.node(ZOOKEEPER).disk else { return Facts::new() };
     let left =
         tree.nodes.iter().find(|(_, znode)| !tree.sessions.open.contains_key(&znode.session));
     let Some((node, znode)) = left else { return Facts::new() };
@@ -130,7 +130,7 @@ fn nodes_go_with_sessions(room: &ZookeeperLock, change: &Change<'_, ZookeeperLoc
 
 fn who_waits_is_told(room: &ZookeeperLock, change: &Change<'_, ZookeeperLock>) -> Facts {
     let world = change.world;
-    let (Disk::Zookeeper(tree), Memory::Zookeeper(watches)) =
+    let (Disk::Service(tree), Memory::Service(watches)) =
         (world.node(ZOOKEEPER).disk, world.node(ZOOKEEPER).memory)
     else {
         return Facts::new();

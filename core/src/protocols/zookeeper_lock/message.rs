@@ -1,26 +1,11 @@
 //! What is said, to whom, and when.
 
-use crate::locks::{Access, Answer, Entry};
+use crate::locks::{self, Entry};
 use crate::shared::Rc;
 use alloc::vec::Vec;
 
 /// What nodes say to each other.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Message {
-    /// A client to ZooKeeper.
-    Ask(Ask),
-    /// ZooKeeper to a client.
-    Tell(Tell),
-    /// A client to the storage.
-    Access(Access),
-    /// The storage to a client.
-    Answer {
-        /// What was asked.
-        access: Access,
-        /// What it answers.
-        answer: Answer,
-    },
-}
+pub type Message = locks::Message<Ask, Tell>;
 
 /// What a client asks of ZooKeeper. All but the first say in which session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -24,7 +24,7 @@ impl ZookeeperLock {
             _ => ("Client", Shape::Square),
         };
         let mut view = match (node.disk, node.memory) {
-            (Disk::Zookeeper(tree), _) => self.tree_look(tree),
+            (Disk::Service(tree), _) => self.tree_look(tree),
             (Disk::Storage(storage), _) => locks::storage_look(storage, self.fencing),
             (_, Memory::Client(client)) => client_look(client),
             _ => NodeView::default(),
@@ -57,7 +57,7 @@ impl ZookeeperLock {
 
     fn panels(&self, node: NodeRef<'_, Self>) -> Vec<Panel> {
         let disk = match node.disk {
-            Disk::Zookeeper(tree) => Vec::from([
+            Disk::Service(tree) => Vec::from([
                 field("last node", tree.last_node.to_string()),
                 field("open sessions", tree.sessions.open.len().to_string()),
             ]),
@@ -65,11 +65,11 @@ impl ZookeeperLock {
             Disk::Client(numbers) => Vec::from([field("last attempt", numbers.serial.to_string())]),
         };
         let mut panels = Vec::from([panel("", Keeping::Disk, Body::Fields(disk))]);
-        if let Disk::Zookeeper(tree) = node.disk {
+        if let Disk::Service(tree) = node.disk {
             panels.push(panel("nodes", Keeping::Disk, self.nodes(tree)));
         }
         match node.memory {
-            Memory::Zookeeper(watches) => {
+            Memory::Service(watches) => {
                 panels.push(panel("watches", Keeping::Memory, self.watches(watches)));
             }
             Memory::Client(client) => {

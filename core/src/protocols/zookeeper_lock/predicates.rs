@@ -57,7 +57,7 @@ impl ZookeeperLock {
         match predicate {
             Predicate::Lock(predicate) => predicate.holds(now),
             Predicate::Nodes(count) => {
-                let tree = now.node(ZOOKEEPER).disk.tree();
+                let tree = now.node(ZOOKEEPER).disk.service();
                 tree.is_some_and(|tree| tree.nodes.len() as u64 == count)
             }
             Predicate::Waiting(count) => {

@@ -1,12 +1,12 @@
 //! A client's way to the lock: a node of its own, and a look at who is before it.
 
-use super::message::{Ask, Timer};
+use super::message::{Ask, Message, Timer};
 use super::note::Note;
 use super::settings::Waiting;
 use super::state::{Client, Job, Phase};
 use super::{Flaw, STORAGE, ZOOKEEPER, ZookeeperLock};
 use crate::client::Numbers;
-use crate::locks::{Entry, Host, Request, Response, Section};
+use crate::locks::{Entry, Request, Response, Section};
 use crate::protocol::{Context, Delay};
 
 impl ZookeeperLock {
@@ -136,7 +136,7 @@ impl ZookeeperLock {
         let Some(job) = &mut client.job else { return };
         ctx.cancel_timer(Timer::Wait);
         let section = Section::new(job.entry, node, job.request.add, client.session.until);
-        ctx.send(STORAGE, Self::access(section.read()));
+        ctx.send(STORAGE, Message::Access(section.read()));
         ctx.set_timer(Timer::Patience, Delay::exactly(self.patience));
         job.phase = Phase::Holding(section);
     }

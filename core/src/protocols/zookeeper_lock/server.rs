@@ -25,10 +25,10 @@ impl ZookeeperLock {
     /// Every session gets another full span: for as long as ZooKeeper was down, no client could be
     /// heard of.
     pub(super) fn wake_zookeeper(&self, disk: &mut Disk, ctx: &mut Context<'_, Self>) -> Watches {
-        if !matches!(disk, Disk::Zookeeper(_)) {
-            *disk = Disk::Zookeeper(Tree::default());
+        if !matches!(disk, Disk::Service(_)) {
+            *disk = Disk::Service(Tree::default());
         }
-        let Disk::Zookeeper(tree) = disk else { return Watches::default() };
+        let Disk::Service(tree) = disk else { return Watches::default() };
         if tree.sessions.last > 0 {
             ctx.note(Note::Returns { sessions: tree.sessions.open.len() as u64 });
         }

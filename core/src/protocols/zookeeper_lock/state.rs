@@ -1,27 +1,14 @@
 //! What nodes know.
 
-use crate::client::Numbers;
-use crate::locks::{Entry, Lease, Leases, Request, Section, Storage};
+use crate::locks::{self, Customer, Entry, Lease, Leases, Request, Section};
 use crate::protocol::NodeId;
 use crate::sorted::{Map, Set};
 use alloc::vec::Vec;
 
 /// What survives a crash.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Disk {
-    /// ZooKeeper's.
-    Zookeeper(Tree),
-    /// The storage.
-    Storage(Storage),
-    /// A client's: the number of its last attempt.
-    Client(Numbers),
-}
-
-impl Default for Disk {
-    fn default() -> Self {
-        Self::Client(Numbers::default())
-    }
-}
+pub type Disk = locks::Disk<Tree>;
+/// What a crash wipes.
+pub type Memory = locks::Memory<Watches, Client>;
 
 /// What ZooKeeper keeps.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,17 +28,6 @@ pub struct Znode {
     pub entry: Entry,
     /// The session with which it goes.
     pub session: u64,
-}
-
-/// What a crash wipes.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Memory {
-    /// ZooKeeper's.
-    Zookeeper(Watches),
-    /// The storage has nothing that is not on disk.
-    Storage,
-    /// A client's.
-    Client(Client),
 }
 
 /// Who is to be told of what, once.
@@ -109,28 +85,6 @@ pub enum Phase {
     Releasing,
 }
 
-impl Memory {
-    /// A client's, if it is one.
-    pub fn client(&self) -> Option<&Client> {
-        if let Self::Client(client) = self { Some(client) } else { None }
-    }
-
-    /// The critical section that a client is in.
-    pub fn section(&self) -> Option<&Section> {
-        match &self.client()?.job.as_ref()?.phase {
-            Phase::Holding(section) => Some(section),
-            _ => None,
-        }
-    }
-}
-
-impl Disk {
-    /// What ZooKeeper keeps, if it is ZooKeeper's.
-    pub fn tree(&self) -> Option<&Tree> {
-        if let Self::Zookeeper(tree) = self { Some(tree) } else { None }
-    }
-}
-
 impl Watches {
     /// Whether somebody is to be told of the end of a node, or of any change.
     pub fn has(&self, client: NodeId, node: u64) -> bool {
@@ -138,5 +92,25 @@ impl Watches {
             0 => self.all.contains(&client),
             node => self.of.get(&node).is_some_and(|who| who.contains(&client)),
         }
+    }
+}
+
+impl Customer for Client {
+    fn section(&self) -> Option<&Section> {
+        match &self.job.as_ref()?.phase {
+            Phase::Holding(section) => Some(section),
+            _ => None,
+        }
+    }
+
+    fn section_mut(&mut self) -> Option<&mut Section> {
+        match &mut self.job.as_mut()?.phase {
+            Phase::Holding(section) => Some(section),
+            _ => None,
+        }
+    }
+
+    fn is_busy(&self) -> bool {
+        self.job.is_some()
     }
 }

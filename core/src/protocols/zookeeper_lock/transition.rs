@@ -3,9 +3,9 @@
 use super::message::{Ask, Message, Tell, Timer};
 use super::note::Note;
 use super::state::{Client, Disk, Memory, Phase, Tree};
-use super::{STORAGE, Witness, ZOOKEEPER, ZookeeperLock};
+use super::{Witness, ZOOKEEPER, ZookeeperLock};
 use crate::client::Numbers;
-use crate::locks::{self, Request, Response, Storage};
+use crate::locks::{self, Moment, Request, Response};
 use crate::protocol::{Channel, Context, Input, NodeId, NodeMut, Protocol, Role, Seen};
 use alloc::vec::Vec;
 
@@ -31,36 +31,22 @@ impl Protocol for ZookeeperLock {
 
     fn first_disk(&self, node: NodeId) -> Disk {
         match node {
-            ZOOKEEPER => Disk::Zookeeper(Tree::default()),
-            STORAGE => Disk::Storage(Storage::default()),
-            _ => Disk::Client(Numbers::default()),
+            ZOOKEEPER => Disk::Service(Tree::default()),
+            other => locks::first_disk(other),
         }
     }
 
     fn boot(&self, disk: &mut Disk, ctx: &mut Context<'_, Self>) -> Memory {
         // A disk that was lost is blank: whose it is, the node says.
         match ctx.me() {
-            ZOOKEEPER => Memory::Zookeeper(self.wake_zookeeper(disk, ctx)),
-            STORAGE => {
-                if !matches!(disk, Disk::Storage(_)) {
-                    *disk = Disk::Storage(Storage::default());
-                }
-                Memory::Storage
-            }
-            _ => {
-                if let Disk::Client(numbers) = disk
-                    && numbers.serial > 0
-                {
-                    ctx.note(Note::Forgets(numbers.serial));
-                }
-                Memory::Client(Client::default())
-            }
+            ZOOKEEPER => Memory::Service(self.wake_zookeeper(disk, ctx)),
+            _ => locks::boot(disk, ctx, Note::Forgets),
         }
     }
 
     fn step(&self, node: NodeMut<'_, Self>, input: Input<Self>, ctx: &mut Context<'_, Self>) {
         match (node.disk, node.memory) {
-            (Disk::Zookeeper(tree), Memory::Zookeeper(watches)) => match input {
+            (Disk::Service(tree), Memory::Service(watches)) => match input {
                 Input::Deliver { from, message: Message::Ask(ask) } => {
                     self.serve(tree, watches, from, ask, ctx);
                 }
@@ -140,7 +126,9 @@ impl ZookeeperLock {
             Timer::Ping => self.on_ping(client, ctx),
             Timer::Reconnect => self.connect(client, ctx),
             Timer::Wait => self.on_wait(client, ctx),
-            Timer::Patience | Timer::Work | Timer::Use => self.go_on(client, timer, ctx),
+            Timer::Work => self.go_on(client, Moment::Worked, ctx),
+            Timer::Use => self.go_on(client, Moment::Checked, ctx),
+            Timer::Patience => self.go_on(client, Moment::Silence, ctx),
             Timer::Session(_) => {}
         }
     }

@@ -5,7 +5,7 @@ mod server;
 
 use super::*;
 use crate::lab::Desk;
-use crate::locks::{Entry, FIRST_CLIENT, Request, Response};
+use crate::locks::{Entry, FIRST_CLIENT, Known, Request, Response};
 use crate::protocol::Input;
 use alloc::vec::Vec;
 

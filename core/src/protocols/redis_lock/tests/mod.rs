@@ -7,7 +7,7 @@ mod settings;
 
 use super::*;
 use crate::lab::Desk;
-use crate::locks::{End, Entry, FIRST_CLIENT, Request, Response};
+use crate::locks::{End, Entry, FIRST_CLIENT, Known, Request, Response};
 use crate::protocol::{Effect, Input};
 use alloc::vec::Vec;
 

@@ -38,11 +38,11 @@ fn the_end_is_a_moment_of_the_wall_clock_whenever_the_timer_runs_out() {
         Effect::SetTimer { timer: Timer::Expiry, after } => Some(after.min),
         _ => None,
     });
-    let lock = desk.node.memory.redis().and_then(|keys| keys.lock);
+    let lock = desk.node.memory.service().and_then(|keys| keys.lock);
     assert_eq!(lock.map(|lock| lock.owner), Some(entry(C1, 1)));
     assert_eq!(again, Some(600 * MS));
     desk.step(1_000, Input::Fire(Timer::Expiry));
-    assert_eq!(desk.node.memory.redis().and_then(|keys| keys.lock), None);
+    assert_eq!(desk.node.memory.service().and_then(|keys| keys.lock), None);
 }
 
 #[test]

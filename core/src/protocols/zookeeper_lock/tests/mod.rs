@@ -5,7 +5,7 @@ mod session;
 
 use super::*;
 use crate::lab::Desk;
-use crate::locks::{Entry, FIRST_CLIENT, Request, Response};
+use crate::locks::{Entry, FIRST_CLIENT, Known, Request, Response};
 use crate::protocol::{Effect, Input};
 use alloc::vec::Vec;
 

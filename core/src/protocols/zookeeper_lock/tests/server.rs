@@ -31,7 +31,7 @@ fn a_watch_is_told_once_and_only_if_the_node_was_there() {
     assert_eq!(gone, [(C2, Tell::Changed { node: 1 }), (C1, deleted)]);
     let late = ask(&mut desk, C2, Ask::Exists { session: 2, node: 1 });
     assert_eq!(late, [(C2, Tell::Stat { node: 1, exists: false })]);
-    let Memory::Zookeeper(watches) = &desk.node.memory else { panic!("it is ZooKeeper") };
+    let Memory::Service(watches) = &desk.node.memory else { panic!("it is ZooKeeper") };
     assert_eq!(*watches, Watches::default());
 }
 
@@ -41,7 +41,7 @@ fn nodes_go_with_their_session_and_no_others_do() {
     ask(&mut desk, C2, Ask::Exists { session: 2, node: 1 });
     desk.step(0, Input::Fire(Timer::Session(1)));
     assert_eq!(told(&desk), [(C2, Tell::Changed { node: 1 })]);
-    let tree = desk.node.disk.tree().expect("a tree");
+    let tree = desk.node.disk.service().expect("a tree");
     assert_eq!(tree.nodes.keys().copied().collect::<Vec<_>>(), [2]);
     let told = ask(&mut desk, C1, Ask::Ping { session: 1, number: 1 });
     assert_eq!(told, [(C1, Tell::Expired { session: 1 })]);
@@ -52,7 +52,7 @@ fn a_session_is_its_clients_alone() {
     let mut desk = two_in_a_row();
     let told = ask(&mut desk, C2, Ask::Delete { session: 1, entry: entry(C1, 1) });
     assert_eq!(told, [(C2, Tell::Expired { session: 1 })]);
-    assert_eq!(desk.node.disk.tree().map(|tree| tree.nodes.len()), Some(2));
+    assert_eq!(desk.node.disk.service().map(|tree| tree.nodes.len()), Some(2));
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! What the tests share: every scenario of every room, opened and recorded.
 
+pub mod chart;
+
 pub mod refinement;
 
 pub mod rooms;

@@ -1,5 +1,5 @@
-//! What nodes of a room of locks say and keep, where they are all alike: a service, the storage, and
-//! clients.
+//! What nodes of a room of locks say and keep, where they are all alike: a service, the storage,
+//! and clients.
 
 use super::{Access, Answer, STORAGE, Section, Storage};
 use crate::client::Numbers;

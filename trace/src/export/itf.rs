@@ -91,6 +91,8 @@ fn state(stage: &dyn Stage, index: usize) -> State {
     let mut values: BTreeMap<String, BTreeMap<usize, String>> = BTreeMap::new();
     for node in &frame.nodes {
         for (name, value) in variables(node) {
+            // What nodes keep is told from what is on its way.
+            let name = if name == MESSAGES { format!("kept_{name}") } else { name };
             values.entry(name).or_default().insert(node.id.index(), value);
         }
     }

@@ -87,7 +87,7 @@ impl Invariants for Zab {
             check: judges::reads_go_forward,
         },
         Invariant {
-            name: kv::LINEARIZABILITY,
+            name: "linearizable-writes",
             title: "Linearizable writes",
             help: "What clients are told of writes could have come of one write after the other, \
                    each taking effect between its call and its answer.",
@@ -206,7 +206,7 @@ const FLAWS: &[Flaw] = &[
     Flaw {
         name: "no-sessions",
         help: "Servers keep no sessions, so a write that is asked for again takes effect again.",
-        breaks: &["linearizability"],
+        breaks: &["linearizable-writes"],
     },
     Flaw {
         name: "forgets-seen",

@@ -68,7 +68,7 @@ test('a search finds what scenarios say, and says when nothing fits', async () =
   await page.keyboard.press('/');
   await page.keyboard.type('lost reply');
   const found = region(page, 'Found');
-  await found.getByRole('link', { name: /A lost reply/ }).waitFor();
+  await found.getByRole('link', { name: /A lost reply Raft/ }).waitFor();
   await search(page).fill('session serial');
   await eventually(async () => (await found.getByRole('link').count()) > 0, 'by what it teaches');
   for (const [problem, run] of PROBLEMS) {

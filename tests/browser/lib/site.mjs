@@ -129,7 +129,7 @@ export const moment = async (page) => Number(await slider(page).inputValue());
 export async function nodes(page) {
   const buttons = region(page, 'Stage').getByRole('button');
   const names = await buttons.evaluateAll((all) => all.map((it) => it.getAttribute('aria-label')));
-  return names.filter((name) => /^[a-z]+\d+, /.test(name ?? ''));
+  return names.filter((name) => /^[a-z]+\d*, /.test(name ?? ''));
 }
 
 /** The button of a node on the stage. */

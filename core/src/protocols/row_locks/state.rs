@@ -1,6 +1,6 @@
 //! What nodes know.
 
-use super::message::{Request, Response, Write};
+use super::message::{Request, Write};
 use crate::client::Numbers;
 use crate::protocol::NodeId;
 use crate::sorted::Map;
@@ -169,12 +169,5 @@ impl Base {
     pub fn done(&self, txn: Txn) -> Option<u64> {
         let last = self.done.get(&txn.client)?;
         (last.number >= txn.number).then_some(last.value)
-    }
-}
-
-impl Done {
-    /// What a client is told.
-    pub fn response(self) -> Response {
-        Response::Done(self.value)
     }
 }

@@ -1,8 +1,10 @@
 //! The picture a protocol draws of itself: plain data in a viewer's words, no pixel and no colour.
 
 pub mod history;
+mod make;
 mod overview;
 
+pub use make::{columns, disk_panel, field, fields, memory_panel, panel};
 pub use overview::{Arc, Bar, Bars, Chart, Coming, Dot, DotState, Grid, Headline, Look, Overview};
 pub use overview::{Owner, Point, Ring, Turn};
 

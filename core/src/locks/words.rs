@@ -3,7 +3,7 @@
 use super::{Access, Answer, End, Fencing, Inside, Section, Served, Stage, Storage, Wish};
 use crate::protocol::{MS, Micros, NodeId};
 use crate::scenario::quantity::span_text;
-use crate::view::{Badge, Field, MessageKind, NodeView, Tone};
+use crate::view::{Badge, Field, MessageKind, NodeView, Tone, field};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -119,7 +119,6 @@ pub fn stance(answer: Option<Answer>) -> (MessageKind, Tone) {
 
 /// What a client in the critical section knows.
 pub fn section_fields(section: &Section) -> Vec<Field> {
-    let field = |name: &str, value: String| Field { name: name.into(), value };
     let until = match section.until {
         u64::MAX => String::from("never"),
         until => span_text(until),

@@ -143,3 +143,18 @@ pub trait Vocabulary: Protocol + Default {
     /// The value of a message's field, as patterns compare it, by its place in the kind's fields.
     fn message_field(&self, message: &Self::Message, field: usize) -> String;
 }
+
+/// A phrase, for lists of many.
+pub const fn form(
+    word: &'static str,
+    usage: &'static str,
+    help: &'static str,
+    example: &'static str,
+) -> Form {
+    Form { word, usage, help, example }
+}
+
+/// A kind of message or timer, for lists of many.
+pub const fn kind(name: &'static str, fields: &'static [&'static str]) -> Kind {
+    Kind { name, fields }
+}

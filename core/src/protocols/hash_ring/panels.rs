@@ -6,7 +6,7 @@ use super::count::{Count, Place, previous};
 use super::table::{SCHEMES, Scheme};
 use crate::placement::moved::Fraction;
 use crate::protocol::NodeId;
-use crate::view::{Bar, Bars, Body, Chart, Coming, Field, Grid, Keeping, Panel, Point};
+use crate::view::{Bar, Bars, Body, Chart, Coming, Grid, Keeping, Panel, Point, field};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -116,10 +116,6 @@ impl HashRing {
 
 fn panel(title: &str, body: Body) -> Panel {
     Panel { title: String::from(title), keeping: Keeping::Nowhere, body }
-}
-
-fn field(name: &str, value: String) -> Field {
-    Field { name: String::from(name), value }
 }
 
 fn grid(scheme: Scheme, cells: Vec<bool>) -> Body {

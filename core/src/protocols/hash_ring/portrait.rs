@@ -6,7 +6,7 @@ use super::state::{AuthorityDisk, Disk, MemberDisk, MemberMemory, Memory};
 use crate::client::Client;
 use crate::narrate::Lang;
 use crate::protocol::{NodeId, NodeRef};
-use crate::view::{Badge, Body, Field, Keeping, NodeView, Panel, Shape, Tone};
+use crate::view::{Badge, Body, Keeping, NodeView, Panel, Shape, Tone, disk_panel, fields};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -202,13 +202,4 @@ impl HashRing {
             ..view
         }
     }
-}
-
-fn fields<const N: usize>(fields: [(&str, String); N]) -> Body {
-    let field = |(name, value)| Field { name: String::from(name), value };
-    Body::Fields(fields.map(field).into())
-}
-
-fn disk_panel(title: &str, body: Body) -> Panel {
-    Panel { title: String::from(title), keeping: Keeping::Disk, body }
 }

@@ -1,16 +1,7 @@
 //! The words that hash rings add to the scenario language, as data.
 
 use crate::kv::FORMS;
-use crate::scenario::vocabulary::{Form, Kind};
-
-const fn form(
-    word: &'static str,
-    usage: &'static str,
-    help: &'static str,
-    example: &'static str,
-) -> Form {
-    Form { word, usage, help, example }
-}
+use crate::scenario::vocabulary::{Form, Kind, form};
 
 /// What a client can be asked.
 pub(super) const REQUESTS: [Form; 10] = [

@@ -9,7 +9,7 @@ use super::settings::System;
 use crate::locks::{self, Answer, End, Entry, Inside, Request, Response, Served};
 use crate::narrate::{Card, Family, Lang, Narrate, Weight};
 use crate::protocol::{NodeId, NodeRef};
-use crate::view::{Field, Layout, Line, MessageKind, MessageView, NodeView, Tone};
+use crate::view::{Field, Layout, Line, MessageKind, MessageView, NodeView, Tone, field};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -178,7 +178,6 @@ impl LeaseLock {
 
     /// What a message says.
     fn fields(&self, message: &Message) -> Vec<Field> {
-        let field = |name: &str, value: String| Field { name: String::from(name), value };
         let (entry, revision, lease) = match message {
             Message::Access(access) => return locks::fields(*access, None),
             Message::Answer { access, answer } => return locks::fields(*access, Some(*answer)),

@@ -7,7 +7,7 @@ use crate::locks;
 use crate::narrate::Lang;
 use crate::protocol::{NodeId, NodeRef};
 use crate::scenario::quantity::span_text;
-use crate::view::{Badge, Body, Cell, Field, Keeping, NodeView, Panel, Shape, Tone};
+use crate::view::{Badge, Body, Cell, Field, Keeping, NodeView, Panel, Shape, Tone, field, panel};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -152,12 +152,4 @@ fn client_look(client: &Client) -> NodeView {
     };
     let badges = badge.map(|text| Badge { text, tone }).into_iter().collect();
     NodeView { short: detail.clone(), detail, tone, badges, ..NodeView::default() }
-}
-
-fn field(name: &str, value: String) -> Field {
-    Field { name: String::from(name), value }
-}
-
-fn panel(title: &str, keeping: Keeping, body: Body) -> Panel {
-    Panel { title: String::from(title), keeping, body }
 }

@@ -97,11 +97,13 @@ impl LeaseLock {
                 if there {
                     watches.of.get_or_insert(on, Set::new()).insert(from);
                 }
-                match there || !at_once {
-                    true if self.system == System::Etcd => Tell::Watching { on },
+                if !there && at_once {
+                    Tell::Gone { on }
+                } else if self.system == System::Etcd {
+                    Tell::Watching { on }
+                } else {
                     // A blocking query is answered when there is something to say.
-                    true => return,
-                    false => Tell::Gone { on },
+                    return;
                 }
             }
             Ask::Free { entry, checked } => self.free(table, watches, entry, checked, ctx),

@@ -7,14 +7,10 @@ use super::state::Disk;
 use crate::kv::reject;
 use crate::locks::{self, ADD, Answer, HOLDER, Request, TRY, Wish};
 use crate::protocol::NodeId;
-use crate::scenario::vocabulary::{Kind, Knob, Reject, Vocabulary, Words};
+use crate::scenario::vocabulary::{Knob, Reject, Vocabulary, Words, kind};
 use crate::world::Sight;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-
-const fn kind(name: &'static str, fields: &'static [&'static str]) -> Kind {
-    Kind { name, fields }
-}
 
 impl Vocabulary for LeaseLock {
     type Predicate = Predicate;

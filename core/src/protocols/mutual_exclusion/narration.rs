@@ -6,7 +6,9 @@ use super::note::Note;
 use super::{Algorithm, MutualExclusion, Witness};
 use crate::narrate::{Card, Family, Lang, Narrate, Weight};
 use crate::protocol::{Never, NodeId, NodeRef};
-use crate::view::{Field, Layout, Line, MessageKind, MessageView, NodeView, Panel, Shape, Tone};
+use crate::view::{
+    Field, Layout, Line, MessageKind, MessageView, NodeView, Panel, Shape, Tone, field,
+};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -129,7 +131,6 @@ impl MutualExclusion {
 
     /// What a message says.
     fn fields(&self, message: &Message) -> Vec<Field> {
-        let field = |name: &str, value: String| Field { name: String::from(name), value };
         match message {
             Message::Request { number } => {
                 let name = match self.algorithm {

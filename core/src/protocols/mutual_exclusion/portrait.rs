@@ -5,7 +5,7 @@ use super::state::{Disk, Lamport, Memory, Peer, RicartAgrawala, Side, Stage, Sta
 use super::{Algorithm, MutualExclusion, Witness};
 use crate::narrate::Lang;
 use crate::protocol::{NodeId, NodeRef};
-use crate::view::{Badge, Body, Cell, Field, Keeping, NodeView, Panel, Shape, Tone};
+use crate::view::{Badge, Body, Cell, Field, Keeping, NodeView, Panel, Shape, Tone, field, panel};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -217,15 +217,7 @@ fn or(text: String, nothing: &str) -> String {
     if text.is_empty() { String::from(nothing) } else { text }
 }
 
-fn field(name: &str, value: String) -> Field {
-    Field { name: String::from(name), value }
-}
-
 fn table(title: &str, columns: [&str; 2], rows: Vec<Vec<String>>) -> Panel {
     let columns = columns.map(String::from).into();
     panel(title, Keeping::Memory, Body::Table { columns, rows })
-}
-
-fn panel(title: &str, keeping: Keeping, body: Body) -> Panel {
-    Panel { title: String::from(title), keeping, body }
 }

@@ -6,24 +6,11 @@ use super::state::{Disk, Memory, Peer};
 use super::{MutualExclusion, settings};
 use crate::kv::{no_more, parse_int, reject};
 use crate::protocol::{Never, NodeId};
-use crate::scenario::vocabulary::{Form, Kind, Knob, Reject, Vocabulary, Words};
+use crate::scenario::vocabulary::{Form, Knob, Reject, Vocabulary, Words, form, kind};
 use crate::world::Sight;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-
-const fn form(
-    word: &'static str,
-    usage: &'static str,
-    help: &'static str,
-    example: &'static str,
-) -> Form {
-    Form { word, usage, help, example }
-}
-
-const fn kind(name: &'static str, fields: &'static [&'static str]) -> Kind {
-    Kind { name, fields }
-}
 
 /// What `when` and `expect` can wait for.
 pub(super) const PREDICATES: &[Form] = &[

@@ -6,7 +6,7 @@ use super::state::{Desk, Disk, Memory, Order, Shop, Stage, Warehouse};
 use crate::narrate::Lang;
 use crate::protocol::{NodeId, NodeRef};
 use crate::sorted::{Map, Set};
-use crate::view::{Badge, Body, Cell, Field, Keeping, NodeView, Overview, Panel, Shape, Tone};
+use crate::view::{Badge, Body, Cell, Keeping, NodeView, Overview, Shape, Tone, fields, panel};
 use crate::world::Sight;
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -141,15 +141,6 @@ fn badge(text: String, tone: Tone) -> Badge {
     Badge { text, tone }
 }
 
-fn fields<const N: usize>(facts: [(&str, String); N]) -> Body {
-    let field = |(name, value)| Field { name: String::from(name), value };
-    Body::Fields(facts.into_iter().map(field).collect())
-}
-
 fn table(columns: &[&str], rows: Vec<Vec<String>>) -> Body {
     Body::Table { columns: columns.iter().copied().map(String::from).collect(), rows }
-}
-
-fn panel(title: &str, keeping: Keeping, body: Body) -> Panel {
-    Panel { title: String::from(title), keeping, body }
 }

@@ -4,7 +4,7 @@ use super::Outbox;
 use super::judges::Disks;
 use super::state::{Order, Stage};
 use crate::kv::{no_more, parse_int, reject};
-use crate::scenario::vocabulary::{Form, Reject};
+use crate::scenario::vocabulary::{Form, Reject, form};
 use crate::world::Sight;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -32,15 +32,6 @@ pub enum Predicate {
     Shelf(i64),
     /// So many messages were sent.
     Messages(u64),
-}
-
-const fn form(
-    word: &'static str,
-    usage: &'static str,
-    help: &'static str,
-    example: &'static str,
-) -> Form {
-    Form { word, usage, help, example }
 }
 
 /// All of them, for people.

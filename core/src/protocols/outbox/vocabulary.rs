@@ -5,7 +5,7 @@ use super::predicates::{PREDICATES, Predicate};
 use super::{Disk, Outbox, settings};
 use crate::kv::{no_more, reject};
 use crate::protocol::NodeId;
-use crate::scenario::vocabulary::{Form, Kind, Knob, Reject, Vocabulary, Words};
+use crate::scenario::vocabulary::{Form, Kind, Knob, Reject, Vocabulary, Words, kind};
 use crate::world::Sight;
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -19,10 +19,6 @@ const REQUESTS: &[Form] = &[Form {
 }];
 
 const SELECTORS: &[Form] = &[];
-
-const fn kind(name: &'static str, fields: &'static [&'static str]) -> Kind {
-    Kind { name, fields }
-}
 
 const MESSAGES: &[Kind] = &[
     kind("Publish", &["order"]),

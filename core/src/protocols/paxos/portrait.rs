@@ -6,7 +6,7 @@ use super::{Contention, Paxos, Roles};
 use crate::narrate::Lang;
 use crate::protocol::{NodeId, NodeRef};
 use crate::sorted::Set;
-use crate::view::{Badge, Body, Cell, Field, Keeping, NodeView, Panel, Shape, Tone};
+use crate::view::{Badge, Body, Cell, Keeping, NodeView, Panel, Shape, Tone, field, panel};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec;
@@ -196,14 +196,6 @@ fn or_nothing(text: String) -> String {
     if text.is_empty() { String::from("nothing") } else { text }
 }
 
-fn field(name: &str, value: String) -> Field {
-    Field { name: String::from(name), value }
-}
-
 fn columns(names: [&str; 2]) -> Vec<String> {
     names.map(String::from).into()
-}
-
-fn panel(title: &str, keeping: Keeping, body: Body) -> Panel {
-    Panel { title: String::from(title), keeping, body }
 }

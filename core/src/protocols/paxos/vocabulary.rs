@@ -7,20 +7,11 @@ use super::state::{Disk, Phase};
 use super::{Paxos, settings};
 use crate::kv::{no_more, reject};
 use crate::protocol::NodeId;
-use crate::scenario::vocabulary::{Form, Kind, Knob, Reject, Vocabulary, Words};
+use crate::scenario::vocabulary::{Form, Kind, Knob, Reject, Vocabulary, Words, form};
 use crate::world::Sight;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-
-const fn form(
-    word: &'static str,
-    usage: &'static str,
-    help: &'static str,
-    example: &'static str,
-) -> Form {
-    Form { word, usage, help, example }
-}
 
 const REQUESTS: &[Form] = &[
     form(

@@ -8,7 +8,10 @@ use crate::kv::Op;
 use crate::narrate::Lang;
 use crate::protocol::{NodeId, NodeRef};
 use crate::shared::Rc;
-use crate::view::{Badge, Body, Cell, Field, Keeping, NodeView, Panel, Shape, Tone};
+use crate::view::{
+    Badge, Body, Cell, NodeView, Panel, Shape, Tone, columns, disk_panel, field, fields,
+    memory_panel,
+};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec;
@@ -163,24 +166,4 @@ fn cells(log: &Log, from: usize, commit: u64) -> Vec<Cell> {
         settled: index <= commit,
     };
     log.entries().iter_from(from).zip(from as u64 + 1..).map(cell).collect()
-}
-
-fn field(name: &str, value: String) -> Field {
-    Field { name: String::from(name), value }
-}
-
-fn fields<const N: usize>(pairs: [(&str, String); N]) -> Body {
-    Body::Fields(pairs.into_iter().map(|(name, value)| field(name, value)).collect())
-}
-
-fn columns(names: &[&str]) -> Vec<String> {
-    names.iter().map(|name| String::from(*name)).collect()
-}
-
-fn disk_panel(title: &str, body: Body) -> Panel {
-    Panel { title: String::from(title), keeping: Keeping::Disk, body }
-}
-
-fn memory_panel(title: &str, body: Body) -> Panel {
-    Panel { title: String::from(title), keeping: Keeping::Memory, body }
 }

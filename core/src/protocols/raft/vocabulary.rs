@@ -8,20 +8,11 @@ use super::settings;
 use super::state::{Disk, ServerDisk};
 use crate::kv::{FORMS, Op, Value, parse_int, reject};
 use crate::protocol::NodeId;
-use crate::scenario::vocabulary::{Form, Kind, Knob, Reject, Vocabulary, Words};
+use crate::scenario::vocabulary::{Form, Kind, Knob, Reject, Vocabulary, Words, form};
 use crate::world::Sight;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-
-const fn form(
-    word: &'static str,
-    usage: &'static str,
-    help: &'static str,
-    example: &'static str,
-) -> Form {
-    Form { word, usage, help, example }
-}
 
 /// What `when` and `expect` can wait for.
 pub(super) const PREDICATES: &[Form] = &[

@@ -145,11 +145,11 @@ impl RedisLock {
     }
 
     fn lease_until(&self, at: Micros, now: Micros) -> Micros {
-        match () {
-            () if self.has(Flaw::NeverExpires) => Micros::MAX,
-            () if self.has(Flaw::IgnoresElapsed) => now + self.lease(),
-            () => at + self.lease(),
+        if self.has(Flaw::NeverExpires) {
+            return Micros::MAX;
         }
+        let from = if self.has(Flaw::IgnoresElapsed) { now } else { at };
+        from + self.lease()
     }
 
     fn enter(&self, job: &mut Job, section: Section, ctx: &mut Context<'_, Self>) {

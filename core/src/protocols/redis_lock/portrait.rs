@@ -6,7 +6,7 @@ use crate::locks::{self, Entry};
 use crate::narrate::Lang;
 use crate::protocol::{NodeId, NodeRef};
 use crate::scenario::quantity::span_text;
-use crate::view::{Badge, Body, Field, Keeping, NodeView, Panel, Shape, Tone};
+use crate::view::{Badge, Body, Field, Keeping, NodeView, Panel, Shape, Tone, field};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -124,10 +124,6 @@ impl RedisLock {
         }
         fields
     }
-}
-
-fn field(name: &str, value: String) -> Field {
-    Field { name: String::from(name), value }
 }
 
 fn panel(keeping: Keeping, fields: Vec<Field>) -> Panel {

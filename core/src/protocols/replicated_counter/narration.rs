@@ -7,7 +7,9 @@ use super::message::{Message, Op, Outcome, Response, Timer};
 use super::note::Note;
 use crate::narrate::{Card, Family, Lang, Narrate, Weight};
 use crate::protocol::{NodeId, NodeRef};
-use crate::view::{Field, Layout, Line, MessageKind, MessageView, NodeView, Overview, Shape, Tone};
+use crate::view::{
+    Field, Layout, Line, MessageKind, MessageView, NodeView, Overview, Shape, Tone, field,
+};
 use crate::world::Sight;
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -122,7 +124,6 @@ impl ReplicatedCounter {
 
     /// What a message says, field by field.
     fn fields(&self, message: &Message) -> Vec<Field> {
-        let field = |name: &str, value: String| Field { name: String::from(name), value };
         match message {
             Message::Request { serial, op } => {
                 Vec::from([field("serial", serial.to_string()), field("wish", self.op_told(op))])

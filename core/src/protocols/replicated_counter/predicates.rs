@@ -4,7 +4,7 @@ use super::message::Outcome;
 use super::{Disk, ReplicatedCounter};
 use crate::kv::{no_more, parse_int, reject, word};
 use crate::protocol::NodeId;
-use crate::scenario::vocabulary::{Form, Reject};
+use crate::scenario::vocabulary::{Form, Reject, form};
 use crate::world::Sight;
 use alloc::format;
 use alloc::string::String;
@@ -31,15 +31,6 @@ pub enum Predicate {
     Reads(NodeId, i64),
     /// The client was told last that its update is refused.
     Refused(NodeId),
-}
-
-const fn form(
-    word: &'static str,
-    usage: &'static str,
-    help: &'static str,
-    example: &'static str,
-) -> Form {
-    Form { word, usage, help, example }
 }
 
 /// All of them, for people.

@@ -6,7 +6,7 @@ use super::predicates::{PREDICATES, Predicate};
 use super::{Disk, ReplicatedCounter, Type, settings};
 use crate::kv::{no_more, parse_int, reject};
 use crate::protocol::NodeId;
-use crate::scenario::vocabulary::{Form, Kind, Knob, Reject, Vocabulary, Words};
+use crate::scenario::vocabulary::{Form, Kind, Knob, Reject, Vocabulary, Words, kind};
 use crate::world::Sight;
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -51,10 +51,6 @@ const SELECTORS: &[Form] = &[
         example: "crash client",
     },
 ];
-
-const fn kind(name: &'static str, fields: &'static [&'static str]) -> Kind {
-    Kind { name, fields }
-}
 
 const MESSAGES: &[Kind] = &[
     kind("Request", &["serial"]),

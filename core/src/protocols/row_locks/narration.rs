@@ -9,7 +9,7 @@ use super::state::{Row, Txn};
 use crate::narrate::{Card, Family, Lang, Narrate, Weight};
 use crate::protocol::{NodeId, NodeRef};
 use crate::view::{
-    Body, Field, Keeping, Layout, Line, MessageKind, MessageView, NodeView, Panel, Tone,
+    Body, Field, Keeping, Layout, Line, MessageKind, MessageView, NodeView, Panel, Tone, field,
 };
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -172,7 +172,6 @@ impl RowLocks {
     /// What a message says.
     fn fields(&self, message: &Message) -> Vec<Field> {
         let (Message::Ask { txn, .. } | Message::Tell { txn, .. }) = message;
-        let field = |name: &str, value: String| Field { name: String::from(name), value };
         let mut fields = Vec::from([field("transaction", self.txn(*txn))]);
         if let Message::Tell { tell: Tell::Holds { version, .. }, .. } = message {
             fields.push(field("version", version.to_string()));

@@ -5,7 +5,7 @@ use super::settings::Method;
 use super::state::{Base, Client, Disk, Memory, Phase, Work};
 use crate::narrate::Lang;
 use crate::protocol::{NodeId, NodeRef};
-use crate::view::{Badge, Body, Cell, Field, Keeping, NodeView, Panel, Shape, Tone};
+use crate::view::{Badge, Body, Cell, Field, Keeping, NodeView, Panel, Shape, Tone, field, panel};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -105,7 +105,6 @@ impl RowLocks {
     }
 
     fn knows(&self, client: &Client) -> Vec<Field> {
-        let field = |name: &str, value: String| Field { name: String::from(name), value };
         let Some(job) = &client.job else {
             return Vec::from([field("request", String::from("none"))]);
         };
@@ -142,8 +141,4 @@ fn client_look(client: &Client) -> NodeView {
         badges: badge.into_iter().collect(),
         ..NodeView::default()
     }
-}
-
-fn panel(title: &str, keeping: Keeping, body: Body) -> Panel {
-    Panel { title: String::from(title), keeping, body }
 }

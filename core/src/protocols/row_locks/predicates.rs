@@ -3,7 +3,7 @@
 use super::state::Row;
 use super::{FIRST, RowLocks};
 use crate::kv::{no_more, parse_int, reject};
-use crate::scenario::vocabulary::{Form, Reject};
+use crate::scenario::vocabulary::{Form, Reject, form};
 use crate::world::Sight;
 use alloc::format;
 use alloc::string::String;
@@ -28,15 +28,6 @@ pub enum Predicate {
     Attempts(u64),
     /// No client has anything to do.
     Idle,
-}
-
-const fn form(
-    word: &'static str,
-    usage: &'static str,
-    help: &'static str,
-    example: &'static str,
-) -> Form {
-    Form { word, usage, help, example }
 }
 
 pub(super) const FORMS: &[Form] = &[

@@ -6,7 +6,7 @@ use super::predicates::{FORMS, Predicate};
 use super::state::{Disk, Row};
 use crate::kv::{no_more, parse_int, reject, word};
 use crate::protocol::NodeId;
-use crate::scenario::vocabulary::{Form, Kind, Knob, Reject, Vocabulary, Words};
+use crate::scenario::vocabulary::{Form, Knob, Reject, Vocabulary, Words, kind};
 use crate::world::Sight;
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -14,10 +14,6 @@ use alloc::vec::Vec;
 
 /// The most that can be added or moved at a time.
 const MOST: u64 = 1_000_000;
-
-const fn kind(name: &'static str, fields: &'static [&'static str]) -> Kind {
-    Kind { name, fields }
-}
 
 impl Vocabulary for RowLocks {
     type Predicate = Predicate;

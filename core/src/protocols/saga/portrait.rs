@@ -8,7 +8,7 @@ use super::state::{Desk, Disk, Log, Memory, Post, Step};
 use crate::client::Client;
 use crate::narrate::Lang;
 use crate::protocol::{NodeId, NodeRef};
-use crate::view::{Badge, Body, Field, Keeping, NodeView, Panel, Shape, Tone};
+use crate::view::{Badge, Body, Field, Keeping, NodeView, Panel, Shape, Tone, panel};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -199,8 +199,4 @@ fn fields(facts: Vec<(String, String)>) -> Body {
 
 fn table(columns: &[&str], rows: Vec<Vec<String>>) -> Body {
     Body::Table { columns: columns.iter().copied().map(String::from).collect(), rows }
-}
-
-fn panel(title: &str, keeping: Keeping, body: Body) -> Panel {
-    Panel { title: String::from(title), keeping, body }
 }

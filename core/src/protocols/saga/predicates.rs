@@ -6,7 +6,7 @@ use super::state::{Disk, Order, Step};
 use super::{ORDERS, Saga};
 use crate::kv::{no_more, parse_int, reject, word};
 use crate::protocol::NodeId;
-use crate::scenario::vocabulary::{Form, Reject};
+use crate::scenario::vocabulary::{Form, Reject, form};
 use crate::world::Sight;
 use alloc::format;
 use alloc::string::String;
@@ -37,15 +37,6 @@ pub enum Predicate {
     Coins(NodeId, i64),
     /// So many messages were sent.
     Messages(u64),
-}
-
-const fn form(
-    word: &'static str,
-    usage: &'static str,
-    help: &'static str,
-    example: &'static str,
-) -> Form {
-    Form { word, usage, help, example }
 }
 
 /// All of them, for people.

@@ -6,7 +6,7 @@ use super::state::{Order, Step};
 use super::{Disk, ORDERS, Saga, settings};
 use crate::kv::{no_more, reject};
 use crate::protocol::NodeId;
-use crate::scenario::vocabulary::{Form, Kind, Knob, Reject, Vocabulary, Words};
+use crate::scenario::vocabulary::{Form, Kind, Knob, Reject, Vocabulary, Words, kind};
 use crate::world::Sight;
 use alloc::format;
 use alloc::string::String;
@@ -33,10 +33,6 @@ const SELECTORS: &[Form] = &[
         example: "crash client",
     },
 ];
-
-const fn kind(name: &'static str, fields: &'static [&'static str]) -> Kind {
-    Kind { name, fields }
-}
 
 const MESSAGES: &[Kind] = &[
     kind("Order", &["saga"]),

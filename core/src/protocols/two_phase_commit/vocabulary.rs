@@ -6,19 +6,10 @@ use super::{Disk, TwoPhaseCommit, settings};
 use crate::commit::{FORMS, Outcome, Work};
 use crate::kv::reject;
 use crate::protocol::NodeId;
-use crate::scenario::vocabulary::{Form, Kind, Knob, Reject, Vocabulary, Words};
+use crate::scenario::vocabulary::{Form, Kind, Knob, Reject, Vocabulary, Words, form};
 use crate::world::Sight;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-
-const fn form(
-    word: &'static str,
-    usage: &'static str,
-    help: &'static str,
-    example: &'static str,
-) -> Form {
-    Form { word, usage, help, example }
-}
 
 /// What `when` and `expect` can wait for.
 const PREDICATES: &[Form] = &[

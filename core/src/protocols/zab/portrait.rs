@@ -6,7 +6,10 @@ use super::lead::{Leading, Phase, Step};
 use super::state::{Disk, Looking, Memory, Patron, Role, ServerDisk, ServerMemory, Stage};
 use crate::narrate::Lang;
 use crate::protocol::{NodeId, NodeRef};
-use crate::view::{Badge, Body, Cell, Field, Keeping, NodeView, Panel, Shape, Tone};
+use crate::view::{
+    Badge, Body, Cell, NodeView, Panel, Shape, Tone, columns, disk_panel, field, fields,
+    memory_panel,
+};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec;
@@ -204,24 +207,4 @@ fn cells(history: &History, after: u64, delivered: u64) -> Vec<Cell> {
         })
     };
     (after + 1..=history.len()).filter_map(cell).collect()
-}
-
-fn field(name: &str, value: String) -> Field {
-    Field { name: String::from(name), value }
-}
-
-fn fields<const N: usize>(pairs: [(&str, String); N]) -> Body {
-    Body::Fields(pairs.into_iter().map(|(name, value)| field(name, value)).collect())
-}
-
-fn columns(names: &[&str]) -> Vec<String> {
-    names.iter().map(|name| String::from(*name)).collect()
-}
-
-fn disk_panel(title: &str, body: Body) -> Panel {
-    Panel { title: String::from(title), keeping: Keeping::Disk, body }
-}
-
-fn memory_panel(title: &str, body: Body) -> Panel {
-    Panel { title: String::from(title), keeping: Keeping::Memory, body }
 }

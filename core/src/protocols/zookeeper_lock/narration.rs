@@ -9,7 +9,7 @@ use crate::locks::{self, Answer, End, Entry, FENCING, Inside, Request, Response,
 use crate::narrate::{Card, Family, Lang, Narrate, Weight};
 use crate::protocol::{NodeId, NodeRef};
 use crate::view::{
-    Body, Field, Keeping, Layout, Line, MessageKind, MessageView, NodeView, Panel, Tone,
+    Body, Field, Keeping, Layout, Line, MessageKind, MessageView, NodeView, Panel, Tone, field,
 };
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -178,7 +178,6 @@ impl ZookeeperLock {
 
     /// What a message says.
     fn fields(&self, message: &Message) -> Vec<Field> {
-        let field = |name: &str, value: String| Field { name: String::from(name), value };
         let (entry, node) = match message {
             Message::Access(access) => return locks::fields(*access, None),
             Message::Answer { access, answer } => return locks::fields(*access, Some(*answer)),

@@ -4,7 +4,7 @@ use super::state::Phase;
 use super::{ZOOKEEPER, ZookeeperLock};
 use crate::kv::{no_more, parse_int};
 use crate::locks::{self, HOLDERS, HOLDS, IDLE, VALUE};
-use crate::scenario::vocabulary::{Form, Reject};
+use crate::scenario::vocabulary::{Form, Reject, form};
 use crate::world::Sight;
 
 /// Something that is so or not.
@@ -18,15 +18,6 @@ pub enum Predicate {
     Waiting(u64),
     /// Clients were woken so often in all.
     Woken(u64),
-}
-
-const fn form(
-    word: &'static str,
-    usage: &'static str,
-    help: &'static str,
-    example: &'static str,
-) -> Form {
-    Form { word, usage, help, example }
 }
 
 pub(super) const FORMS: &[Form] = &[

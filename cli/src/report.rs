@@ -1,6 +1,7 @@
 //! What became of a run, for people and for machines.
 
-use clusterscope::exhibit::{Expectation, Extent, Fulfilment, Rule};
+use clusterscope::exhibit::{Amount, Expectation, Extent, Fulfilment, Reading, Rule};
+use clusterscope::scenario::quantity::span_text;
 use core::fmt::Write;
 use serde_json::{Value, json};
 
@@ -22,6 +23,8 @@ pub(crate) struct Report {
     pub(crate) extent: Extent,
     /// What was expected.
     pub(crate) expectations: Vec<Expectation>,
+    /// What it was measured by.
+    pub(crate) readings: Vec<Reading>,
     /// The rules, and what broke them.
     pub(crate) rules: Vec<Rule>,
     /// A digest of all that happened.
@@ -35,7 +38,7 @@ impl Report {
     }
 }
 
-/// The transcript, then each expectation with its verdict.
+/// The transcript, then each expectation with its verdict, and what was measured.
 pub(crate) fn text(report: &Report, transcript: &str) -> String {
     let mut out = String::new();
     if let Some(notice) = &report.notice {
@@ -60,6 +63,14 @@ pub(crate) fn text(report: &Report, transcript: &str) -> String {
         }
         out.push('\n');
     }
+    for it in &report.readings {
+        let amount = match it.amount {
+            Some(Amount::Span(span)) => span_text(span),
+            Some(Amount::Count(count)) => count.to_string(),
+            None => String::from("never"),
+        };
+        let _ = writeln!(out, "measured  {amount:<10}  {}", it.name);
+    }
     out.push('\n');
     out
 }
@@ -79,6 +90,7 @@ pub(crate) fn json(report: &Report, link: Option<String>) -> String {
         "complete": report.extent.complete,
         "digest": format!("{:016x}", report.digest),
         "expectations": report.expectations.iter().map(expectation).collect::<Vec<_>>(),
+        "measures": report.readings.iter().map(reading).collect::<Vec<_>>(),
         "broken": report.rules.iter().filter_map(broken).collect::<Vec<_>>(),
     });
     if let Some(notice) = &report.notice {
@@ -97,6 +109,14 @@ fn expectation(it: &Expectation) -> Value {
         Fulfilment::Failed(event, why) => ("failed", Some(event), Some(why)),
     };
     json!({ "text": it.text, "line": it.line, "state": state, "event": event, "why": why })
+}
+
+fn reading(it: &Reading) -> Value {
+    match it.amount {
+        Some(Amount::Span(span)) => json!({ "name": it.name, "span_us": span }),
+        Some(Amount::Count(count)) => json!({ "name": it.name, "count": count }),
+        None => json!({ "name": it.name }),
+    }
 }
 
 fn broken(rule: &Rule) -> Option<Value> {

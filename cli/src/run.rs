@@ -68,6 +68,7 @@ fn run_one(file: &str, arguments: &Arguments) -> Result<Outcome, String> {
 fn play(stage: &mut dyn Stage, run: usize, input: &str) -> Report {
     stage.select_run(run);
     while stage.record(EVENTS) {}
+    let readings = stage.measure(run, EVENTS).unwrap_or_default();
     let about = stage.about();
     Report {
         input: input.into(),
@@ -78,6 +79,7 @@ fn play(stage: &mut dyn Stage, run: usize, input: &str) -> Report {
         run: stage.runs().get(run).map(|run| run.name.clone()).unwrap_or_default(),
         extent: stage.extent(),
         expectations: stage.expectations(),
+        readings,
         rules: stage.verdict(),
         digest: stage.digest(),
     }

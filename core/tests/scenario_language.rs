@@ -76,8 +76,15 @@ fn a_variant_replaces_expectations_only_where_it_has_its_own() {
     assert_eq!(expects(&it.plan.lines), 9);
     assert_eq!(expects(&it.variants[0].plan.lines), 2);
     assert_eq!(expects(&it.variants[1].plan.lines), 9);
-    let last = it.variants[0].plan.lines.last().expect("a line");
+    let mut lines = it.variants[0].plan.lines.iter();
+    let last = lines.rfind(|cue| cue.expects()).expect("a line");
     assert_eq!(last.what, What::Expect(Expect::Invariants));
+    let measures = |lines: &[clusterscope::scenario::syntax::Cue]| {
+        lines.iter().filter(|cue| cue.measures()).count()
+    };
+    assert_eq!(measures(&it.plan.lines), 6);
+    assert_eq!(measures(&it.variants[0].plan.lines), 1);
+    assert_eq!(measures(&it.variants[1].plan.lines), 6);
 }
 
 #[test]

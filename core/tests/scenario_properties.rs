@@ -3,6 +3,8 @@
 mod common;
 #[path = "common/inquiries.rs"]
 mod inquiries;
+#[path = "common/looks.rs"]
+mod looks;
 
 use clusterscope::protocol::{Delay, Micros, NodeId};
 use clusterscope::scenario::inquiry::Inquiry;
@@ -11,17 +13,13 @@ use clusterscope::scenario::syntax::*;
 use clusterscope::scenario::{complete, parse, parse_command, print, print_command, with_setting};
 use common::{ECHO, TWIN, WHOLE, find};
 use inquiries::{inquiry, survival};
+use looks::{SECOND, expect, measure, predicate, span, words};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
 /// Servers and clients of the room with `nodes=5`.
 const NODES: u16 = 7;
-const SECOND: Micros = 1_000_000;
 const END: Micros = 20 * SECOND;
-
-fn span() -> impl Strategy<Value = Micros> {
-    prop_oneof![0..2_000u64, (0..2_000u64).prop_map(|ms| ms * 1_000), 0..3 * SECOND]
-}
 
 fn target() -> impl Strategy<Value = Target> {
     prop_oneof![
@@ -41,16 +39,8 @@ fn way() -> impl Strategy<Value = Way> {
         .prop_map(|(from, to, both)| Way { from, to, both })
 }
 
-fn words(forms: &'static [&'static str]) -> impl Strategy<Value = Vec<String>> {
-    (select(forms), 0..100u32).prop_map(|(word, number)| vec![word.into(), number.to_string()])
-}
-
 fn request() -> impl Strategy<Value = Vec<String>> {
     words(&["ping", "sing"])
-}
-
-fn predicate() -> impl Strategy<Value = Vec<String>> {
-    words(&["answered", "crash"])
 }
 
 fn range() -> impl Strategy<Value = Delay> {
@@ -157,20 +147,6 @@ fn text() -> impl Strategy<Value = Text> {
     })
 }
 
-fn expect() -> impl Strategy<Value = Expect> {
-    let short = || 0..SECOND / 10;
-    prop_oneof![
-        (short(), predicate()).prop_map(|(span, words)| Expect::Within(span, words)),
-        (predicate(), short()).prop_map(|(words, span)| Expect::Stays(words, span)),
-        predicate().prop_map(Expect::Finally),
-        predicate().prop_map(Expect::AtQuiescence),
-        predicate().prop_map(Expect::Always),
-        predicate().prop_map(Expect::Never),
-        Just(Expect::Invariants),
-        (0..2usize).prop_map(Expect::Breaks),
-    ]
-}
-
 fn cue(from: Micros) -> impl Strategy<Value = Cue> {
     let when = prop_oneof![
         (from..from + SECOND, 0..3u32).prop_map(|(at, nth)| When::At(at, nth)),
@@ -185,6 +161,12 @@ fn cue(from: Micros) -> impl Strategy<Value = Cue> {
                 says.insert(0, say);
             }
             Cue { when, what, says, line: 0 }
+        }),
+        1 => (measure(), prop::collection::vec(text(), 0..2)).prop_map(|(measure, says)| Cue {
+            when: When::Expected,
+            what: What::Measure(measure),
+            says,
+            line: 0,
         }),
         1 => expect().prop_map(|expect| Cue {
             when: When::Expected,
@@ -263,6 +245,9 @@ fn variant(main: &Plan, name: String, other: Plan, own: Vec<Cue>, twin: bool) ->
     plan.disks.sort();
     if own.iter().any(Cue::expects) {
         plan.lines.retain(|cue| !cue.expects());
+    }
+    if own.iter().any(Cue::measures) {
+        plan.lines.retain(|cue| !cue.measures());
     }
     plan.lines.extend(own);
     let room = if twin { TWIN } else { ECHO };

@@ -51,6 +51,10 @@ words! {
     past: "led to it",
     /// What followed from the selected event.
     future: "followed from it",
+    /// What the numbers below the lanes are.
+    lamport: "Lamport clocks, after each step",
+    /// What the rows of numbers below the lanes are.
+    vectors: "vector clocks, in the order of the lanes",
     /// That the diagram leaves something out.
     truncated: "not all shown",
     /// The unit of the axis.

@@ -15,6 +15,9 @@ fn every_transcript_is_the_golden_one() {
         for place in 0..stage.runs().len() {
             stage.select_run(place);
             text.push_str(&stage.transcript());
+            for it in stage.measure(place, 0).expect("a transcript is of the whole run") {
+                text.push_str(&format!("measured {:?}  {}\n", it.amount, it.name));
+            }
         }
         let file = folder.join(format!("{}.txt", scenario.path()));
         if update {

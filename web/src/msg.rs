@@ -38,6 +38,8 @@ pub enum Msg {
     SkipIdle,
     /// The time line shows more, or less.
     Zoom(i32),
+    /// The space-time diagram shows the next kind of logical clock, or none.
+    Clock,
 
     /// Something was pointed at.
     Pick(Pick),

@@ -3,8 +3,9 @@
 pub use clusterscope_picture::pick::Pick;
 
 use crate::motion::Playhead;
-use clusterscope::exhibit::{About, Diagram, Frame};
+use clusterscope::exhibit::{About, Diagram, Frame, Tick};
 use clusterscope::protocol::{Micros, NodeId};
+use clusterscope_picture::lanes::clocks::Clock;
 use std::cell::RefCell;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -62,6 +63,8 @@ pub struct SpaceTimeProps {
     pub frame: Rc<Frame>,
     /// What happened in the window.
     pub diagram: Rc<Diagram>,
+    /// The steps in it with logical clocks, where those are shown, and which clock is.
+    pub ticks: (Rc<Vec<Tick>>, Clock),
     /// The window of model time that is shown.
     pub window: (Micros, Micros),
     /// The causal past and future of the selected event, when they are to be shown.

@@ -4,13 +4,14 @@
 use crate::scene::Live;
 use crate::texts::t;
 use clusterscope::exhibit::{
-    self, About, Diagram, Expectation, Extent, Frame, Future, Marker, Other, Position, Rule, Run,
-    Sentence, Settings, Stage,
+    self, About, Diagram, Expectation, Extent, Frame, Future, Marker, Other, Position, Reading,
+    Rule, Run, Sentence, Settings, Stage, Tick,
 };
 use clusterscope::narrate::Lang;
 use clusterscope::protocol::{Micros, NodeId};
 use clusterscope::scenario::Complaint;
 use clusterscope::scenario::inquiry::Inquiry;
+use clusterscope_picture::lanes::clocks::Clock;
 use std::rc::Rc;
 
 /// How many bars the time slider shows.
@@ -42,6 +43,10 @@ pub struct Session {
     pub verdict: Rc<Vec<Rule>>,
     /// The space-time diagram.
     pub diagram: Rc<Diagram>,
+    /// The steps in it with logical clocks, where those are shown.
+    pub ticks: Rc<Vec<Tick>>,
+    /// Which clock is shown.
+    pub clock: Clock,
     /// The window of time that it shows.
     pub window: (Micros, Micros),
     /// How many events each bar of the slider stands for.
@@ -54,6 +59,8 @@ pub struct Session {
     pub runs: Rc<Vec<Run>>,
     /// What is expected.
     pub expectations: Rc<Vec<Expectation>>,
+    /// What those runs come to that have been measured, the first ones.
+    pub readings: Rc<Vec<Vec<Reading>>>,
     /// What can be set.
     pub settings: Rc<Settings>,
     /// What stands beside the picture, and what was opened as that run has it.
@@ -110,12 +117,15 @@ impl Session {
             story: Rc::default(),
             verdict: Rc::default(),
             diagram: Rc::default(),
+            ticks: Rc::default(),
+            clock: Clock::Off,
             window: (0, 0),
             density: Rc::default(),
             markers: Rc::default(),
             futures: Rc::default(),
             runs: Rc::default(),
             expectations: Rc::default(),
+            readings: Rc::default(),
             settings: Rc::new(stage.settings()),
             beside: None,
             recorded,
@@ -150,13 +160,20 @@ impl Session {
         seen
     }
 
-    /// Records for at most so many milliseconds; whether there is more to record, and whether
-    /// what looks ahead was drawn anew: at the end, and whenever the record has doubled.
+    /// Records for at most so many milliseconds, and then measures; whether there is more to do,
+    /// and whether what looks ahead was drawn anew: at the end, and whenever the record has
+    /// doubled.
     pub fn record(&mut self, clock: impl Fn() -> f64, budget: f64) -> (bool, bool) {
         let start = clock();
         let mut more = !(self.extent.complete || self.extent.full);
+        let mut measured = false;
         while more && clock() - start < budget {
             more = self.stage.record(32);
+        }
+        while !more && clock() - start < budget && self.readings.len() < self.runs.len() {
+            let readings = self.stage.measure(self.readings.len(), 32);
+            readings.into_iter().for_each(|it| Rc::make_mut(&mut self.readings).push(it));
+            measured = self.measured();
         }
         self.extent = self.stage.extent();
         // At the frontier the next event is known only now.
@@ -168,7 +185,12 @@ impl Session {
         if grown {
             self.grown();
         }
-        (more, grown)
+        (more || self.readings.len() < self.runs.len(), grown || measured)
+    }
+
+    /// Whether the scenario measures anything.
+    pub fn measured(&self) -> bool {
+        self.readings.iter().any(|readings| !readings.is_empty())
     }
 
     /// Goes to a position.
@@ -318,6 +340,16 @@ impl Session {
     fn draw(&mut self) {
         let (from, to) = self.window;
         self.diagram = Rc::new(self.stage.diagram(from, to, DIAGRAM_LIMIT));
+        self.ticks = match self.clock {
+            Clock::Off => Rc::default(),
+            Clock::Lamport | Clock::Vector => Rc::new(self.stage.clocks(from, to)),
+        };
+    }
+
+    /// Shows the next kind of clock, or none.
+    pub fn turn_clock(&mut self) {
+        self.clock = self.clock.next();
+        self.draw();
     }
 
     /// The position may be another one.
@@ -387,6 +419,7 @@ impl Session {
         self.futures = Rc::new(self.stage.futures());
         self.runs = Rc::new(self.stage.runs());
         self.settings = Rc::new(self.stage.settings());
+        self.readings = Rc::default();
         self.window = (0, 0);
         self.follow(self.position.now as f64);
         self.grown();

@@ -53,6 +53,9 @@ texts! {
     panels: "Panels",
     zoom_in: "Show less time",
     zoom_out: "Show more time",
+    show_lamport: "Show Lamport clocks",
+    show_vectors: "Show vector clocks",
+    hide_clocks: "Hide clocks",
 
     play: "Play",
     pause: "Pause",
@@ -175,6 +178,7 @@ texts! {
     run: "Run",
     runs: "Runs",
     main_run: "main",
+    measured: "Measured",
     beside: "Beside",
     compare: "Show beside",
     no_expectations: "This scenario expects nothing.",

@@ -15,7 +15,7 @@ const BUDGET: usize = 150_000;
 /// the entry page lists adds two kilobytes to it, and what rooms share is the engine's.
 const CEILINGS: Ceilings = Ceilings {
     entry: 122_500,
-    engine: 215_000,
+    engine: 222_800,
     room: 39_000,
     // An election and three phases after it, with twelve flaws; seven schemes of placement, and the
     // hashes that they are published with; pictures that stand alone and play, and six formats to
@@ -28,7 +28,7 @@ const CEILINGS: Ceilings = Ceilings {
         ("importing.wasm", 129_000),
         ("checking.wasm", 74_000),
     ],
-    figure: 200_500,
+    figure: 201_300,
 };
 
 /// The most that parts of the page may weigh, in bytes after brotli.

@@ -1,7 +1,7 @@
 //! What a transaction is: its number, and what it is to do.
 
 use super::Crew;
-use crate::kv::{reject, word};
+use crate::kv::{no_more, reject, word};
 use crate::protocol::NodeId;
 use crate::scenario::vocabulary::{Form, Reject};
 use crate::sorted::Set;
@@ -70,25 +70,53 @@ pub struct Job {
 }
 
 /// How transactions are asked for.
-pub const FORMS: &[Form] = &[Form {
-    word: "begin",
-    usage: "begin KEY... [at PARTICIPANT...] [no PARTICIPANT...]",
-    help: "Writes keys in one transaction, at all participants or at some; those behind `no` find \
-           it against their rules.",
-    example: "begin x y",
-}];
+pub const FORMS: &[Form] = &[
+    Form {
+        word: "begin",
+        usage: "begin KEY... [at PARTICIPANT...] [no PARTICIPANT...]",
+        help: "Writes keys in one transaction, at all participants or at some; those behind `no` \
+               find it against their rules.",
+        example: "begin x y",
+    },
+    Form {
+        word: "buy",
+        usage: "buy | buy abroad",
+        help: "A purchase, as sagas know it: `begin shop`. From abroad, the last participant, \
+               which ships, finds it against its rules.",
+        example: "buy",
+    },
+];
+
+/// The key of the row that all purchases write.
+const SHOP: &str = "shop";
 
 /// The most keys of one transaction.
 const KEYS: usize = 8;
 
 impl Work {
-    /// Understands `begin x y at p1 p2 no p2`.
+    /// Understands `begin x y at p1 p2 no p2`, and `buy`, which is a name for one of those.
     pub fn parse(crew: Crew, words: &[&str]) -> Result<Self, Reject> {
+        let known = &["begin", "buy"];
         match words.first() {
-            Some(&"begin") => {}
-            Some(other) => return reject(0, format!("`{other}` is no request"), &["begin"]),
-            None => return reject(0, String::from("a request is missing"), &["begin"]),
+            Some(&"begin") => Self::parse_rows(crew, words),
+            Some(&"buy") => Self::parse_purchase(crew, words),
+            Some(other) => reject(0, format!("`{other}` is no request"), known),
+            None => reject(0, String::from("a request is missing"), known),
         }
+    }
+
+    fn parse_purchase(crew: Crew, words: &[&str]) -> Result<Self, Reject> {
+        let refused = match words.get(1) {
+            None => None,
+            Some(&"abroad") => crew.everyone().last(),
+            Some(other) => return reject(1, format!("`{other}` is no place"), &["abroad"]),
+        };
+        no_more(words, 2)?;
+        let keys = [String::from(SHOP)].into_iter().collect();
+        Ok(Self { keys, at: Set::new(), refused: refused.into_iter().collect() })
+    }
+
+    fn parse_rows(crew: Crew, words: &[&str]) -> Result<Self, Reject> {
         let mut work = Self { keys: Set::new(), at: Set::new(), refused: Set::new() };
         let mut part = 0;
         for at in 1..words.len() {

@@ -22,6 +22,8 @@ pub enum Common {
     Waits(Option<NodeId>, Option<Tx>),
     /// No transaction waits for locks.
     NoWaits,
+    /// Who reads everywhere now, and waits where it is in doubt, finds half of a transaction.
+    HalfDone,
     /// The coordinator has decided it, one way or this way.
     Decided(Tx, Option<Outcome>),
     /// It ended so, at all that take part or at this node.
@@ -71,6 +73,7 @@ impl Common {
             ["waits"] => (Self::Waits(None, None), 1),
             ["waits", _] => (Self::Waits(Some(participant(1)?), None), 2),
             ["waits", ..] => (Self::Waits(Some(participant(1)?), Some(tx(2)?)), 3),
+            ["half-done", ..] => (Self::HalfDone, 1),
             ["decided", _] => (Self::Decided(tx(1)?, None), 2),
             ["decided", ..] => {
                 let outcome = outcome_at(words, 2, ["commit", "abort"])?;
@@ -115,6 +118,12 @@ impl Common {
             Self::Waits(Some(id), tx) => waits(now, *id, *tx),
             Self::Waits(None, tx) => everyone.any(|id| waits(now, id, *tx)),
             Self::NoWaits => !everyone.any(|id| waits(now, id, None)),
+            Self::HalfDone => now.witness().stories().any(|(tx, story)| {
+                let committed = |&id: &NodeId| R::outcome(now, id, tx) == Some(Outcome::Commit);
+                let hidden = |&id: &NodeId| R::is_in_doubt(now, id, Some(tx));
+                let before = |id: &NodeId| !committed(id) && !hidden(id);
+                story.members.iter().any(committed) && story.members.iter().any(before)
+            }),
             Self::Decided(tx, outcome) => {
                 let story = now.witness().story(*tx);
                 let decided = story.and_then(|story| story.decided.get(&COORDINATOR));

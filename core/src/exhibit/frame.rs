@@ -341,6 +341,21 @@ pub struct Mark {
     pub kind: EventKind,
 }
 
+/// A step of a node, and what its logical clocks would show just after it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tick {
+    /// The position just after it.
+    pub event: usize,
+    /// When.
+    pub at: Micros,
+    /// Whose step.
+    pub node: NodeId,
+    /// Lamport's clock.
+    pub lamport: u64,
+    /// The vector clock: for each node how many of its steps are known here.
+    pub vector: Vec<u64>,
+}
+
 /// Something worth jumping to.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Marker {
@@ -419,6 +434,24 @@ pub struct Run {
     pub forks_at: Option<Micros>,
     /// Whether it is the current one.
     pub current: bool,
+}
+
+/// What a run comes to by one of its measures.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// What the measure is called; as its line is written, where it has no caption.
+    pub name: String,
+    /// What it comes to; `None` if what it waits for never came to be so.
+    pub amount: Option<Amount>,
+}
+
+/// What is measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Amount {
+    /// Model time.
+    Span(Micros),
+    /// How many.
+    Count(u64),
 }
 
 /// What to set beside the present picture.

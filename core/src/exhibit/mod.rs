@@ -1,5 +1,6 @@
 //! Rooms and stages: how a viewer reaches a protocol without knowing which one it is.
 
+mod clocks;
 pub mod frame;
 mod futures;
 pub mod mask;

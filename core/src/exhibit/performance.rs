@@ -3,10 +3,11 @@
 use super::futures::Futures;
 use super::mask::Masked;
 use super::playable::Playable;
-use super::{About, Room};
+use super::{About, Reading, Room};
 use crate::narrate::Lang;
 use crate::protocol::Micros;
-use crate::scenario::syntax::{Lexicon, Plan, Scenario, spoken};
+use crate::scenario::print::cue_text;
+use crate::scenario::syntax::{Cue, Lexicon, Plan, Scenario, spoken};
 use crate::shared::Rc;
 use crate::simulate::Simulation;
 #[cfg(feature = "audit")]
@@ -40,7 +41,8 @@ impl Performance {
             None => String::new(),
         };
         if let Some(forked) = forked {
-            plan.lines.retain(|cue| !cue.expects());
+            let own = forked.lines.iter().any(Cue::measures);
+            plan.lines.retain(|cue| !(cue.expects() || own && cue.measures()));
             fork = Some((forked.at, plan.lines.len() as u16));
             plan.lines.extend(forked.lines.iter().cloned());
             name.clone_from(&forked.name);
@@ -73,6 +75,25 @@ impl Performance {
             sim: Simulation::new(protocol, plan.clone(), fork, &own),
             plan,
         }
+    }
+
+    /// Goes on for at most so many events, and says what its measures come to once it is over.
+    pub(super) fn measure(&mut self, events: usize, lang: Lang) -> Option<Vec<Reading>> {
+        if !self.plan.lines.iter().any(Cue::measures) {
+            return Some(Vec::new());
+        }
+        if self.sim.record(events) {
+            return None;
+        }
+        let reading = |(line, amount)| {
+            let cue: &Cue = &self.plan.lines[line];
+            let name = match cue.says.is_empty() {
+                true => cue_text(cue, &self.lexicon),
+                false => spoken(&cue.says, lang),
+            };
+            Reading { name, amount }
+        };
+        Some(self.sim.readings().into_iter().map(reading).collect())
     }
 
     /// Says all in another language.

@@ -296,10 +296,10 @@ pub(super) fn causes(
 
 /// Nodes whose process an event belongs to: what the network or the user does is no process's.
 #[derive(Default)]
-struct Nodes(Vec<NodeId>);
+pub(super) struct Nodes(Vec<NodeId>);
 
 impl Nodes {
-    fn is_step(record: &Record) -> bool {
+    pub(super) fn is_step(record: &Record) -> bool {
         matches!(
             record.kind,
             EventKind::Start

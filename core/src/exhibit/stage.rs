@@ -63,6 +63,11 @@ pub trait Stage {
     /// The events that may have caused `event` and those that it may have caused (Lamport's
     /// happened-before), among events between two moments, ascending.
     fn causes(&self, event: usize, from: Micros, to: Micros) -> (Vec<usize>, Vec<usize>);
+    /// The steps of nodes between two moments with logical clocks, by ascending event; none where
+    /// they are not known.
+    fn clocks(&self, _from: Micros, _to: Micros) -> Vec<Tick> {
+        Vec::new()
+    }
     /// The expectations of the current run and what has become of them up to the recorded end.
     fn expectations(&self) -> Vec<Expectation>;
 
@@ -87,6 +92,12 @@ pub trait Stage {
     /// The picture of another run, or of another future of the current one, at the present
     /// moment, for a view side by side.
     fn compare(&mut self, with: Other) -> Frame;
+
+    /// Goes on with a run, by its place, for at most so many events, and says what its measures
+    /// come to once it is complete, or memory is full; `None` before that.
+    fn measure(&mut self, _run: usize, _events: usize) -> Option<Vec<Reading>> {
+        Some(Vec::new())
+    }
 
     /// The room's knobs and flaws and the network, as set.
     fn settings(&self) -> Settings;

@@ -7,8 +7,8 @@ use super::playable::Playable;
 use super::tell::Teller;
 use super::told::Told;
 use super::{
-    About, Diagram, Expectation, Extent, Fulfilment, Future, Marker, Other, Position, Rule, Run,
-    Sentence, Settings, Stage,
+    About, Diagram, Expectation, Extent, Fulfilment, Future, Marker, Other, Position, Reading,
+    Rule, Run, Sentence, Settings, Stage, Tick,
 };
 #[cfg(feature = "audit")]
 use crate::digest::Digest;
@@ -255,6 +255,10 @@ impl Stage for Theatre {
         picture::causes(self.sim().chronicle(), event, from, to)
     }
 
+    fn clocks(&self, from: Micros, to: Micros) -> Vec<Tick> {
+        super::clocks::clocks(self.sim().chronicle(), self.sim().rules().roles.len(), from, to)
+    }
+
     fn expectations(&self) -> Vec<Expectation> {
         let run = self.run();
         let cues = run.plan.lines.iter().enumerate();
@@ -367,6 +371,10 @@ impl Stage for Theatre {
                 picture::frame(sim, lang)
             }
         }
+    }
+
+    fn measure(&mut self, run: usize, events: usize) -> Option<Vec<Reading>> {
+        self.runs.get_mut(run)?.measure(events, self.lang)
     }
 
     fn settings(&self) -> Settings {

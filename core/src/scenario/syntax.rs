@@ -190,6 +190,16 @@ impl Cue {
     pub fn expects(&self) -> bool {
         matches!(self.what, What::Expect(_))
     }
+
+    /// Whether the line says what the run is measured by.
+    pub fn measures(&self) -> bool {
+        matches!(self.what, What::Measure(_))
+    }
+
+    /// Whether the line lets nothing happen, and is there to look at the run.
+    pub fn looks_on(&self) -> bool {
+        self.expects() || self.measures()
+    }
 }
 
 /// When a line fires.
@@ -201,7 +211,7 @@ pub enum When {
     After(Micros),
     /// As soon as this predicate holds after the line above fired.
     Holds(Vec<String>),
-    /// Not a moment but an expectation that counts from the line above.
+    /// Not a moment but an expectation, or a measure, that counts from the line above.
     Expected,
 }
 
@@ -214,6 +224,23 @@ pub enum What {
     Say,
     /// Something must be so.
     Expect(Expect),
+    /// The run is measured; the caption says what the measure is called.
+    Measure(Measure),
+}
+
+/// What a run is measured by, from the line above on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Measure {
+    /// How long it takes until the predicate holds.
+    Until(Vec<String>),
+    /// How long the predicate holds, all in all.
+    While(Vec<String>),
+    /// How often it comes to hold.
+    Times(Vec<String>),
+    /// How many messages are sent: of the kind with this place, or of any.
+    Messages(Option<u16>),
+    /// How many operations of clients end with an answer.
+    Answers,
 }
 
 /// What must be so.

@@ -37,7 +37,7 @@ impl<P: Playable> Present<P> {
         self.fired(rules, line);
         match &rules.plan.lines[usize::from(line)].what {
             What::Command(command) => self.obey(rules, command.clone(), Some(line)),
-            What::Say | What::Expect(_) => {
+            What::Say | What::Expect(_) | What::Measure(_) => {
                 let mut draft = Draft::new(NodeId(0), EventKind::Meddle, Happened::Said);
                 draft.line = Some(line);
                 draft

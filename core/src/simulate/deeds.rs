@@ -142,7 +142,7 @@ impl Walk {
         match job {
             Job::Line(line) => match &rules.plan.lines[usize::from(*line)].what {
                 What::Command(command) => Some((By::Script, Some(command.clone()))),
-                What::Say | What::Expect(_) => Some((By::Script, None)),
+                What::Say | What::Expect(_) | What::Measure(_) => Some((By::Script, None)),
             },
             Job::Command(command, None) => {
                 let by = if self.calming { Some(By::Strike) } else { self.next };

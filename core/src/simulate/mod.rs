@@ -14,6 +14,7 @@ mod commands;
 mod events;
 mod luck;
 mod machines;
+mod measuring;
 mod meddling;
 mod recording;
 mod retelling;
@@ -406,8 +407,8 @@ pub fn failures<P: Playable>(simulation: &Simulation<P>) -> Vec<(u32, String)> {
     lines
         .enumerate()
         .filter_map(|(place, (state, cue))| {
-            let expects = matches!(cue.what, What::Expect(_));
-            let silent = simulation.complete && state.fired.is_none() && !state.dead && !expects;
+            let looks_on = cue.looks_on();
+            let silent = simulation.complete && state.fired.is_none() && !state.dead && !looks_on;
             let never = silent.then(|| String::from("it never fired"));
             let vain = simulation.complete && front.waits_in_vain(place as u16);
             let vain = vain.then(|| String::from("nothing came that it fitted"));

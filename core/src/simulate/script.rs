@@ -4,7 +4,7 @@ use super::present::{Job, Present, Rules, Source};
 use super::schedule::Due;
 use crate::exhibit::{Fulfilment, Playable};
 use crate::protocol::{Micros, Protocol};
-use crate::scenario::syntax::{Command, Expect, Plan, What, When};
+use crate::scenario::syntax::{Command, Expect, Measure, Plan, What, When};
 use crate::shared::Rc;
 use crate::world::World;
 use alloc::format;
@@ -32,6 +32,7 @@ impl<P: Playable> Script<P> {
             let words = match (&cue.when, &cue.what) {
                 (When::Holds(words), _) => Some(words),
                 (_, What::Expect(expect)) => words_of(expect),
+                (_, What::Measure(measure)) => measured(measure),
                 _ => None,
             };
             script.predicates.push(words.and_then(|words| {
@@ -41,7 +42,7 @@ impl<P: Playable> Script<P> {
             script.above.push(above);
             script.since.push(since);
             match &cue.what {
-                What::Expect(_) => continue,
+                What::Expect(_) | What::Measure(_) => continue,
                 What::Command(command) if !repairs(command) => since = Some(i as u16),
                 What::Command(_) | What::Say => {}
             }
@@ -68,6 +69,13 @@ fn words_of(expect: &Expect) -> Option<&Vec<String>> {
         | Expect::Never(words)
         | Expect::Stays(words, _) => Some(words),
         Expect::Invariants | Expect::Breaks(_) => None,
+    }
+}
+
+fn measured(measure: &Measure) -> Option<&Vec<String>> {
+    match measure {
+        Measure::Until(words) | Measure::While(words) | Measure::Times(words) => Some(words),
+        Measure::Messages(_) | Measure::Answers => None,
     }
 }
 
@@ -144,7 +152,7 @@ impl<P: Playable> ScriptState<P> {
     }
 
     /// From when a line counts; `None` while the line above has not fired.
-    fn anchor(&self, script: &Script<P>, line: usize) -> Option<&Firing<P>> {
+    pub(super) fn anchor(&self, script: &Script<P>, line: usize) -> Option<&Firing<P>> {
         match script.above[line] {
             None => Some(&self.start),
             Some(above) => self.lines[usize::from(above)].fired.as_ref(),

@@ -1,6 +1,7 @@
 //! The space-time diagram: a lane for each node, an arrow for each message, on the playhead.
 
 pub mod arrows;
+pub mod clocks;
 pub mod marks;
 
 use crate::float::round;

@@ -210,3 +210,12 @@ export async function stepToMessage(page) {
   }
   throw new Error('no message is in flight within 50 steps');
 }
+
+/** Types a line into the command box. */
+export async function command(page, line) {
+  await page.keyboard.press(':');
+  const box = page.getByRole('textbox', { name: 'Command' });
+  await box.fill(line);
+  await box.press('Enter');
+  await box.waitFor({ state: 'detached' });
+}

@@ -184,6 +184,7 @@ impl App {
             Msg::Speed(speed) => self.player.speed = speed,
             Msg::SkipIdle => self.player.skip_idle = !self.player.skip_idle,
             Msg::Zoom(direction) => drop(self.with(|session| session.zoom(direction))),
+            Msg::Clock => drop(self.with(Session::turn_clock)),
             Msg::Tab(tab @ (Tab::Check | Tab::Explore)) => self.send(Errand::Desk(tab, None)),
             Msg::Tab(tab) => self.tab = tab,
             Msg::Open(Some(Overlay::Command)) if self.recorded() => self.refuse_change(),

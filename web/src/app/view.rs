@@ -6,6 +6,7 @@ use crate::components::command::{CommandProps, command_box};
 use crate::components::faults::{PaletteProps, hint, palette};
 use crate::components::header::{HeaderProps, actions, entrance, header};
 use crate::components::inspector::{InspectorProps, inspector};
+use crate::components::measured::{MeasuredProps, measured};
 use crate::components::overlay::{help, notice, rules};
 use crate::components::overview::{self, OverviewProps, overview};
 use crate::components::part::{moving, part};
@@ -24,6 +25,7 @@ use crate::texts::t;
 use crate::{exporting, gates};
 use clusterscope::exhibit::About;
 use clusterscope::protocol::NodeId;
+use clusterscope_picture::lanes::clocks::Clock;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -217,16 +219,24 @@ impl App {
             scene: self.scene(session, &session.live),
             frame: session.frame.clone(),
             diagram: session.diagram.clone(),
+            ticks: (session.ticks.clone(), session.clock),
             window: session.window,
             causes: self.causes.clone(),
             on_seek: on.reform(Msg::SeekTime),
         };
+        let clocks = match session.clock {
+            Clock::Off => t().show_lamport,
+            Clock::Lamport => t().show_vectors,
+            Clock::Vector => t().hide_clocks,
+        };
+        let clocks = Button::bare(clocks, icon::SKEW);
         html! {
             <section class="st" aria-label={t().space_time}>
                 { moving("space-time", shows) }
                 <div class="zoom">
                     { Button::bare(t().zoom_out, icon::MINUS).draw(on, Msg::Zoom(1)) }
                     { Button::bare(t().zoom_in, icon::PLUS).draw(on, Msg::Zoom(-1)) }
+                    if !session.recorded { { clocks.draw(on, Msg::Clock) } }
                 </div>
             </section>
         }
@@ -234,7 +244,7 @@ impl App {
 
     /// The panel that is shown where the story has its own place.
     fn shown(&self, session: &Session) -> Tab {
-        let whole = overview::any(&session.frame);
+        let whole = has_overview(session);
         match self.tab {
             Tab::Why | Tab::Time | Tab::Faults | Tab::More if session.recorded => Tab::Trace,
             Tab::Why | Tab::Time | Tab::Faults | Tab::More if whole => Tab::Overview,
@@ -269,7 +279,7 @@ impl App {
             on: self.on.clone(),
         };
         let shown = self.shown(session);
-        let whole = overview::any(&session.frame);
+        let whole = has_overview(session);
         let tall = matches!(shown, Tab::Overview | Tab::Check | Tab::Explore);
         let tabs = [
             (Tab::Why, t().tab_why),
@@ -312,7 +322,13 @@ impl App {
         let mut frames = vec![(session.name_of(None), session.frame.clone())];
         let beside = session.beside.iter();
         frames.extend(beside.map(|(other, live, _)| (session.name_of(Some(*other)), live.get())));
-        part(OverviewProps { frames }, overview)
+        let (runs, readings) = (session.runs.clone(), session.readings.clone());
+        html! {
+            <>
+                { part(MeasuredProps { runs, readings }, measured) }
+                if overview::any(&session.frame) { { part(OverviewProps { frames }, overview) } }
+            </>
+        }
     }
 
     fn panel(&self, session: &Session, shown: Tab) -> Html {
@@ -373,6 +389,11 @@ impl App {
             }
         }
     }
+}
+
+/// Whether there is anything to be said of the system as a whole, or of all runs.
+fn has_overview(session: &Session) -> bool {
+    overview::any(&session.frame) || session.measured()
 }
 
 /// The panel of what the header has no room for.

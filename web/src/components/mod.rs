@@ -6,6 +6,7 @@ pub mod faults;
 pub mod header;
 pub mod icon;
 pub mod inspector;
+pub mod measured;
 pub mod overlay;
 pub mod overview;
 pub mod part;

@@ -15,7 +15,11 @@ pub(super) fn draw(columns: &[String], rows: &[Vec<String>], changed: &[usize]) 
             </tr>
         }
     };
-    let head = all(columns.iter().map(|one| html! { <th>{ &**one }</th> }));
+    // A column without a name has none to be read out.
+    let head = all(columns.iter().map(|one| match &**one {
+        "" => html! { <td /> },
+        name => html! { <th>{ name }</th> },
+    }));
     html! {
         <table>
             <thead><tr>{ head }</tr></thead>

@@ -67,6 +67,7 @@ impl SpaceTimeProps {
             board: board.clone(),
             diagram: self.diagram.clone(),
             selected: self.scene.selected,
+            ticks: self.ticks.clone(),
             causes: self.causes.clone(),
             playhead: self.scene.playhead.clone(),
         }

@@ -9,7 +9,8 @@ use crate::html::{classes, html};
 use crate::motion::{Beat, Mover, Playhead, Words};
 use crate::scene::Pick;
 use crate::words::w;
-use clusterscope::exhibit::Diagram;
+use clusterscope::exhibit::{Diagram, Tick};
+use clusterscope_picture::lanes::clocks::{Clock, readings};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -19,6 +20,8 @@ pub struct PlotProps {
     pub board: Board,
     /// What happened.
     pub diagram: Rc<Diagram>,
+    /// The steps with logical clocks, and which clock is shown.
+    pub ticks: (Rc<Vec<Tick>>, Clock),
     /// What is selected.
     pub selected: Option<Pick>,
     /// The causal past and future of the selected event.
@@ -34,6 +37,7 @@ impl PartialEq for PlotProps {
             && self.playhead == other.playhead
             && (Rc::ptr_eq(&self.diagram, &other.diagram) || self.diagram == other.diagram)
             && self.causes == other.causes
+            && self.ticks == other.ticks
     }
 }
 
@@ -63,6 +67,7 @@ impl Moving for PlotProps {
                     }) }
                     { marks(board, &self.diagram, causes.as_ref()) }
                     { chosen(board, &self.diagram, self.selected) }
+                    { self.clocks() }
                     <g ref={veil} class="now" transform="translate(0 0)">
                         <rect class="veil" y={top} width={wide}
                             height={cover} />
@@ -76,7 +81,7 @@ impl Moving for PlotProps {
                     { chosen_ahead(board, &self.diagram, self.selected) }
                 </svg>
                 { axis(board) }
-                { key(board, causes.is_some(), self.diagram.truncated) }
+                { key(board, causes.is_some(), self.ticks.1, self.diagram.truncated) }
                 <g ref={flag} class="flag" transform="translate(0 0)">
                     <rect x="-33" y="1" width="66" height="20" />
                     <text ref={moment} y="15"></text>
@@ -101,6 +106,31 @@ impl Moving for PlotProps {
             moment.say(crate::texts::moment(now.max(0.0) as u64));
         });
         Some(Box::new([glide, say]))
+    }
+}
+
+impl PlotProps {
+    /// What logical clocks show after each step; those of what is selected for certain.
+    fn clocks(&self) -> Html {
+        let (ticks, clock) = &self.ticks;
+        let chosen: Vec<usize> = match self.selected {
+            Some(Pick::Event(event)) => vec![event],
+            Some(Pick::Message(id)) => {
+                let arrow = self.diagram.arrows.iter().find(|arrow| arrow.id == id);
+                arrow.map_or_else(Vec::new, |arrow| {
+                    [Some(arrow.cause), arrow.end].into_iter().flatten().collect()
+                })
+            }
+            _ => Vec::new(),
+        };
+        let drawn = readings(&self.board, ticks, *clock, &chosen);
+        html! {
+            <g class="clocks">
+                { for drawn.into_iter().map(|(text, x, y, chosen)| html! {
+                    <text class={chosen.then_some("chosen")} x={x} y={y}>{ text }</text>
+                }) }
+            </g>
+        }
     }
 }
 
@@ -169,8 +199,8 @@ fn axis(board: &Board) -> Html {
     }
 }
 
-/// What the colours of causes mean, and that something is left out.
-fn key(board: &Board, causes: bool, truncated: bool) -> Html {
+/// What the colours of causes and the numbers mean, and that something is left out.
+fn key(board: &Board, causes: bool, clock: Clock, truncated: bool) -> Html {
     let right = board.size.0 - 16.0;
     let item = |x: f64, class: &'static str, word: &'static str| {
         html! {
@@ -180,11 +210,21 @@ fn key(board: &Board, causes: bool, truncated: bool) -> Html {
             </g>
         }
     };
+    let words = match clock {
+        Clock::Off => None,
+        Clock::Lamport => Some(w().lamport),
+        Clock::Vector => Some(w().vectors),
+    };
     html! {
         <g class="key">
             if causes {
                 { item(board.plot.x, "past", w().past) }
                 { item(board.plot.x + 90.0, "future", w().future) }
+            }
+            if let Some(words) = words {
+                <text x={right - if truncated { 96.0 } else { 0.0 }} y="16" text-anchor="end">
+                    { words }
+                </text>
             }
             if truncated {
                 <text x={right} y="16" text-anchor="end">{ w().truncated }</text>

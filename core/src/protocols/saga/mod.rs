@@ -192,10 +192,11 @@ impl Exhibited for Saga {
 }
 
 /// A static, not a constant: the texts must not stand in the program once for every use.
-static SCENARIOS: [Example; 15] = [
+static SCENARIOS: [Example; 16] = [
     example!("taken-back"),
     example!("success"),
     example!("one-seat"),
+    example!("purchase"),
     example!("orchestrator-crash"),
     example!("twice"),
     example!("parallel"),

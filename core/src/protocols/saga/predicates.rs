@@ -1,6 +1,6 @@
 //! What scenarios can wait for and expect.
 
-use super::ledger::Goods;
+use super::ledger::{Goods, Status};
 use super::message::Outcome;
 use super::state::{Disk, Order, Step};
 use super::{ORDERS, Saga};
@@ -25,6 +25,10 @@ pub enum Predicate {
     Told(NodeId, Outcome),
     /// The client, or every client, has asked something and has been told all answers.
     Answered(Option<NodeId>),
+    /// Some saga has taken effect at one service and not at all of them.
+    HalfDone,
+    /// With the semantic lock: pieces are pending, none is free, and some saga would have one.
+    Waits,
     /// All sagas so far are through or taken back.
     Settled,
     /// So many pieces are free.
@@ -60,6 +64,18 @@ pub(super) const PREDICATES: &[Form] = &[
         "The client, or every client, has asked something and was told all answers.",
         "answered c1",
     ),
+    form(
+        "half-done",
+        "half-done",
+        "Some saga has taken effect at one service, and not or no longer at all of them.",
+        "half-done",
+    ),
+    form(
+        "waits",
+        "waits",
+        "Some saga has to wait for a piece: all that are left are pending.",
+        "waits",
+    ),
     form("settled", "settled", "All sagas so far are through or taken back.", "settled"),
     form("free", "free N", "So many pieces are free.", "free 1"),
     form("till", "till N", "So many coins are in the shop's till.", "till 1"),
@@ -83,6 +99,8 @@ impl Saga {
             ["refused", ..] => (Predicate::Told(client()?, Outcome::Refused), 2),
             ["answered", "all", ..] => (Predicate::Answered(None), 2),
             ["answered", ..] => (Predicate::Answered(Some(client()?)), 2),
+            ["half-done", ..] => (Predicate::HalfDone, 1),
+            ["waits", ..] => (Predicate::Waits, 1),
             ["settled", ..] => (Predicate::Settled, 1),
             ["free", ..] => (Predicate::Free(parse_int(words, 1)?), 2),
             ["till", ..] => (Predicate::Till(parse_int(words, 1)?), 2),
@@ -130,6 +148,21 @@ impl Saga {
             }
             Predicate::Answered(None) => self.client_ids().all(|id| is_answered(now, id)),
             Predicate::Answered(Some(id)) => is_answered(now, id),
+            Predicate::HalfDone => self.sagas(now).iter().any(|order| {
+                let stands = |step: &Step| self.entry(now, *step, order).stands() > 0;
+                let done = Step::ALL.iter().filter(|step| stands(step)).count();
+                (1..Step::ALL.len()).contains(&done)
+            }),
+            Predicate::Waits => {
+                let stock = now.node(Step::Reserve.service());
+                let none_free = goods(Step::Reserve) == Some(&Goods::Pieces(0));
+                let pending = stock.disk.books().is_some_and(|books| books.has_pending());
+                let open = |order: &Order| {
+                    let asked = self.entry(now, Step::Reserve, order).status == Status::Open;
+                    asked && self.ended(now, order).is_none()
+                };
+                self.lock && none_free && pending && self.sagas(now).iter().any(open)
+            }
             Predicate::Settled => self.sagas(now).iter().all(|order| self.is_settled(now, order)),
             Predicate::Free(number) => goods(Step::Reserve) == Some(&Goods::Pieces(number)),
             Predicate::Parcels(number) => goods(Step::Ship) == Some(&Goods::Parcels(number)),

@@ -27,6 +27,12 @@ const PREDICATES: &[Form] = &[
         "A transaction waits there for the locks of another.",
         "waits p1 T2",
     ),
+    form(
+        "half-done",
+        "half-done",
+        "Who reads everywhere, and waits where a vote is out, finds half of a transaction.",
+        "half-done",
+    ),
     form("voting", "voting TX", "The coordinator collects votes on it.", "voting T1"),
     form(
         "committable",

@@ -139,14 +139,31 @@ pub(super) fn read(text: &str, find: &Find<'_>, forgiving: bool) -> Result<Scena
     })
 }
 
-/// Whether another plan has other settings or more to do, and not only other expectations.
+/// Whether another plan has other settings or more to do, and does not only look elsewhere.
 fn differs(plan: &Plan, other: &Plan) -> bool {
     let rest = |plan: &Plan| (plan.seed, plan.end, plan.manual);
-    let commands = |plan: &Plan| plan.lines.iter().filter(|cue| !cue.expects()).count();
+    let commands = |plan: &Plan| plan.lines.iter().filter(|cue| !cue.looks_on()).count();
     (&plan.setup, &plan.network, &plan.disks) != (&other.setup, &other.network, &other.disks)
         || (&plan.inquiry.bounds, plan.inquiry.time) != (&other.inquiry.bounds, other.inquiry.time)
         || rest(plan) != rest(other)
         || commands(plan) != commands(other)
+}
+
+/// The lines of the main script that a variant's own do not take the place of. What a line says
+/// about another goes with it.
+fn spared<'a>(main: impl Iterator<Item = Line<'a>>, own: &Section<'_>) -> Vec<Line<'a>> {
+    fn first<'a>(line: &Line<'a>) -> Option<&'a str> {
+        line.text.split_whitespace().next()
+    }
+    let rivals = ["expect", "measure"]
+        .map(|word| own.script.iter().any(|line| first(line) == Some(word)).then_some(word));
+    let mut left = false;
+    let spares = |line: &Line<'a>| {
+        let word = first(line);
+        left = (left && word == Some("say")) || word.is_some_and(|it| rivals.contains(&Some(it)));
+        !left
+    };
+    main.filter(spares).collect()
 }
 
 /// Reads plans: the main run's, and those of variants on top of it.
@@ -172,12 +189,10 @@ impl Reader<'_, '_> {
         let end = header::end(&sections)?;
         let inquiry = checks::inquiry(&sections, &lexicon)?;
         let mut clock = Clock { start: 0, earliest: 0, end };
-        let expects = |line: &Line<'_>| line.text.split_whitespace().next() == Some("expect");
         let main = self.main.script.iter().copied();
         // Own expectations take the place of the main run's, which may be in words that only the
-        // main run's room has.
-        let judged = own.is_some_and(|own| own.script.iter().any(expects));
-        let main: Vec<Line<'_>> = main.filter(|line| !judged || !expects(line)).collect();
+        // main run's room has; and so do own measures.
+        let main = own.map_or_else(|| main.clone().collect(), |own| spared(main.clone(), own));
         let mut lines = script::script(&main, &mut clock, &lexicon)?;
         if let Some(own) = own {
             lines.extend(script::script(&own.script, &mut clock, &lexicon)?);

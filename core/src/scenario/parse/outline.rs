@@ -9,7 +9,7 @@ use alloc::string::ToString;
 use alloc::vec::Vec;
 
 /// The first words of the script's lines.
-const SCRIPT: &[&str] = &["at", "after", "when", "say", "expect"];
+const SCRIPT: &[&str] = &["at", "after", "when", "say", "expect", "measure"];
 /// The headers that may stand once.
 const ONCE: &[&str] = &["protocol", "network", "seed", "schedule", "end"];
 /// The headers that a variant leaves to the main run.

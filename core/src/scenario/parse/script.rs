@@ -3,7 +3,7 @@
 use super::command::{VERBS, command, first_words};
 use crate::protocol::Micros;
 use crate::scenario::quantity::{self, span_text};
-use crate::scenario::syntax::{Command, Cue, Expect, Lexicon, What, When};
+use crate::scenario::syntax::{Command, Cue, Expect, Lexicon, Measure, What, When};
 use crate::scenario::words::{Cursor, Fault, Line};
 use alloc::string::String;
 use alloc::vec;
@@ -50,6 +50,11 @@ pub(super) fn script(
                 let expect = expect(&mut cursor, clock, lexicon)?;
                 cursor.finish()?;
                 (When::Expected, What::Expect(expect))
+            }
+            "measure" => {
+                let measure = measure(&mut cursor, lexicon)?;
+                cursor.finish()?;
+                (When::Expected, What::Measure(measure))
             }
             "at" => {
                 let (at, nth) = cursor.read("a moment", quantity::moment)?;
@@ -162,6 +167,22 @@ fn expect(cursor: &mut Cursor<'_>, clock: &Clock, lexicon: &Lexicon) -> Result<E
         "always:" => Expect::Always(predicate(cursor, lexicon)?),
         "never:" => Expect::Never(predicate(cursor, lexicon)?),
         _ => Expect::Breaks(cursor.pick("an invariant", &lexicon.invariants)?),
+    })
+}
+
+const MEASURES: &[&str] = &["until:", "while:", "times:", "messages", "answers"];
+
+fn measure(cursor: &mut Cursor<'_>, lexicon: &Lexicon) -> Result<Measure, Fault> {
+    Ok(match MEASURES[cursor.pick("a measure", MEASURES)?] {
+        "until:" => Measure::Until(predicate(cursor, lexicon)?),
+        "while:" => Measure::While(predicate(cursor, lexicon)?),
+        "times:" => Measure::Times(predicate(cursor, lexicon)?),
+        "messages" if cursor.peek().is_none() => Measure::Messages(None),
+        "messages" => {
+            let kinds: Vec<&str> = lexicon.words.messages.iter().map(|kind| kind.name).collect();
+            Measure::Messages(Some(cursor.pick("a message", &kinds)? as u16))
+        }
+        _ => Measure::Answers,
     })
 }
 

@@ -3,7 +3,8 @@
 use crate::scenario::quantity::{drift_text, moment_text, range_text, share_text};
 use crate::scenario::quantity::{shift_text, span_text};
 use crate::scenario::syntax::{
-    Act, Command, Expect, Lexicon, Pattern, StepKind, Survival, Target, Tweak, Verb, Way, Which,
+    Act, Command, Expect, Lexicon, Measure, Pattern, StepKind, Survival, Target, Tweak, Verb, Way,
+    Which,
 };
 use alloc::string::{String, ToString};
 
@@ -77,6 +78,22 @@ pub fn print_expect(expect: &Expect, lexicon: &Lexicon) -> String {
         Expect::Breaks(place) => {
             ["breaks ", lexicon.invariants.get(*place).copied().unwrap_or("?")].concat()
         }
+    }
+}
+
+/// Writes a measure, without the word `measure`.
+pub fn print_measure(measure: &Measure, lexicon: &Lexicon) -> String {
+    let with = |head: &str, words: &[String]| [head, " ", &words.join(" ")].concat();
+    match measure {
+        Measure::Until(words) => with("until:", words),
+        Measure::While(words) => with("while:", words),
+        Measure::Times(words) => with("times:", words),
+        Measure::Messages(None) => String::from("messages"),
+        Measure::Messages(Some(kind)) => {
+            let kind = lexicon.words.messages.get(usize::from(*kind));
+            ["messages ", kind.map_or("?", |kind| kind.name)].concat()
+        }
+        Measure::Answers => String::from("answers"),
     }
 }
 

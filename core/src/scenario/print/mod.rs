@@ -5,7 +5,7 @@ mod command;
 mod header;
 
 pub use self::checks::{print_query, print_time};
-pub use self::command::{print_act, print_command, print_expect};
+pub use self::command::{print_act, print_command, print_expect, print_measure};
 
 use self::header::Headers;
 use super::quantity::{moment_text, span_text};
@@ -68,23 +68,30 @@ fn with_acts(lines: &[Cue], acts: &[Act], run: usize) -> Vec<Cue> {
 }
 
 /// The lines of a variant that are not the main run's. Where it has expectations of its own, it
-/// has none of the main run's.
+/// has none of the main run's; nor measures, where it has some of its own.
 fn own_lines(plan: &Plan, lexicon: &Lexicon, main: &Plan, theirs: &Lexicon) -> Vec<Cue> {
-    let texts = |lines: &[Cue], lexicon: &Lexicon| -> Vec<String> {
-        lines.iter().map(|cue| cue_text(cue, lexicon)).collect()
-    };
-    let all = texts(&plan.lines, lexicon);
-    let commands: Vec<Cue> = main.lines.iter().filter(|cue| !cue.expects()).cloned().collect();
-    let rivals = commands.len() < main.lines.len()
-        && plan.lines.iter().skip(main.lines.len()).any(Cue::expects);
-    let common = if !rivals && all.starts_with(&texts(&main.lines, theirs)) {
-        main.lines.len()
-    } else if all.starts_with(&texts(&commands, theirs)) {
-        commands.len()
-    } else {
-        return plan.lines.iter().filter(|cue| cue.expects()).cloned().collect();
-    };
-    plan.lines[common..].to_vec()
+    let looks: [fn(&Cue) -> bool; 2] = [Cue::expects, Cue::measures];
+    let left = [[false, false], [true, false], [false, true], [true, true]];
+    let inherited = left.iter().find_map(|left| {
+        let stays = |cue: &&Cue| !looks.iter().zip(left).any(|(looks, left)| *left && looks(cue));
+        let common: Vec<&Cue> = main.lines.iter().filter(stays).collect();
+        let same = |(own, main): (&Cue, &&Cue)| {
+            cue_text(own, lexicon) == cue_text(main, theirs)
+                && (own.says == main.says || !own.measures())
+        };
+        let begins = plan.lines.len() >= common.len() && plan.lines.iter().zip(&common).all(same);
+        let rest = plan.lines.get(common.len()..)?;
+        // Read again, the rest must take the place of just what is left out here.
+        let fits = looks
+            .iter()
+            .zip(left)
+            .all(|(looks, left)| !main.lines.iter().any(looks) || rest.iter().any(looks) == *left);
+        (begins && fits).then_some(common.len())
+    });
+    match inherited {
+        Some(common) => plan.lines[common..].to_vec(),
+        None => plan.lines.iter().filter(|cue| cue.looks_on()).cloned().collect(),
+    }
 }
 
 /// Writes one line of a script, without its caption and without columns.
@@ -105,6 +112,7 @@ fn halves(cue: &Cue, lexicon: &Lexicon) -> (String, String) {
         What::Command(command) => print_command(command, lexicon),
         What::Say => ["say ", &cue.says.first().map(header::text).unwrap_or_default()].concat(),
         What::Expect(expect) => ["expect ", &print_expect(expect, lexicon)].concat(),
+        What::Measure(measure) => ["measure ", &print_measure(measure, lexicon)].concat(),
     };
     (when, what)
 }

@@ -48,6 +48,11 @@ impl Beside {
     }
 }
 
+/// How much room the clock's words take: of a node that does not run they say for how long.
+pub fn clock_room(status: Status) -> f64 {
+    if status == Status::Up { 72.0 } else { 118.0 }
+}
+
 /// What is said beside the role: nothing of a node that has not been started.
 pub fn detail(node: &NodeFrame, spot: &Spot, role: &str) -> String {
     if node.status == Status::Unborn {

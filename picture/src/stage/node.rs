@@ -232,7 +232,7 @@ fn note(
         }
     }
     let said = clock.words(sheet.now, clock.late(sheet.now), sheet.lang);
-    if sheet.clocks && left > 72.0 && (pen.live || !said.is_empty()) {
+    if sheet.clocks && left > beside::clock_room(node.status) && (pen.live || !said.is_empty()) {
         pen.out.open("tspan").class(&["clock"]).set_if("dx", (!first).then_some("8"));
         pen.tells(|| Telling::Clock(clock.clone()));
         pen.out.text(&said).close();

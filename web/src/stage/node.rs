@@ -253,7 +253,7 @@ fn note(node: &NodeFrame, spot: &Spot, at: [f64; 2], anchor: &'static str, clock
     html! {
         <text class="note" x={at[0]} y={at[1]} text-anchor={anchor}>
             { for badges }
-            if left > 72.0 {
+            if left > beside::clock_room(node.status) {
                 <tspan ref={clock} class="clock" {dx}></tspan>
             }
         </text>

@@ -48,7 +48,7 @@ pub trait Host: Protocol<Response = Response, Message: Said, Disk: Kept, Memory:
 pub fn serve<R: Host>(room: &R, disk: &mut Storage, input: Input<R>, ctx: &mut Context<'_, R>) {
     let Input::Deliver { from, message } = input else { return };
     let Some(access) = message.asked() else { return ctx.note(R::ignores(from)) };
-    let (answer, served) = disk.answer(room.fencing(), access);
+    let (access, answer, served) = disk.answer(room.fencing(), access);
     ctx.note(R::serves(served));
     ctx.send(from, R::Message::answer(access, answer));
 }
@@ -76,7 +76,7 @@ pub fn hear<R: Host>(
         ctx.note(R::ignores(STORAGE));
         return false;
     };
-    let step = section.hear(answer);
+    let step = section.hear(access.token, answer);
     match step {
         Step::Work => {
             if let Answer::Value(read) = answer {

@@ -90,10 +90,12 @@ impl Section {
         Access { entry: self.entry, token: self.token, wish: Wish::Read }
     }
 
-    /// The storage answers.
-    pub fn hear(&mut self, answer: Answer) -> Step {
+    /// The storage answers an access with this token: the one of the read is the one to go on with,
+    /// since it may be the storage that gives them.
+    pub fn hear(&mut self, token: u64, answer: Answer) -> Step {
         match (self.stage, answer) {
             (Stage::Reading, Answer::Value(read)) => {
+                self.token = token;
                 self.stage = Stage::Working(read);
                 Step::Work
             }
@@ -165,27 +167,27 @@ mod tests {
     #[test]
     fn a_lease_is_good_until_a_margin_before_its_end() {
         let mut section = reader();
-        assert_eq!(section.hear(Answer::Value(2)), Step::Work);
+        assert_eq!(section.hear(33, Answer::Value(2)), Step::Work);
         let late = section.worked(Some(900), 100);
         assert_eq!(late, (Step::Leave(End::LeaseEnded), Some(Inside::IsLate)));
         let good = section.worked(Some(899), 100);
         assert_eq!(good, (Step::Use, Some(Inside::Checks(101))));
         let Step::Ask(write) = section.go() else { panic!("it writes") };
         assert_eq!((write.token, write.wish), (33, Wish::Write(7)));
-        assert_eq!(section.hear(Answer::Written(7)), Step::Leave(End::Added(7)));
+        assert_eq!(section.hear(33, Answer::Written(7)), Step::Leave(End::Added(7)));
     }
 
     #[test]
     fn who_does_not_look_finds_every_lease_good() {
         let mut section = reader();
-        section.hear(Answer::Value(2));
+        section.hear(33, Answer::Value(2));
         assert_eq!(section.worked(None, 0), (Step::Use, Some(Inside::Trusts)));
     }
 
     #[test]
     fn a_write_without_an_answer_is_repeated_within_the_lease_and_unknown_after_it() {
         let mut section = reader();
-        section.hear(Answer::Value(2));
+        section.hear(33, Answer::Value(2));
         section.worked(Some(0), 0);
         section.go();
         assert!(matches!(section.silence(Some(999), 0).0, Step::Ask(_)));
@@ -195,10 +197,10 @@ mod tests {
     #[test]
     fn what_comes_late_or_twice_is_stale() {
         let mut section = reader();
-        assert_eq!(section.hear(Answer::Written(7)), Step::Stale);
+        assert_eq!(section.hear(33, Answer::Written(7)), Step::Stale);
         assert_eq!(section.go(), Step::Stale);
-        section.hear(Answer::Value(2));
-        assert_eq!(section.hear(Answer::Value(2)), Step::Stale);
+        section.hear(33, Answer::Value(2));
+        assert_eq!(section.hear(33, Answer::Value(2)), Step::Stale);
         assert_eq!(section.silence(Some(0), 0), (Step::Stale, None));
     }
 }

@@ -15,18 +15,22 @@ pub enum Fencing {
     /// Reads and writes: a read with a newer token shuts out older owners at once.
     #[default]
     All,
+    /// Reads and writes, and the tokens are the storage's own: the first read of an entry draws
+    /// one, newer than all before, whatever came with the lock.
+    Own,
 }
 
 impl Fencing {
     /// The words for it, by place.
-    pub const WORDS: &'static [&'static str] = &["off", "writes", "all"];
+    pub const WORDS: &'static [&'static str] = &["off", "writes", "all", "own"];
 
     /// The one with this place.
     pub fn at(place: u64) -> Self {
         match place {
             0 => Self::Off,
             1 => Self::Writes,
-            _ => Self::All,
+            2 => Self::All,
+            _ => Self::Own,
         }
     }
 }
@@ -87,6 +91,8 @@ pub struct Storage {
     pub token: u64,
     /// The last entry of each client that wrote: a write that arrives twice is done once.
     pub wrote: Map<NodeId, u64>,
+    /// The last entry of each client that drew a token, and which, where tokens are drawn here.
+    pub drew: Map<NodeId, (u64, u64)>,
 }
 
 impl Storage {
@@ -95,16 +101,33 @@ impl Storage {
         self.wrote.get(&entry.client).is_some_and(|last| *last >= entry.number)
     }
 
-    /// Does what is asked, or refuses it, and says so.
-    pub fn answer(&mut self, fencing: Fencing, access: Access) -> (Answer, Served) {
+    /// Does what is asked, or refuses it, and says so: as what it took the access, what it answers
+    /// and what it did.
+    pub fn answer(&mut self, fencing: Fencing, access: Access) -> (Access, Answer, Served) {
         let before = self.value;
+        let access = match (fencing, access.wish) {
+            (Fencing::Own, Wish::Read) => Access { token: self.draw(access.entry), ..access },
+            _ => access,
+        };
         let repeated = matches!(access.wish, Wish::Write(_)) && self.has_written(access.entry);
         let answer = self.serve(fencing, access);
         let served = match repeated {
             true => Served::Repeats(access.entry),
             false => Served::Answers { access, answer, before },
         };
-        (answer, served)
+        (access, answer, served)
+    }
+
+    /// The token of this entry: a new one, unless it has one already.
+    fn draw(&mut self, entry: Entry) -> u64 {
+        match self.drew.get(&entry.client) {
+            Some((number, token)) if *number >= entry.number => *token,
+            _ => {
+                let token = self.token + 1;
+                self.drew.insert(entry.client, (entry.number, token));
+                token
+            }
+        }
     }
 
     /// Does what is asked, or refuses it.
@@ -112,7 +135,7 @@ impl Storage {
         let Access { entry, token, wish } = access;
         let fenced = match (fencing, wish) {
             (Fencing::Off, _) | (Fencing::Writes, Wish::Read) => false,
-            (Fencing::Writes, Wish::Write(_)) | (Fencing::All, _) => true,
+            (Fencing::Writes, Wish::Write(_)) | (Fencing::All | Fencing::Own, _) => true,
         };
         if fenced && token < self.token {
             return Answer::Refused(self.token);
@@ -174,5 +197,23 @@ mod tests {
         assert_eq!(storage.value, 1);
         storage.serve(Fencing::Off, access(2, 34, Wish::Write(5)));
         assert_eq!(storage.value, 1);
+    }
+
+    #[test]
+    fn its_own_tokens_are_drawn_by_first_reads_and_shut_out_who_read_before() {
+        let mut storage = Storage::default();
+        let mut token = |client, number| {
+            let entry = Entry { client: NodeId(client), number };
+            let (access, answer, _) =
+                storage.answer(Fencing::Own, Access { entry, token: 9, wish: Wish::Read });
+            (access.token, answer)
+        };
+        assert_eq!(token(1, 1), (1, Answer::Value(0)));
+        assert_eq!(token(1, 1), (1, Answer::Value(0)), "the same read, once more");
+        assert_eq!(token(2, 1), (2, Answer::Value(0)));
+        assert_eq!(token(1, 1), (1, Answer::Refused(2)));
+        assert_eq!(token(1, 2), (3, Answer::Value(0)));
+        let late = storage.serve(Fencing::Own, access(2, 2, Wish::Write(7)));
+        assert_eq!((late, storage.value), (Answer::Refused(3), 0));
     }
 }

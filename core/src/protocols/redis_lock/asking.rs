@@ -6,7 +6,7 @@ use super::state::{Client, Held, Job, Phase, Votes};
 use super::{Flaw, RedisLock, STORAGE};
 use crate::client::Numbers;
 use crate::locks::{Entry, Moment, Request, Response, Section};
-use crate::protocol::{Context, Delay, Micros, NodeId};
+use crate::protocol::{Context, Delay, NodeId};
 
 impl RedisLock {
     pub(super) fn on_ask(
@@ -34,32 +34,27 @@ impl RedisLock {
         if !request.once {
             ctx.set_timer(Timer::Wait, Delay::exactly(self.wait));
         }
-        let phase = self.attempt(numbers, ctx);
+        let phase = self.attempt(numbers, client.master, ctx);
         client.job = Some(Job { request, phase });
     }
 
     /// Asks for the lock, under a name that was never used.
-    fn attempt(&self, numbers: &mut Numbers, ctx: &mut Context<'_, Self>) -> Phase {
+    fn attempt(&self, numbers: &mut Numbers, master: NodeId, ctx: &mut Context<'_, Self>) -> Phase {
         numbers.serial += 1;
         let entry = Entry { client: ctx.me(), number: numbers.serial };
         let apart = self.has(Flaw::ExpiresApart) || self.has(Flaw::NeverExpires);
         let ttl = (!apart).then_some(self.ttl);
         let command = Command::Set { nx: !self.has(Flaw::SetWithoutNx), ttl };
         ctx.note(Note::Asks(entry));
-        self.order(entry, command, ctx);
+        self.order(master, entry, command, ctx);
         ctx.set_timer(Timer::Patience, Delay::exactly(self.patience));
         Phase::Asking { entry, at: ctx.monotonic(), votes: Votes::default(), token: 0 }
     }
 
-    /// Asks all instances.
-    pub(super) fn order(&self, entry: Entry, command: Command, ctx: &mut Context<'_, Self>) {
-        self.redis().for_each(|id| ctx.send(id, Message::Command { entry, command }));
-    }
-
-    pub(super) fn delete(&self, entry: Entry, ctx: &mut Context<'_, Self>) {
+    pub(super) fn delete(&self, master: NodeId, entry: Entry, ctx: &mut Context<'_, Self>) {
         let checked = !self.has(Flaw::DeletesUnchecked);
         ctx.note(Note::Releases(entry));
-        self.order(entry, Command::Delete { checked }, ctx);
+        self.order(master, entry, Command::Delete { checked }, ctx);
     }
 
     pub(super) fn on_reply(
@@ -70,6 +65,7 @@ impl RedisLock {
         reply: Reply,
         ctx: &mut Context<'_, Self>,
     ) {
+        let master = client.master;
         let job = client.job.as_mut().filter(|job| job.entry() == Some(entry));
         let Some(job) = job else { return ctx.note(Note::Ignores(from)) };
         match (&mut job.phase, reply) {
@@ -84,13 +80,13 @@ impl RedisLock {
                 let section = Section::new(entry, *token, job.request.add, until);
                 if self.instances > 1 && until <= ctx.monotonic() {
                     ctx.note(Note::TookTooLong);
-                    self.delete(entry, ctx);
+                    self.delete(master, entry, ctx);
                     if job.request.once {
                         return self.finish(numbers, client, Some(Response::TimedOut), ctx);
                     }
                     return self.rest(job, ctx);
                 }
-                self.enter(job, section, ctx);
+                self.enter(master, job, section, ctx);
             }
             (Phase::Asking { votes, .. }, Reply::Busy) => {
                 votes.no.insert(from);
@@ -99,7 +95,7 @@ impl RedisLock {
                 }
                 // What some instances have set stands in the way of others.
                 if self.instances > 1 {
-                    self.delete(entry, ctx);
+                    self.delete(master, entry, ctx);
                 }
                 if job.request.once {
                     ctx.note(Note::Leaves);
@@ -107,6 +103,14 @@ impl RedisLock {
                 }
                 ctx.note(Note::Rests);
                 self.rest(job, ctx);
+            }
+            (phase, Reply::ReadOnly) => {
+                ctx.note(Note::IsReadOnly);
+                let asks = matches!(phase, Phase::Asking { .. });
+                self.ask_who(numbers, ctx);
+                if asks {
+                    self.rest(job, ctx);
+                }
             }
             (Phase::Holding(held), reply) => self.on_renewal(held, from, reply, ctx),
             (Phase::Releasing { votes, .. }, Reply::Deleted) => {
@@ -129,35 +133,12 @@ impl RedisLock {
         ctx.set_timer(Timer::Retry, Delay::between(self.pause, 2 * self.pause));
     }
 
-    /// How many grants are a lock.
-    fn enough(&self) -> usize {
-        if self.has(Flaw::TakesMinority) { 1 } else { self.majority() }
-    }
-
-    /// Whether too many instances said no for a majority.
-    pub(super) fn is_lost(&self, votes: &Votes) -> bool {
-        votes.no.len() + self.enough() > usize::from(self.instances)
-    }
-
-    /// How long a lock may be counted on from when it was asked for.
-    pub(super) fn lease(&self) -> Micros {
-        if self.instances > 1 { self.ttl.saturating_sub(self.drift) } else { self.ttl }
-    }
-
-    fn lease_until(&self, at: Micros, now: Micros) -> Micros {
-        if self.has(Flaw::NeverExpires) {
-            return Micros::MAX;
-        }
-        let from = if self.has(Flaw::IgnoresElapsed) { now } else { at };
-        from + self.lease()
-    }
-
-    fn enter(&self, job: &mut Job, section: Section, ctx: &mut Context<'_, Self>) {
+    fn enter(&self, master: NodeId, job: &mut Job, section: Section, ctx: &mut Context<'_, Self>) {
         let lease = section.until.saturating_sub(ctx.monotonic());
         ctx.note(Note::Enters { token: section.token, lease });
         ctx.cancel_timer(Timer::Wait);
         if self.has(Flaw::ExpiresApart) && !self.has(Flaw::NeverExpires) {
-            self.order(section.entry, Command::Expire { ttl: self.ttl }, ctx);
+            self.order(master, section.entry, Command::Expire { ttl: self.ttl }, ctx);
         }
         if self.watchdog {
             ctx.set_timer(Timer::Watchdog, Delay::exactly(self.ttl / 3));
@@ -173,8 +154,9 @@ impl RedisLock {
         client: &mut Client,
         ctx: &mut Context<'_, Self>,
     ) {
+        let master = client.master;
         if let Some(job) = client.job.as_mut().filter(|job| job.phase == Phase::Resting) {
-            job.phase = self.attempt(numbers, ctx);
+            job.phase = self.attempt(numbers, master, ctx);
         }
     }
 
@@ -184,11 +166,12 @@ impl RedisLock {
         client: &mut Client,
         ctx: &mut Context<'_, Self>,
     ) {
+        let master = client.master;
         let Some(job) = &client.job else { return };
         match job.phase {
             Phase::Resting => {}
             // Redis may set the lock yet.
-            Phase::Asking { entry, .. } => self.delete(entry, ctx),
+            Phase::Asking { entry, .. } => self.delete(master, entry, ctx),
             _ => return,
         }
         ctx.note(Note::GivesUp);
@@ -201,12 +184,14 @@ impl RedisLock {
         client: &mut Client,
         ctx: &mut Context<'_, Self>,
     ) {
+        let master = client.master;
         let Some(job) = &mut client.job else { return };
         match &mut job.phase {
             // The lock may be set under the old name: it must not stand in the way of the new one.
             Phase::Asking { entry, .. } => {
-                self.delete(*entry, ctx);
-                job.phase = self.attempt(numbers, ctx);
+                self.delete(master, *entry, ctx);
+                job.phase = self.attempt(numbers, master, ctx);
+                self.ask_who(numbers, ctx);
             }
             Phase::Resting => {}
             Phase::Holding(_) => self.go_on(client, Moment::Silence, ctx),
@@ -216,7 +201,8 @@ impl RedisLock {
             }
             Phase::Releasing { entry, .. } => {
                 ctx.note(Note::AsksAgain);
-                self.delete(*entry, ctx);
+                self.delete(master, *entry, ctx);
+                self.ask_who(numbers, ctx);
                 ctx.set_timer(Timer::Patience, Delay::exactly(self.patience));
             }
         }

@@ -4,6 +4,7 @@ use super::message::{Command, Reply, Timer};
 use super::note::Note;
 use super::state::{Client, Held, Phase, Votes, Witness};
 use super::{Flaw, RedisLock};
+use crate::client::Numbers;
 use crate::locks::{self, Access, Answer, Fencing, Host, Inside, Moment, Served, Story};
 use crate::protocol::{Context, Delay, Micros, NodeId};
 use alloc::string::String;
@@ -77,22 +78,32 @@ impl RedisLock {
     /// Frees the lock.
     fn release(&self, client: &mut Client, ctx: &mut Context<'_, Self>) {
         ctx.cancel_timer(Timer::Watchdog);
+        let master = client.master;
         let Some(job) = &mut client.job else { return };
         let Phase::Holding(Held { section, .. }) = job.phase else { return };
-        self.delete(section.entry, ctx);
+        self.delete(master, section.entry, ctx);
         ctx.set_timer(Timer::Patience, Delay::exactly(self.patience));
         let (entry, until) = (section.entry, section.until);
         job.phase = Phase::Releasing { entry, until, votes: Votes::default() };
     }
 
-    pub(super) fn on_watchdog(&self, client: &mut Client, ctx: &mut Context<'_, Self>) {
-        let now = ctx.monotonic();
+    /// A renewal without an answer may have gone to an instance that is the master no more.
+    pub(super) fn on_watchdog(
+        &self,
+        numbers: &Numbers,
+        client: &mut Client,
+        ctx: &mut Context<'_, Self>,
+    ) {
+        let (now, master) = (ctx.monotonic(), client.master);
         let Some(Held { section, renewal, votes }) = held(client) else { return };
+        if renewal.0 > 0 && votes.yes.is_empty() {
+            self.ask_who(numbers, ctx);
+        }
         *renewal = (renewal.0 + 1, now);
         *votes = Votes::default();
         let command = Command::Renew { ttl: self.ttl, number: renewal.0 };
         ctx.note(Note::Renews);
-        self.order(section.entry, command, ctx);
+        self.order(master, section.entry, command, ctx);
         ctx.set_timer(Timer::Watchdog, Delay::exactly(self.ttl / 3));
     }
 

@@ -1,14 +1,19 @@
 //! What must never happen, and the switches that make it happen.
 
-use super::state::Disk;
+use super::note::{Note, Watches};
+use super::state::{Disk, File};
 use super::{REDIS, RedisLock};
 use crate::check::{Change, Fact, Fault, Flaw, Invariant, Invariants, Measure};
 use crate::locks;
+use crate::protocol::EffectRef;
 use alloc::format;
 use alloc::vec::Vec;
 
 /// Where the lock is published.
 pub(super) const REDIS_DOCS: &str = "Redis documentation, Distributed Locks with Redis";
+
+/// Where replicas take over is published.
+pub(super) const SENTINEL: &str = "Redis documentation, High availability with Redis Sentinel";
 
 impl Invariants for RedisLock {
     const INVARIANTS: &'static [Invariant<Self>] = &[
@@ -21,6 +26,13 @@ impl Invariants for RedisLock {
             help: "A lock that its owner knows nothing of any more has an expiry.",
             source: REDIS_DOCS,
             check: forgotten_locks_end,
+        },
+        Invariant {
+            name: "one-leader",
+            title: "One leader per epoch",
+            help: "Sentinels elect one of them at most in each epoch.",
+            source: SENTINEL,
+            check: one_leader,
         },
     ];
 
@@ -60,6 +72,11 @@ impl Invariants for RedisLock {
             help: "The time that it took to ask several instances is not taken off the lease.",
             breaks: &["mutual-exclusion", "no-lost-update"],
         },
+        Flaw {
+            name: "votes-again",
+            help: "A sentinel votes for whoever asks, though it has voted in that epoch.",
+            breaks: &["one-leader"],
+        },
     ];
 
     const TOLERATES: &'static [Fault] = &[
@@ -77,17 +94,30 @@ impl Invariants for RedisLock {
         Fault::TimerLuck,
     ];
 
-    const MEASURES: &'static [Measure<Self>] = &[Measure {
-        name: "attempts",
-        help: "How often one client has asked for the lock.",
-        count: |room, world| {
-            let serial = |id| match world.node(id).disk {
-                Disk::Client(numbers) => numbers.serial,
-                _ => 0,
-            };
-            room.clients().map(serial).max().unwrap_or_default()
+    const MEASURES: &'static [Measure<Self>] = &[
+        Measure {
+            name: "attempts",
+            help: "How often one client has asked for the lock.",
+            count: |room, world| {
+                let serial = |id| match world.node(id).disk {
+                    Disk::Client(numbers) => numbers.serial,
+                    _ => 0,
+                };
+                room.clients().map(serial).max().unwrap_or_default()
+            },
         },
-    }];
+        Measure {
+            name: "epoch",
+            help: "The newest epoch that a sentinel has heard of.",
+            count: |room, world| {
+                let epoch = |id| match world.node(id).disk {
+                    Disk::Service(File::Sentinel(conf)) => conf.epoch,
+                    _ => 0,
+                };
+                room.sentinels().map(epoch).max().unwrap_or_default()
+            },
+        },
+    ];
 
     fn flawed(&self, flaw: usize) -> bool {
         self.flaws & (1 << flaw) != 0
@@ -103,7 +133,8 @@ type Facts = Vec<Fact>;
 
 /// A lock without an end is its owner's to delete: nobody else will.
 fn forgotten_locks_end(room: &RedisLock, change: &Change<'_, RedisLock>) -> Facts {
-    let locks = room.redis().filter_map(|id| change.world.node(id).memory.service()?.lock);
+    let locks =
+        room.redis().filter_map(|id| change.world.node(id).memory.service()?.redis()?.keys.lock);
     let Some(lock) = locks.into_iter().find(|lock| lock.until.is_none()) else {
         return Facts::new();
     };
@@ -116,4 +147,19 @@ fn forgotten_locks_end(room: &RedisLock, change: &Change<'_, RedisLock>) -> Fact
     let text =
         format!("the lock is {}'s, who knows nothing of it, and it has no end", room.name(owner));
     Vec::from([Fact { text, nodes: Vec::from([owner, REDIS]) }])
+}
+
+fn one_leader(room: &RedisLock, change: &Change<'_, RedisLock>) -> Facts {
+    let led = change.seen.and_then(|seen| {
+        seen.effects.iter().find_map(|effect| match effect {
+            EffectRef::Note(Note::Watches(Watches::Leads(epoch))) => Some((seen.by, *epoch)),
+            _ => None,
+        })
+    });
+    let Some((by, epoch)) = led else { return Facts::new() };
+    let other = change.witness_before.elected.get(&epoch).filter(|other| **other != by);
+    let Some(other) = other else { return Facts::new() };
+    let text =
+        format!("{} and {} are both elected in epoch {epoch}", room.name(*other), room.name(by));
+    Vec::from([Fact { text, nodes: Vec::from([*other, by]) }])
 }

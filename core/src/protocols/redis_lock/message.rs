@@ -1,7 +1,8 @@
 //! What is said, to whom, and when.
 
+use super::state::{Conf, Lock, Redis};
 use crate::locks::{Access, Answer, Entry, Said};
-use crate::protocol::Micros;
+use crate::protocol::{Micros, NodeId};
 
 /// What nodes say to each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,6 +21,10 @@ pub enum Message {
         /// What.
         reply: Reply,
     },
+    /// Between instances of Redis, in a stream.
+    Link(Link),
+    /// To a sentinel, or from it.
+    Watch(Watch),
     /// A client to the storage.
     Access(Access),
     /// The storage to a client.
@@ -79,6 +84,77 @@ pub enum Reply {
     Gone,
     /// The lock is not there any more, or was not there, or is another's.
     Deleted,
+    /// It is a replica, and takes no writes (`READONLY`).
+    ReadOnly,
+}
+
+/// What instances of Redis say to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Link {
+    /// A replica asks for everything (`PSYNC ? -1`).
+    Psync,
+    /// Everything (`FULLRESYNC`).
+    Full(Redis),
+    /// A change, as the master made it.
+    Change {
+        /// What it is.
+        change: Change,
+        /// The master's offset after it.
+        offset: u64,
+        /// Whether the replica is to acknowledge it (`REPLCONF GETACK`).
+        ack: bool,
+    },
+    /// A replica has all changes up to this offset (`REPLCONF ACK`).
+    Ack(u64),
+}
+
+/// A change of Redis's keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Change {
+    /// `SET lock ENTRY PXAT UNTIL`, and the counter's new value.
+    Set(Lock, u64),
+    /// `PEXPIREAT lock UNTIL`.
+    Expire(Micros),
+    /// `DEL lock`: an owner or the lock's end did that.
+    Delete,
+}
+
+/// What is said to a sentinel or by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Watch {
+    /// A sentinel asks Redis whether it lives, and as what (`PING`, `INFO`).
+    Ping,
+    /// Redis answers.
+    Pong {
+        /// Of whom it is a replica; a master of nobody.
+        of: Option<NodeId>,
+        /// Its replication offset.
+        offset: u64,
+    },
+    /// A sentinel tells Redis to be a replica, or a master (`REPLICAOF`, `REPLICAOF NO ONE`).
+    ReplicaOf(Option<NodeId>),
+    /// A sentinel asks another whether the master is down (`SENTINEL is-master-down-by-addr`).
+    IsDown {
+        /// Which it is.
+        master: NodeId,
+        /// The sentinel's epoch.
+        epoch: u64,
+        /// Whether it asks for a vote.
+        elects: bool,
+    },
+    /// A sentinel answers.
+    Verdict {
+        /// Whether it finds that one down.
+        down: bool,
+        /// For whom it has voted, in which epoch.
+        vote: Option<(u64, NodeId)>,
+    },
+    /// What a sentinel knows, for others.
+    Hello(Conf),
+    /// A client asks which instance is the master (`SENTINEL get-master-addr-by-name`).
+    WhoIs,
+    /// A sentinel answers.
+    Master(NodeId),
 }
 
 /// What a node sets an alarm for.
@@ -98,6 +174,10 @@ pub enum Timer {
     Use,
     /// It renews its lease.
     Watchdog,
+    /// Of a replica: it asks for its master's keys again.
+    Relink,
+    /// Of a sentinel: it looks after all instances.
+    Ping,
 }
 
 impl Said for Message {

@@ -29,14 +29,31 @@
 //! the lock protects is safe only as far as nothing is later than the margin, no clock jumps, and
 //! no instance forgets what it granted (Kleppmann 2016 on what that asks for).
 //!
-//! Left out: replicas and failover, re-entrant locks.
+//! Replicas (Redis documentation, Redis replication) hear of a write after it was answered, in a
+//! stream, and are copied whole whenever the stream was broken; they drop no lock by themselves but
+//! wait for their master's `DEL`. Sentinels (High availability with Redis Sentinel) look after
+//! them: an instance that owes an answer for `down-after` is subjectively down, a master that a
+//! quorum takes for down is objectively down; one of them is elected by most, in an epoch in which
+//! each votes once, and makes the replica with the greatest offset the master. A master that was
+//! away is told to follow, and its own keys are replaced. What is promised above is promised of one
+//! instance: **with replicas and tokens of Redis a crash or a partition of the master is not
+//! tolerated**, for the lock and the counter go back to what the replica knew. `wait-replicas`
+//! (`WAIT`) narrows that and does not close it. With tokens that the storage draws (`fencing=own`)
+//! all is promised again, since then Redis need not be right.
+//!
+//! Left out: partial resynchronization, replicas of replicas, priorities, `min-replicas-to-write`,
+//! re-entrant locks. `PING` and `INFO` are one message, sentinels greet each other directly instead
+//! of over the instances' Pub/Sub, and clients know `r1` at first instead of asking a sentinel.
 //!
 //! A node's step is in `transition`; `asking` and `holding` are the client's two halves, and
-//! `server` is Redis.
+//! `server` is Redis; `replication`, `sentinel` and `failover` are what replicas add.
 
 mod asking;
+mod cast;
 #[cfg(feature = "audit")]
 mod checks;
+mod failover;
+mod finding;
 mod holding;
 mod invariants;
 mod message;
@@ -45,6 +62,8 @@ mod note;
 mod portrait;
 mod predicates;
 mod reasons;
+mod replication;
+mod sentinel;
 mod server;
 mod settings;
 mod state;
@@ -52,18 +71,20 @@ mod state;
 mod tests;
 mod transition;
 mod vocabulary;
+mod watching;
 
-pub use message::{Command, Message, Reply, Timer};
-pub use note::Note;
+pub use message::{Change, Command, Link, Message, Reply, Timer, Watch};
+pub use note::{Linked, Note, Watches};
 pub use predicates::Predicate;
 pub use settings::Flaw;
-pub use state::{Client, Disk, Held, Job, Lock, Memory, Phase, Redis, Votes, Witness};
+pub use state::{
+    Client, Conf, Disk, Failover, File, Held, Instance, Job, Lock, Memory, Owed, Phase, Redis,
+    Sentinel, Server, Votes, Witness,
+};
 
 use crate::exhibit::{Example, Exhibited, Famous};
-use crate::locks::{self, FIRST_CLIENT, Fencing};
-use crate::protocol::{MS, Micros, NodeId};
-use alloc::format;
-use alloc::string::String;
+use crate::locks::Fencing;
+use crate::protocol::{MS, Micros};
 
 pub(super) use crate::locks::{SERVICE as REDIS, STORAGE};
 
@@ -94,6 +115,18 @@ pub struct RedisLock {
     pub fencing: Fencing,
     /// Whether Redis keeps an append-only file, and waits for it before it answers.
     pub persistent: bool,
+    /// How many replicas the master `r1` has at first: `r2` and so on.
+    pub replicas: u16,
+    /// How many sentinels look after them, if there are replicas: `w1` and so on.
+    pub sentinels: u16,
+    /// How many sentinels have to find the master down.
+    pub quorum: u16,
+    /// How long an instance owes an answer until a sentinel takes it for down.
+    pub down_after: Micros,
+    /// How long a failover may take.
+    pub failover_timeout: Micros,
+    /// How many replicas must have a write before it is answered.
+    pub wait_replicas: u16,
     /// The flaws that are switched on, a bit each.
     pub flaws: u16,
 }
@@ -113,43 +146,13 @@ impl Default for RedisLock {
             watchdog: false,
             fencing: Fencing::All,
             persistent: true,
+            replicas: 0,
+            sentinels: 3,
+            quorum: 2,
+            down_after: 1_000 * MS,
+            failover_timeout: 3_000 * MS,
+            wait_replicas: 0,
             flaws: 0,
-        }
-    }
-}
-
-impl RedisLock {
-    /// Whether a flaw is on.
-    pub fn has(&self, flaw: Flaw) -> bool {
-        self.flaws & (1 << flaw as u16) != 0
-    }
-
-    /// The clients' ids.
-    pub fn clients(&self) -> impl Iterator<Item = NodeId> + use<> {
-        locks::clients(self.clients)
-    }
-
-    /// The ids of Redis: the first one's, and those of more instances after all clients.
-    pub fn redis(&self) -> impl Iterator<Item = NodeId> + use<> {
-        let more = FIRST_CLIENT + self.clients;
-        [REDIS].into_iter().chain((more..more + self.instances - 1).map(NodeId))
-    }
-
-    /// Whether it is the id of an instance of Redis.
-    pub fn is_redis(&self, id: NodeId) -> bool {
-        self.redis().any(|it| it == id)
-    }
-
-    /// How many instances must agree.
-    pub fn majority(&self) -> usize {
-        usize::from(self.instances / 2 + 1)
-    }
-
-    /// The name of a node: Redis is `r1`, the storage `s1`.
-    pub fn name(&self, id: NodeId) -> String {
-        match self.redis().position(|it| it == id) {
-            Some(place) => format!("r{}", place + 1),
-            None => locks::called("r1", id),
         }
     }
 }
@@ -171,6 +174,11 @@ impl Exhibited for RedisLock {
             path: "lease-and-pause/off@3165ms",
         },
         Famous {
+            title: "A replica takes over too early",
+            words: "A lock in Redis, and a failover",
+            path: "redis-failover/off@3345ms",
+        },
+        Famous {
             title: "Redlock and a clock",
             words: "Five instances, one of which jumps",
             path: "redlock-clock-jumps@1s",
@@ -184,7 +192,7 @@ impl Exhibited for RedisLock {
 }
 
 /// A static, not a constant: the texts must not stand in the program once for every use.
-static SCENARIOS: [Example; 16] = [
+static SCENARIOS: [Example; 20] = [
     example!("one-after-the-other"),
     example!("lease-and-pause"),
     example!("late-release"),
@@ -200,5 +208,9 @@ static SCENARIOS: [Example; 16] = [
     example!("redlock-restarts"),
     example!("redlock-pause"),
     example!("redlock-slow"),
+    example!("redis-failover"),
+    example!("old-master"),
+    example!("empty-master"),
+    example!("two-candidates"),
     example!("chaos"),
 ];

@@ -2,9 +2,10 @@
 //! `reasons`.
 
 use super::RedisLock;
-use super::invariants::REDIS_DOCS;
+use super::invariants::{REDIS_DOCS, SENTINEL};
 use super::message::{Command, Message, Reply, Timer};
-use super::note::Note;
+use super::note::{Linked, Note, Watches};
+use super::watching::{link_stance, watch_stance};
 use crate::locks::{self, Answer, End, Entry, FENCING, Inside, Request, Response, Served};
 use crate::narrate::{Card, Family, Lang, Narrate, Weight};
 use crate::protocol::{NodeId, NodeRef};
@@ -13,6 +14,11 @@ use crate::view::{Field, Layout, Line, MessageKind, MessageView, NodeView, Tone}
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+
+/// Where replicas are described.
+const REPLICATION: &str = "Redis documentation, Redis replication";
+/// Where waiting for them is.
+const WAIT: &str = "Redis documentation, WAIT";
 
 impl Narrate for RedisLock {
     const LAYOUT: Layout = Layout::Circle;
@@ -50,8 +56,10 @@ impl Narrate for RedisLock {
         match message {
             Message::Access(_) => locks::stance(None),
             Message::Answer { answer, .. } => locks::stance(Some(*answer)),
+            Message::Link(link) => link_stance(*link),
+            Message::Watch(watch) => watch_stance(*watch),
             Message::Command { .. } => (MessageKind::Request, Tone::Active),
-            Message::Reply { reply: Reply::Busy | Reply::Gone, .. } => {
+            Message::Reply { reply: Reply::Busy | Reply::Gone | Reply::ReadOnly, .. } => {
                 (MessageKind::Refusal, Tone::Waiting)
             }
             Message::Reply { entry, reply: Reply::Granted { token } } => {
@@ -69,6 +77,8 @@ impl Narrate for RedisLock {
             (Lang::En, Timer::Patience) => "it has waited long enough for an answer",
             (Lang::En, Timer::Work) => "its work is done",
             (Lang::En, Timer::Use) => "it goes on",
+            (Lang::En, Timer::Relink) => "it tries to reach its master again",
+            (Lang::En, Timer::Ping) => "it looks after all instances",
             (Lang::En, Timer::Watchdog) => "a third of its lease is over",
         };
         String::from(text)
@@ -88,6 +98,9 @@ impl Narrate for RedisLock {
         let (text, why) = self.words(note);
         let source = match note {
             Note::Served(_) | Note::Inside(_) => FENCING,
+            Note::Linked(Linked::Holds(_) | Linked::IsKept(_)) => WAIT,
+            Note::Linked(_) | Note::TakesNoWrites(_) => REPLICATION,
+            Note::Watches(_) | Note::AsksWho | Note::Turns(_) | Note::IsReadOnly => SENTINEL,
             _ => REDIS_DOCS,
         };
         Line { text: format!("{} {text}.", self.name(me)), why, source }
@@ -97,8 +110,13 @@ impl Narrate for RedisLock {
         match note {
             Note::Enters { .. }
             | Note::Inside(Inside::Leaves(End::Refused(_)))
+            | Note::Linked(Linked::IsPromoted(_) | Linked::Copies { loses: Some(_) })
+            | Note::Watches(Watches::Leads(_))
             | Note::Expires(_) => Weight::Key,
             Note::Ignores(_)
+            | Note::AsksWho
+            | Note::Watches(Watches::Pings)
+            | Note::Linked(Linked::Feeds(_))
             | Note::Counts(_)
             | Note::Refuses { .. }
             | Note::Served(Served::Repeats(_))
@@ -134,7 +152,10 @@ impl RedisLock {
                 Reply::Renewed { .. } => ("renewed", String::new()),
                 Reply::Gone => ("not yours", String::new()),
                 Reply::Deleted => ("free", String::new()),
+                Reply::ReadOnly => ("READONLY", String::new()),
             },
+            Message::Link(link) => self.link_label(*link),
+            Message::Watch(watch) => self.watch_label(*watch),
             Message::Access(access) => locks::label(*access, None),
             Message::Answer { access, answer } => locks::label(*access, Some(*answer)),
         }
@@ -163,6 +184,8 @@ impl RedisLock {
                     add("token", token.to_string());
                 }
             }
+            Message::Link(link) => return self.link_fields(*link),
+            Message::Watch(watch) => return self.watch_fields(*watch),
             Message::Access(access) => return locks::fields(*access, None),
             Message::Answer { access, answer } => return locks::fields(*access, Some(*answer)),
         }

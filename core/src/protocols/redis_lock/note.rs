@@ -81,8 +81,87 @@ pub enum Note {
         /// With this lock.
         lock: Option<Entry>,
     },
+    /// A client asks a sentinel which instance is the master.
+    AsksWho,
+    /// A client hears of another master.
+    Turns(NodeId),
+    /// A client hears that the instance that it asked is no master.
+    IsReadOnly,
+    /// A replica takes no writes.
+    TakesNoWrites(Entry),
+    /// Something that instances of Redis do with each other.
+    Linked(Linked),
+    /// What a sentinel does.
+    Watches(Watches),
     /// What the storage did.
     Served(Served),
+}
+
+/// What masters and replicas do with each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Linked {
+    /// A replica asks for its master's keys.
+    Links(NodeId),
+    /// A master has a replica.
+    Feeds(NodeId),
+    /// A replica has its master's keys now, and its own are gone.
+    Copies {
+        /// The lock that it had and its master has not.
+        loses: Option<Entry>,
+    },
+    /// A replica does what its master did, at this offset.
+    Follows(u64),
+    /// A master holds an answer until so many replicas have what it says.
+    Holds(u64),
+    /// Enough replicas have it.
+    IsKept(Entry),
+    /// The stream to another instance is broken.
+    Loses(NodeId),
+    /// It becomes the master, with this lock.
+    IsPromoted(Option<Entry>),
+    /// It becomes a replica.
+    IsDemoted(NodeId),
+}
+
+/// What a sentinel does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Watches {
+    /// It looks after all instances.
+    Pings,
+    /// It finds the master down.
+    FindsDown(NodeId),
+    /// It hears of the master again.
+    FindsUp(NodeId),
+    /// Enough sentinels find the master down: it asks for votes, in this epoch.
+    Stands(u64),
+    /// It has voted.
+    Votes {
+        /// For whom.
+        sentinel: NodeId,
+        /// In which epoch.
+        epoch: u64,
+    },
+    /// It is asked for a vote that it has given already.
+    HasVoted(NodeId),
+    /// It is elected, in this epoch.
+    Leads(u64),
+    /// It picks a replica, with this offset.
+    Picks {
+        /// Which.
+        replica: NodeId,
+        /// Its replication offset.
+        offset: u64,
+    },
+    /// No replica can be had.
+    FindsNone,
+    /// It gives up a failover.
+    Abandons,
+    /// The master is another one now.
+    Switches(NodeId),
+    /// It hears of another master.
+    Learns(NodeId),
+    /// It tells an instance to follow the master.
+    Corrects(NodeId),
 }
 
 /// The names of all notes; a test holds the list to what the scenarios reach.
@@ -112,5 +191,11 @@ pub(super) const NAMES: &[&str] = &[
     "Spares",
     "Expires",
     "Returns",
+    "AsksWho",
+    "Turns",
+    "IsReadOnly",
+    "TakesNoWrites",
+    "Linked",
+    "Watches",
     "Served",
 ];

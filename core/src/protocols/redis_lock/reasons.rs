@@ -23,7 +23,10 @@ impl RedisLock {
             | Note::Deletes { .. }
             | Note::Spares(_)
             | Note::Expires(_)
+            | Note::TakesNoWrites(_)
             | Note::Returns { .. } => self.redis_words(note),
+            Note::Linked(linked) => self.linked_words(*linked),
+            Note::Watches(watches) => self.watching_words(*watches),
             Note::Served(served) => locks::served_words(*served, |id| self.name(id)),
             Note::Inside(inside) => locks::inside(*inside),
             Note::Asks(_)
@@ -33,9 +36,13 @@ impl RedisLock {
             | Note::Rests
             | Note::Leaves
             | Note::GivesUp => self.asking_words(note),
-            Note::AsksAgain | Note::LetsItEnd | Note::Forgets(_) | Note::Ignores(_) => {
-                self.silence_words(note)
-            }
+            Note::AsksAgain
+            | Note::LetsItEnd
+            | Note::Forgets(_)
+            | Note::AsksWho
+            | Note::Turns(_)
+            | Note::IsReadOnly
+            | Note::Ignores(_) => self.silence_words(note),
             _ => self.owning_words(note),
         };
         (text, String::from(why))
@@ -78,6 +85,10 @@ impl RedisLock {
             Note::Expires(owner) => (
                 format!("drops the lock of {}: its time is over", self.entry(*owner)),
                 "Redis's wall clock says so. The owner is not told, whatever it is doing.",
+            ),
+            Note::TakesNoWrites(entry) => (
+                format!("refuses {}: it is a replica", self.entry(*entry)),
+                "Only a master takes writes.",
             ),
             Note::Returns { lock: Some(owner) } => (
                 format!("is back, with the lock of {}", self.entry(*owner)),
@@ -137,6 +148,18 @@ impl RedisLock {
             Note::LetsItEnd => (
                 String::from("lets the lock end by itself"),
                 "Its time is over by now, whether Redis heard of it or not.",
+            ),
+            Note::AsksWho => (
+                String::from("asks a sentinel which instance is the master"),
+                "The one that it knows does not answer, or is no master any more.",
+            ),
+            Note::Turns(master) => (
+                format!("will ask {} from now on", self.name(*master)),
+                "A sentinel says that it is the master.",
+            ),
+            Note::IsReadOnly => (
+                String::from("hears that it has asked a replica"),
+                "There was a failover, and nobody told it.",
             ),
             Note::Forgets(number) => (
                 format!("is back and has forgotten what it was doing, up to attempt {number}"),

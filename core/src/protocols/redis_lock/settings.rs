@@ -23,6 +23,8 @@ pub enum Flaw {
     TakesMinority,
     /// What it took to ask several instances is not taken off the lease.
     IgnoresElapsed,
+    /// A sentinel votes for whoever asks, as often as it is asked.
+    VotesAgain,
 }
 
 /// The knobs, in the order in which [`RedisLock::knob_value`] numbers them.
@@ -80,6 +82,36 @@ pub(super) const KNOBS: &[Knob] = &[
         kind: KnobKind::Span { min: 0, max: 60_000 * MS },
         help: "With several instances: what is taken off the lease for clocks that drift.",
     },
+    Knob {
+        name: "replicas",
+        kind: KnobKind::Number { min: 0, max: 2, unit: "replicas" },
+        help: "How many replicas the master has, which hear of its writes after it has answered.",
+    },
+    Knob {
+        name: "sentinels",
+        kind: KnobKind::Number { min: 0, max: 5, unit: "sentinels" },
+        help: "With replicas: how many sentinels look after them.",
+    },
+    Knob {
+        name: "quorum",
+        kind: KnobKind::Number { min: 1, max: 5, unit: "sentinels" },
+        help: "How many sentinels have to find the master down.",
+    },
+    Knob {
+        name: "down-after",
+        kind: SPAN,
+        help: "How long an instance owes an answer until a sentinel takes it for down.",
+    },
+    Knob {
+        name: "failover-timeout",
+        kind: SPAN,
+        help: "How long a failover may take. After twice that, another one may begin.",
+    },
+    Knob {
+        name: "wait-replicas",
+        kind: KnobKind::Number { min: 0, max: 2, unit: "replicas" },
+        help: "How many replicas must have a write before it is answered: WAIT.",
+    },
 ];
 
 const SPAN: KnobKind = KnobKind::Span { min: MS, max: 60_000 * MS };
@@ -99,7 +131,13 @@ impl RedisLock {
             8 => self.fencing as u64,
             9 => self.persistent.into(),
             10 => self.instances.into(),
-            _ => self.drift,
+            11 => self.drift,
+            12 => self.replicas.into(),
+            13 => self.sentinels.into(),
+            14 => self.quorum.into(),
+            15 => self.down_after,
+            16 => self.failover_timeout,
+            _ => self.wait_replicas.into(),
         }
     }
 
@@ -117,7 +155,13 @@ impl RedisLock {
             8 => self.fencing = Fencing::at(value),
             9 => self.persistent = value != 0,
             10 => self.instances = value as u16,
-            _ => self.drift = value,
+            11 => self.drift = value,
+            12 => self.replicas = value as u16,
+            13 => self.sentinels = value as u16,
+            14 => self.quorum = value as u16,
+            15 => self.down_after = value,
+            16 => self.failover_timeout = value,
+            _ => self.wait_replicas = value as u16,
         }
     }
 
@@ -126,8 +170,16 @@ impl RedisLock {
         let several = self.instances > 1;
         let text = if self.margin >= self.ttl {
             "a margin that is no shorter than the ttl leaves no time to use the lock"
-        } else if several && self.fencing != Fencing::Off {
-            "several instances give no tokens: instances above 1 need fencing=off"
+        } else if several && matches!(self.fencing, Fencing::Writes | Fencing::All) {
+            "several instances give no tokens: instances above 1 need fencing=off or fencing=own"
+        } else if several && self.replicas > 0 {
+            "several instances know nothing of each other: they have no replicas"
+        } else if self.replicas > 0 && self.sentinels > 0 && self.quorum > self.sentinels {
+            "the quorum is larger than the number of sentinels"
+        } else if self.wait_replicas > self.replicas {
+            "there are fewer replicas than a write is to wait for"
+        } else if self.has(Flaw::VotesAgain) && self.watchers() == 0 {
+            "`votes-again` is about sentinels, and so about replicas"
         } else if !several && (self.has(Flaw::TakesMinority) || self.has(Flaw::IgnoresElapsed)) {
             "`takes-minority` and `ignores-elapsed` are about several instances"
         } else if several && (self.has(Flaw::ExpiresApart) || self.has(Flaw::NeverExpires)) {

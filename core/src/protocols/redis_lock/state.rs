@@ -1,14 +1,38 @@
 //! What nodes know.
 
+use super::message::Reply;
 use crate::locks::{self, Customer, Entry, Request, Section, Story};
 use crate::protocol::{Micros, NodeId};
-use crate::sorted::Set;
+use crate::sorted::{Map, Set};
 use alloc::vec::Vec;
 
 /// What survives a crash.
-pub type Disk = locks::Disk<Redis>;
+pub type Disk = locks::Disk<File>;
 /// What a crash wipes.
-pub type Memory = locks::Memory<Redis, Client>;
+pub type Memory = locks::Memory<Server, Client>;
+
+/// What a server keeps on disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum File {
+    /// Redis: the append-only file, and its configuration.
+    Redis {
+        /// What it holds.
+        keys: Redis,
+        /// Of whom it is a replica (`replicaof`); a master of nobody.
+        of: Option<NodeId>,
+    },
+    /// A sentinel: its configuration, which it rewrites.
+    Sentinel(Conf),
+}
+
+/// What a server knows until it crashes.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Server {
+    /// Redis.
+    Redis(Instance),
+    /// A sentinel.
+    Sentinel(Sentinel),
+}
 
 /// The keys of Redis.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -17,6 +41,81 @@ pub struct Redis {
     pub lock: Option<Lock>,
     /// The counter that tokens are drawn from.
     pub counter: u64,
+    /// How many changes there have been, where there are replicas: the replication offset.
+    pub offset: u64,
+}
+
+/// An instance of Redis.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Instance {
+    /// What it holds.
+    pub keys: Redis,
+    /// Of whom it is a replica; a master of nobody.
+    pub of: Option<NodeId>,
+    /// Of a replica: whether it has its master's keys, and hears of all changes.
+    pub synced: bool,
+    /// Of a master: its replicas, and the offset that each has acknowledged.
+    pub replicas: Map<NodeId, u64>,
+    /// Of a master: answers that wait for replicas.
+    pub owed: Vec<Owed>,
+}
+
+/// An answer that waits for replicas to have what it says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Owed {
+    /// For which attempt.
+    pub entry: Entry,
+    /// What.
+    pub reply: Reply,
+    /// The offset that replicas have to acknowledge.
+    pub offset: u64,
+}
+
+/// A sentinel's configuration.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Conf {
+    /// The newest epoch that it has heard of.
+    pub epoch: u64,
+    /// For whom it has voted, in which epoch.
+    pub vote: Option<(u64, NodeId)>,
+    /// The epoch of the failover that made the master one.
+    pub since: u64,
+    /// The master.
+    pub master: NodeId,
+}
+
+/// A sentinel.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Sentinel {
+    /// What it keeps.
+    pub conf: Conf,
+    /// Since when each instance owes it an answer, on its monotonic clock.
+    pub silent: Map<NodeId, Micros>,
+    /// Of whom each instance said last that it is a replica, and its offset.
+    pub said: Map<NodeId, (Option<NodeId>, u64)>,
+    /// Since when an instance does not do what it should.
+    pub astray: Map<NodeId, Micros>,
+    /// Whether it has found the master down.
+    pub down: bool,
+    /// The other sentinels that say so, too.
+    pub agree: Set<NodeId>,
+    /// The failover that it has begun.
+    pub failover: Option<Failover>,
+    /// Until when it leaves failovers to others.
+    pub rests: Micros,
+}
+
+/// A failover.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Failover {
+    /// Its epoch.
+    pub epoch: u64,
+    /// When it began.
+    pub at: Micros,
+    /// Who has voted for the one that does it.
+    pub votes: Set<NodeId>,
+    /// The replica that is to become the master, once it has been elected.
+    pub chosen: Option<NodeId>,
 }
 
 /// A lock.
@@ -31,6 +130,8 @@ pub struct Lock {
 /// What a client is at.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Client {
+    /// Which instance it takes for the master, where there are replicas.
+    pub master: NodeId,
     /// What it was asked for, if it is not done.
     pub job: Option<Job>,
     /// What it was asked for meanwhile, the oldest first.
@@ -100,6 +201,15 @@ pub struct Held {
 pub struct Witness {
     /// The accesses that the storage accepted.
     pub story: Story,
+    /// Which sentinel was elected in which epoch.
+    pub elected: Map<u64, NodeId>,
+}
+
+impl Server {
+    /// The instance, if it is one.
+    pub fn redis(&self) -> Option<&Instance> {
+        if let Self::Redis(instance) = self { Some(instance) } else { None }
+    }
 }
 
 impl Job {

@@ -1,12 +1,14 @@
 //! Which input goes where.
 
 use super::RedisLock;
-use super::message::{Message, Timer};
-use super::note::Note;
-use super::state::{Client, Disk, Memory, Redis, Witness};
+use super::message::{Message, Timer, Watch};
+use super::note::{Note, Watches};
+use super::state::{Client, Conf, Disk, File, Memory, Redis, Server, Witness};
 use crate::client::Numbers;
 use crate::locks::{self, Moment, Request, Response};
-use crate::protocol::{Context, EffectRef, Input, NodeId, NodeMut, Protocol, Role, RoleKind, Seen};
+use crate::protocol::{
+    Channel, Context, EffectRef, Input, NodeId, NodeMut, Protocol, Role, RoleKind, Seen,
+};
 use alloc::vec::Vec;
 
 impl Protocol for RedisLock {
@@ -22,16 +24,27 @@ impl Protocol for RedisLock {
     const TIMED: bool = true;
 
     fn cast(&self) -> Vec<Role> {
-        let more = self.redis().skip(1).map(|id| {
+        let more = self.redis().skip(1).chain(self.sentinels()).map(|id| {
             let name = self.name(id);
             Role { name, kind: RoleKind::Coordinator, starts: true }
         });
         locks::roles("r1", self.clients).into_iter().chain(more).collect()
     }
 
+    fn channel(&self, from: NodeId, to: NodeId) -> Channel {
+        match self.replicas > 0 && self.is_redis(from) && self.is_redis(to) {
+            true => Channel::Stream,
+            false => Channel::Datagram,
+        }
+    }
+
     fn first_disk(&self, node: NodeId) -> Disk {
         match node {
-            id if self.is_redis(id) => Disk::Service(Redis::default()),
+            id if self.is_redis(id) => {
+                let (keys, of) = (Redis::default(), self.first_master(id));
+                Disk::Service(File::Redis { keys, of })
+            }
+            id if self.is_sentinel(id) => Disk::Service(File::Sentinel(Conf::default())),
             other => locks::first_disk(other),
         }
     }
@@ -39,14 +52,22 @@ impl Protocol for RedisLock {
     fn boot(&self, disk: &mut Disk, ctx: &mut Context<'_, Self>) -> Memory {
         // A disk that was lost is blank: whose it is, the node says.
         match ctx.me() {
-            id if self.is_redis(id) => Memory::Service(self.wake_redis(disk, ctx)),
+            id if self.is_redis(id) => Memory::Service(Server::Redis(self.wake_redis(disk, ctx))),
+            id if self.is_sentinel(id) => {
+                Memory::Service(Server::Sentinel(self.wake_sentinel(disk, ctx)))
+            }
             _ => locks::boot(disk, ctx, Note::Forgets),
         }
     }
 
     fn step(&self, node: NodeMut<'_, Self>, input: Input<Self>, ctx: &mut Context<'_, Self>) {
         match (node.disk, node.memory) {
-            (disk, Memory::Service(keys)) => self.redis_step(keys, disk, input, ctx),
+            (disk, Memory::Service(Server::Redis(redis))) => {
+                self.redis_step(redis, disk, input, ctx);
+            }
+            (disk, Memory::Service(Server::Sentinel(sentinel))) => {
+                self.sentinel_step(sentinel, disk, input, ctx);
+            }
             (Disk::Storage(storage), Memory::Storage) => locks::serve(self, storage, input, ctx),
             (Disk::Client(numbers), Memory::Client(client)) => {
                 self.client_step(numbers, client, input, ctx);
@@ -57,8 +78,12 @@ impl Protocol for RedisLock {
 
     fn witness(&self, witness: &mut Witness, seen: &Seen<'_, Self>) {
         for effect in &seen.effects {
-            if let EffectRef::Note(Note::Served(served)) = effect {
-                witness.story.see(*served);
+            match effect {
+                EffectRef::Note(Note::Served(served)) => witness.story.see(*served),
+                EffectRef::Note(Note::Watches(Watches::Leads(epoch))) => {
+                    witness.elected.insert(*epoch, seen.by);
+                }
+                _ => {}
             }
         }
     }
@@ -80,6 +105,9 @@ impl RedisLock {
             Input::Deliver { message: Message::Answer { access, answer }, .. } => {
                 self.on_answer(client, access, answer, ctx);
             }
+            Input::Deliver { message: Message::Watch(Watch::Master(id)), .. } => {
+                self.on_master(client, id, ctx);
+            }
             Input::Deliver { from, .. } => ctx.note(Note::Ignores(from)),
             Input::Fire(timer) => self.on_timer(numbers, client, timer, ctx),
             Input::Closed { .. } => {}
@@ -99,8 +127,8 @@ impl RedisLock {
             Timer::Patience => self.on_patience(numbers, client, ctx),
             Timer::Work => self.go_on(client, Moment::Worked, ctx),
             Timer::Use => self.go_on(client, Moment::Checked, ctx),
-            Timer::Watchdog => self.on_watchdog(client, ctx),
-            Timer::Expiry => {}
+            Timer::Watchdog => self.on_watchdog(numbers, client, ctx),
+            Timer::Expiry | Timer::Relink | Timer::Ping => {}
         }
     }
 }

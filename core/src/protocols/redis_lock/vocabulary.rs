@@ -1,7 +1,7 @@
 //! What the room adds to the scenario language.
 
 use super::RedisLock;
-use super::message::{Command, Message, Reply, Timer};
+use super::message::{Command, Link, Message, Reply, Timer, Watch};
 use super::predicates::{FORMS, Predicate};
 use super::state::Disk;
 use crate::kv::reject;
@@ -35,6 +35,19 @@ impl Vocabulary for RedisLock {
             Kind { name: "Value", fields: &["entry", "token"] },
             Kind { name: "Written", fields: &["entry", "token"] },
             Kind { name: "Refused", fields: &["entry", "token"] },
+            Kind { name: "ReadOnly", fields: &["entry"] },
+            Kind { name: "Psync", fields: &[] },
+            Kind { name: "Full", fields: &[] },
+            Kind { name: "Change", fields: &[] },
+            Kind { name: "Ack", fields: &[] },
+            Kind { name: "Ping", fields: &[] },
+            Kind { name: "Pong", fields: &[] },
+            Kind { name: "ReplicaOf", fields: &[] },
+            Kind { name: "IsDown", fields: &[] },
+            Kind { name: "Verdict", fields: &[] },
+            Kind { name: "Hello", fields: &[] },
+            Kind { name: "WhoIs", fields: &[] },
+            Kind { name: "Master", fields: &[] },
         ],
         timers: &[
             Kind { name: "expiry", fields: &[] },
@@ -44,6 +57,8 @@ impl Vocabulary for RedisLock {
             Kind { name: "work", fields: &[] },
             Kind { name: "use", fields: &[] },
             Kind { name: "watchdog", fields: &[] },
+            Kind { name: "relink", fields: &[] },
+            Kind { name: "ping", fields: &[] },
         ],
     };
 
@@ -99,6 +114,23 @@ impl Vocabulary for RedisLock {
                 Reply::Renewed { .. } => 6,
                 Reply::Gone => 7,
                 Reply::Deleted => 8,
+                Reply::ReadOnly => 14,
+            },
+            Message::Link(link) => match link {
+                Link::Psync => 15,
+                Link::Full(_) => 16,
+                Link::Change { .. } => 17,
+                Link::Ack(_) => 18,
+            },
+            Message::Watch(watch) => match watch {
+                Watch::Ping => 19,
+                Watch::Pong { .. } => 20,
+                Watch::ReplicaOf(_) => 21,
+                Watch::IsDown { .. } => 22,
+                Watch::Verdict { .. } => 23,
+                Watch::Hello(_) => 24,
+                Watch::WhoIs => 25,
+                Watch::Master(_) => 26,
             },
             Message::Access(access) => match access.wish {
                 Wish::Read => 9,
@@ -121,6 +153,7 @@ impl Vocabulary for RedisLock {
             Message::Command { entry, .. } => (*entry, 0),
             Message::Reply { entry, reply: Reply::Granted { token } } => (*entry, *token),
             Message::Reply { entry, .. } => (*entry, 0),
+            Message::Link(_) | Message::Watch(_) => return String::new(),
             Message::Access(access) | Message::Answer { access, .. } => {
                 (access.entry, access.token)
             }

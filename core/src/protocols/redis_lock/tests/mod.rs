@@ -2,13 +2,15 @@
 
 mod leases;
 mod majorities;
+mod replicas;
+mod sentinels;
 mod server;
 mod settings;
 
 use super::*;
 use crate::lab::Desk;
 use crate::locks::{End, Entry, FIRST_CLIENT, Known, Request, Response};
-use crate::protocol::{Effect, Input};
+use crate::protocol::{Effect, Input, NodeId};
 use alloc::vec::Vec;
 
 const C1: NodeId = NodeId(FIRST_CLIENT);

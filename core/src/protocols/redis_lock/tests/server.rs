@@ -2,6 +2,10 @@
 
 use super::*;
 
+fn lock(desk: &Desk<RedisLock>) -> Option<Lock> {
+    desk.node.memory.service().and_then(Server::redis).and_then(|redis| redis.keys.lock)
+}
+
 const SET: Command = Command::Set { nx: true, ttl: Some(1_000 * MS) };
 
 fn redis(room: RedisLock) -> Desk<RedisLock> {
@@ -38,11 +42,11 @@ fn the_end_is_a_moment_of_the_wall_clock_whenever_the_timer_runs_out() {
         Effect::SetTimer { timer: Timer::Expiry, after } => Some(after.min),
         _ => None,
     });
-    let lock = desk.node.memory.service().and_then(|keys| keys.lock);
-    assert_eq!(lock.map(|lock| lock.owner), Some(entry(C1, 1)));
+    let held = lock(&desk);
+    assert_eq!(held.map(|lock| lock.owner), Some(entry(C1, 1)));
     assert_eq!(again, Some(600 * MS));
     desk.step(1_000, Input::Fire(Timer::Expiry));
-    assert_eq!(desk.node.memory.service().and_then(|keys| keys.lock), None);
+    assert_eq!(lock(&desk), None);
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! How a client's steps through a critical section become messages, timers and notes of its room.
 
 use super::{
-    Access, Answer, Customer, Fencing, Inside, Kept, Known, Response, STORAGE, Said, Served, Step,
-    Storage, Story, Wish,
+    Access, Answer, Customer, End, Fencing, Inside, Kept, Known, Response, STORAGE, Said, Section,
+    Served, Step, Storage, Story, Wish,
 };
 use crate::protocol::{Context, Delay, Input, MS, Micros, NodeId, Protocol};
 use alloc::string::String;
@@ -64,18 +64,51 @@ pub enum Moment {
     Silence,
 }
 
-/// The storage answers; true if the passage is over.
+/// What comes of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Heard {
+    /// The passage goes on.
+    Stays,
+    /// It goes on, but the inner one of two sections is over.
+    LeavesInner,
+    /// It is over.
+    Leaves,
+}
+
+/// A client has the lock: it asks the storage for the number. One that counts by itself how often
+/// it holds the lock takes it once more before that, if it is to.
+pub fn begin<R: Host>(room: &R, section: &mut Section, nested: bool, ctx: &mut Context<'_, R>) {
+    if nested {
+        return nest(room, section, ctx);
+    }
+    follow(room, Step::Ask(section.read()), ctx);
+}
+
+/// A client has the lock once more.
+pub fn nest<R: Host>(room: &R, section: &mut Section, ctx: &mut Context<'_, R>) {
+    ctx.note(R::inside(Inside::TakesAgain));
+    follow(room, Step::Ask(section.nest()), ctx);
+}
+
+/// Its lease has ended before it could do anything.
+pub fn abandon<R: Host>(room: &R, ctx: &mut Context<'_, R>) {
+    ctx.note(R::inside(Inside::IsLate));
+    follow(room, Step::Leave(End::LeaseEnded), ctx);
+}
+
+/// The storage answers.
 pub fn hear<R: Host>(
     room: &R,
     client: &mut impl Customer,
     (access, answer): (Access, Answer),
     ctx: &mut Context<'_, R>,
-) -> bool {
+) -> Heard {
     let section = client.section_mut().filter(|section| section.entry == access.entry);
     let Some(section) = section else {
         ctx.note(R::ignores(STORAGE));
-        return false;
+        return Heard::Stays;
     };
+    let before = section.nested;
     let step = section.hear(access.token, answer);
     match step {
         Step::Work => {
@@ -86,7 +119,15 @@ pub fn hear<R: Host>(
         Step::Stale => ctx.note(R::ignores(STORAGE)),
         _ => {}
     }
-    follow(room, step, ctx)
+    let left = section.nested != before;
+    if left {
+        ctx.note(R::inside(Inside::LeavesInner));
+    }
+    match follow(room, step, ctx) {
+        true => Heard::Leaves,
+        false if left => Heard::LeavesInner,
+        false => Heard::Stays,
+    }
 }
 
 /// A timer of the critical section runs out; true if the passage is over.

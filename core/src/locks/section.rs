@@ -16,11 +16,26 @@ pub struct Section {
     pub until: Micros,
     /// How far it is.
     pub stage: Stage,
+    /// Whether it has taken the lock once more.
+    pub nested: Nested,
+}
+
+/// Whether a client has taken the lock that it holds once more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Nested {
+    /// It has not.
+    Not,
+    /// It is inside twice.
+    Twice,
+    /// It has left the inner section.
+    Left,
 }
 
 /// How far a client is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Stage {
+    /// It has asked for the lock that it holds once more.
+    Nesting,
     /// It waits for the number.
     Reading,
     /// It has read this number, and works.
@@ -63,6 +78,12 @@ pub enum End {
 /// Why a client does what it does in a passage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Inside {
+    /// It takes the lock that it holds once more.
+    TakesAgain,
+    /// It is refused what it holds itself.
+    WaitsForItself,
+    /// It leaves the inner one of two sections.
+    LeavesInner,
     /// It has read the number, and works.
     Works(u64),
     /// It finds its lease good for so long.
@@ -82,7 +103,13 @@ pub enum Inside {
 impl Section {
     /// It has just got the lock.
     pub fn new(entry: Entry, token: u64, add: u64, until: Micros) -> Self {
-        Self { entry, token, add, until, stage: Stage::Reading }
+        Self { entry, token, add, until, stage: Stage::Reading, nested: Nested::Not }
+    }
+
+    /// It is inside once more, and asks for the number there.
+    pub fn nest(&mut self) -> Access {
+        (self.stage, self.nested) = (Stage::Reading, Nested::Twice);
+        self.read()
     }
 
     /// To ask for the number.
@@ -96,6 +123,9 @@ impl Section {
         match (self.stage, answer) {
             (Stage::Reading, Answer::Value(read)) => {
                 self.token = token;
+                if self.nested == Nested::Twice {
+                    self.nested = Nested::Left;
+                }
                 self.stage = Stage::Working(read);
                 Step::Work
             }
@@ -145,7 +175,7 @@ impl Section {
     pub fn silence(&mut self, now: Option<Micros>, margin: Micros) -> (Step, Option<Inside>) {
         let (good, why) = self.check(now, margin);
         let step = match self.stage {
-            Stage::Working(_) | Stage::Checked(_) => return (Step::Stale, None),
+            Stage::Nesting | Stage::Working(_) | Stage::Checked(_) => return (Step::Stale, None),
             Stage::Reading if good => Step::Ask(self.read()),
             Stage::Writing(read) if good => Step::Ask(self.write(read)),
             Stage::Reading => Step::Leave(End::LeaseEnded),
@@ -202,5 +232,16 @@ mod tests {
         section.hear(33, Answer::Value(2));
         assert_eq!(section.hear(33, Answer::Value(2)), Step::Stale);
         assert_eq!(section.silence(Some(0), 0), (Step::Stale, None));
+    }
+
+    #[test]
+    fn who_is_inside_twice_leaves_the_inner_section_with_what_it_read_there() {
+        let mut section = reader();
+        section.stage = Stage::Nesting;
+        assert_eq!(section.hear(33, Answer::Value(2)), Step::Stale);
+        assert_eq!(section.nest(), section.read());
+        assert_eq!(section.nested, Nested::Twice);
+        assert_eq!(section.hear(33, Answer::Value(2)), Step::Work);
+        assert_eq!((section.nested, section.stage), (Nested::Left, Stage::Working(2)));
     }
 }

@@ -44,6 +44,18 @@ pub fn served_words(served: Served, name: impl Fn(NodeId) -> String) -> (String,
 /// What a client does in the critical section, and why.
 pub fn inside(inside: Inside) -> (String, &'static str) {
     match inside {
+        Inside::TakesAgain => (
+            String::from("takes the lock once more"),
+            "It holds it already, and it is counted how often: nobody waits for oneself.",
+        ),
+        Inside::WaitsForItself => (
+            String::from("waits for the lock that it holds itself"),
+            "It is refused like everybody else. It will not leave before it is let in.",
+        ),
+        Inside::LeavesInner => (
+            String::from("leaves the inner section"),
+            "It goes on with the outer one, with what it read. The lock must still be its own.",
+        ),
         Inside::Works(read) => {
             (format!("has read {read}, and works"), "What it will write is based on this number.")
         }
@@ -136,6 +148,7 @@ pub fn section_fields(section: &Section) -> Vec<Field> {
 /// What it is at, in a word.
 pub fn names(stage: Stage) -> &'static str {
     match stage {
+        Stage::Nesting => "asks once more",
         Stage::Reading => "reads",
         Stage::Working(_) => "works",
         Stage::Checked(_) => "has checked",

@@ -4,7 +4,7 @@ use super::message::Timer;
 use super::note::Note;
 use super::state::Client;
 use super::{Flaw, LeaseLock, Witness};
-use crate::locks::{self, Access, Answer, Fencing, Host, Inside, Moment, Served, Story};
+use crate::locks::{self, Access, Answer, Fencing, Heard, Host, Inside, Moment, Served, Story};
 use crate::protocol::{Context, Micros, NodeId};
 use alloc::string::String;
 
@@ -62,9 +62,18 @@ impl LeaseLock {
         answer: Answer,
         ctx: &mut Context<'_, Self>,
     ) {
-        if locks::hear(self, client, (access, answer), ctx) {
-            self.release(client, ctx);
+        match locks::hear(self, client, (access, answer), ctx) {
+            Heard::Leaves => self.release(client, ctx),
+            Heard::LeavesInner => self.leave_inner(client, ctx),
+            Heard::Stays => {}
         }
+    }
+
+    /// The client counts by itself, so there is nothing to say before it leaves for good.
+    fn leave_inner(&self, client: &Client, ctx: &mut Context<'_, Self>) {
+        let Some(job) = client.job.as_ref().filter(|_| self.has(Flaw::InnerFrees)) else { return };
+        ctx.note(Note::Releases(job.entry));
+        self.free_lock(job.entry, ctx);
     }
 
     /// A timer of the critical section runs out.

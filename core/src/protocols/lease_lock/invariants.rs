@@ -2,11 +2,12 @@
 
 use super::note::Note;
 use super::settings::System;
-use super::state::{Disk, Phase};
+use super::state::{Disk, Key, Memory, Phase};
 use super::{LeaseLock, SERVICE};
 use crate::check::{Change, Fact, Fault, Flaw, Invariant, Invariants, Measure};
-use crate::locks;
+use crate::locks::{self, Entry, Queued};
 use crate::protocol::EffectRef;
+use crate::world::Sight;
 use alloc::format;
 use alloc::vec::Vec;
 
@@ -50,6 +51,7 @@ impl Invariants for LeaseLock {
             source: ETCD,
             check: who_waits_is_told,
         },
+        locks::wishes_are_known(ETCD),
     ];
 
     const FLAWS: &'static [Flaw] = &[
@@ -88,6 +90,16 @@ impl Invariants for LeaseLock {
             help: "The number of the lease is shown as a token. Leases are older than locks.",
             breaks: &["tokens-grow"],
         },
+        Flaw {
+            name: "abandons",
+            help: "A client that has waited long enough leaves its key where it is.",
+            breaks: &["wishes-are-known"],
+        },
+        Flaw {
+            name: "inner-frees",
+            help: "A client that leaves an inner section frees the lock, and works on.",
+            breaks: &["mutual-exclusion", "tokens-grow"],
+        },
     ];
 
     const TOLERATES: &'static [Fault] = &[
@@ -115,6 +127,21 @@ impl Invariants for LeaseLock {
     fn set_flaw(&mut self, flaw: usize, on: bool) {
         let bit = 1 << flaw;
         self.flaws = if on { self.flaws | bit } else { self.flaws & !bit };
+    }
+}
+
+impl Queued for LeaseLock {
+    fn standing(&self, world: &dyn Sight<Self>) -> Vec<Entry> {
+        let Some(table) = world.node(SERVICE).disk.service() else { return Vec::new() };
+        let current = |key: &Key| {
+            let client = world.node(key.entry.client).memory.client();
+            key.lease.is_some() && client.is_some_and(|client| client.lease.id == key.lease)
+        };
+        table.keys.values().filter(|key| current(key)).map(|key| key.entry).collect()
+    }
+
+    fn wish(memory: &Memory) -> Option<Entry> {
+        memory.client()?.job.as_ref().map(|job| job.entry)
     }
 }
 

@@ -159,7 +159,7 @@ impl Exhibited for LeaseLock {
 }
 
 /// A static, not a constant: the texts must not stand in the program once for every use.
-static SCENARIOS: [Example; 10] = [
+static SCENARIOS: [Example; 11] = [
     example!("etcd-in-order"),
     example!("lease-and-pause"),
     example!("lock-delay"),
@@ -169,5 +169,6 @@ static SCENARIOS: [Example; 10] = [
     example!("gone-meanwhile"),
     example!("asleep-in-the-queue"),
     example!("connections"),
+    example!("once-more"),
     example!("chaos"),
 ];

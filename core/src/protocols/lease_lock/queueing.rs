@@ -4,9 +4,9 @@ use super::message::{Ask, Message, Timer};
 use super::note::Note;
 use super::settings::System;
 use super::state::{Client, Held, Job, Phase};
-use super::{Flaw, LeaseLock, SERVICE, STORAGE};
+use super::{Flaw, LeaseLock, SERVICE};
 use crate::client::Numbers;
-use crate::locks::{Entry, Request, Response, Section};
+use crate::locks::{self, Entry, Request, Response, Section};
 use crate::protocol::{Context, Delay, Micros};
 
 impl LeaseLock {
@@ -35,7 +35,7 @@ impl LeaseLock {
         numbers.serial += 1;
         let entry = Entry { client: ctx.me(), number: numbers.serial };
         if !request.once {
-            ctx.set_timer(Timer::Wait, Delay::exactly(self.wait));
+            ctx.set_timer(Timer::Wait, Delay::exactly(request.patience(self.wait)));
         }
         client.job = Some(Job { request, entry, phase: Phase::Opening });
         if self.system == System::Row || client.lease.id.is_some() {
@@ -170,9 +170,8 @@ impl LeaseLock {
         if self.system == System::Row {
             ctx.set_timer(Timer::Keep, Delay::exactly(self.keep));
         }
-        let section = Section::new(job.entry, token, job.request.add, until);
-        ctx.send(STORAGE, Message::Access(section.read()));
-        ctx.set_timer(Timer::Patience, Delay::exactly(self.patience));
+        let mut section = Section::new(job.entry, token, job.request.add, until);
+        locks::begin(self, &mut section, job.request.nested, ctx);
         job.phase = Phase::Holding(Held { section, renewal: (0, 0) });
     }
 
@@ -185,6 +184,7 @@ impl LeaseLock {
         ctx.respond(Response::TimedOut);
         match job.phase {
             Phase::Opening | Phase::Resting => self.finish(client, ctx),
+            _ if self.has(Flaw::Abandons) => self.finish(client, ctx),
             // The service may have a key of it.
             _ => self.release(client, ctx),
         }

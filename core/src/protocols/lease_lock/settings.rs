@@ -34,6 +34,10 @@ pub enum Flaw {
     SkipsDelay,
     /// The lease's number is used as a token.
     LeaseAsToken,
+    /// A client that gives up leaves its key where it is.
+    Abandons,
+    /// To leave an inner section frees the lock.
+    InnerFrees,
 }
 
 /// The knobs, in the order in which [`LeaseLock::knob_value`] numbers them.

@@ -33,7 +33,8 @@
 //! decision of Lamport's rules looks at that. Of Ricart and Agrawala, a peer takes its own sequence
 //! number for seen as well, so that it never uses one twice.
 //!
-//! Left out: acknowledgements that may be saved where a later message was sent already (a footnote
+//! Left out: to take the lock once more, or to give up waiting for it, of which the papers say
+//! nothing (a request that is taken back would need a message of its own); acknowledgements that may be saved where a later message was sent already (a footnote
 //! of Lamport's); nodes that come, go or fail, which Ricart and Agrawala discuss; finding out that
 //! a token is lost.
 //!

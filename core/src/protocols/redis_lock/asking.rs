@@ -1,11 +1,11 @@
 //! A client's first half: it asks for the lock until it has it, or has waited long enough.
 
-use super::message::{Command, Message, Reply, Timer};
+use super::message::{Command, Timer};
 use super::note::Note;
 use super::state::{Client, Held, Job, Phase, Votes};
-use super::{Flaw, RedisLock, STORAGE};
+use super::{Flaw, RedisLock};
 use crate::client::Numbers;
-use crate::locks::{Entry, Moment, Request, Response, Section};
+use crate::locks::{self, Entry, Moment, Request, Response, Section, Stage};
 use crate::protocol::{Context, Delay, NodeId};
 
 impl RedisLock {
@@ -32,7 +32,7 @@ impl RedisLock {
         ctx: &mut Context<'_, Self>,
     ) {
         if !request.once {
-            ctx.set_timer(Timer::Wait, Delay::exactly(self.wait));
+            ctx.set_timer(Timer::Wait, Delay::exactly(request.patience(self.wait)));
         }
         let phase = self.attempt(numbers, client.master, ctx);
         client.job = Some(Job { request, phase });
@@ -57,95 +57,38 @@ impl RedisLock {
         self.order(master, entry, Command::Delete { checked }, ctx);
     }
 
-    pub(super) fn on_reply(
-        &self,
-        numbers: &mut Numbers,
-        client: &mut Client,
-        (from, entry): (NodeId, Entry),
-        reply: Reply,
-        ctx: &mut Context<'_, Self>,
-    ) {
-        let master = client.master;
-        let job = client.job.as_mut().filter(|job| job.entry() == Some(entry));
-        let Some(job) = job else { return ctx.note(Note::Ignores(from)) };
-        match (&mut job.phase, reply) {
-            (Phase::Asking { at, votes, token, .. }, Reply::Granted { token: more }) => {
-                votes.yes.insert(from);
-                // Several instances count apart from each other: their counts are no tokens.
-                *token = if self.instances > 1 { 0 } else { more };
-                if votes.yes.len() < self.enough() {
-                    return ctx.note(Note::Counts(votes.yes.len() as u64));
-                }
-                let until = self.lease_until(*at, ctx.monotonic());
-                let section = Section::new(entry, *token, job.request.add, until);
-                if self.instances > 1 && until <= ctx.monotonic() {
-                    ctx.note(Note::TookTooLong);
-                    self.delete(master, entry, ctx);
-                    if job.request.once {
-                        return self.finish(numbers, client, Some(Response::TimedOut), ctx);
-                    }
-                    return self.rest(job, ctx);
-                }
-                self.enter(master, job, section, ctx);
-            }
-            (Phase::Asking { votes, .. }, Reply::Busy) => {
-                votes.no.insert(from);
-                if !self.is_lost(votes) {
-                    return ctx.note(Note::Counts(votes.yes.len() as u64));
-                }
-                // What some instances have set stands in the way of others.
-                if self.instances > 1 {
-                    self.delete(master, entry, ctx);
-                }
-                if job.request.once {
-                    ctx.note(Note::Leaves);
-                    return self.finish(numbers, client, Some(Response::Busy), ctx);
-                }
-                ctx.note(Note::Rests);
-                self.rest(job, ctx);
-            }
-            (phase, Reply::ReadOnly) => {
-                ctx.note(Note::IsReadOnly);
-                let asks = matches!(phase, Phase::Asking { .. });
-                self.ask_who(numbers, ctx);
-                if asks {
-                    self.rest(job, ctx);
-                }
-            }
-            (Phase::Holding(held), reply) => self.on_renewal(held, from, reply, ctx),
-            (Phase::Releasing { votes, .. }, Reply::Deleted) => {
-                votes.yes.insert(from);
-                if votes.yes.len() < self.majority() {
-                    return ctx.note(Note::Counts(votes.yes.len() as u64));
-                }
-                ctx.note(Note::IsFree);
-                self.finish(numbers, client, None, ctx);
-            }
-            _ => ctx.note(Note::Ignores(from)),
-        }
-    }
-
     /// Waits for a random time: those who divided the instances among themselves must not do so
     /// again.
-    fn rest(&self, job: &mut Job, ctx: &mut Context<'_, Self>) {
+    pub(super) fn rest(&self, job: &mut Job, ctx: &mut Context<'_, Self>) {
         job.phase = Phase::Resting;
         ctx.cancel_timer(Timer::Patience);
         ctx.set_timer(Timer::Retry, Delay::between(self.pause, 2 * self.pause));
     }
 
-    fn enter(&self, master: NodeId, job: &mut Job, section: Section, ctx: &mut Context<'_, Self>) {
+    pub(super) fn enter(
+        &self,
+        master: NodeId,
+        job: &mut Job,
+        section: Section,
+        ctx: &mut Context<'_, Self>,
+    ) {
         let lease = section.until.saturating_sub(ctx.monotonic());
         ctx.note(Note::Enters { token: section.token, lease });
-        ctx.cancel_timer(Timer::Wait);
         if self.has(Flaw::ExpiresApart) && !self.has(Flaw::NeverExpires) {
             self.order(master, section.entry, Command::Expire { ttl: self.ttl }, ctx);
         }
         if self.watchdog {
             ctx.set_timer(Timer::Watchdog, Delay::exactly(self.ttl / 3));
         }
-        ctx.send(STORAGE, Message::Access(section.read()));
-        ctx.set_timer(Timer::Patience, Delay::exactly(self.patience));
-        job.phase = Phase::Holding(Held { section, renewal: (0, 0), votes: Votes::default() });
+        let mut held = Held { section, renewal: (0, 0), votes: Votes::default() };
+        // Several instances keep no count: the client does.
+        if job.request.nested && self.instances == 1 {
+            self.ask_again(master, &mut held, ctx);
+        } else {
+            ctx.cancel_timer(Timer::Wait);
+            locks::begin(self, &mut held.section, job.request.nested, ctx);
+        }
+        job.phase = Phase::Holding(held);
     }
 
     pub(super) fn on_retry(
@@ -157,6 +100,8 @@ impl RedisLock {
         let master = client.master;
         if let Some(job) = client.job.as_mut().filter(|job| job.phase == Phase::Resting) {
             job.phase = self.attempt(numbers, master, ctx);
+        } else {
+            self.nest_again(client, ctx);
         }
     }
 
@@ -168,10 +113,15 @@ impl RedisLock {
     ) {
         let master = client.master;
         let Some(job) = &client.job else { return };
-        match job.phase {
+        match &job.phase {
             Phase::Resting => {}
+            Phase::Holding(held) if held.section.stage == Stage::Nesting => {
+                ctx.note(Note::GivesUp);
+                ctx.respond(Response::TimedOut);
+                return self.release(client, ctx);
+            }
             // Redis may set the lock yet.
-            Phase::Asking { entry, .. } => self.delete(master, entry, ctx),
+            Phase::Asking { entry, .. } => self.delete(master, *entry, ctx),
             _ => return,
         }
         ctx.note(Note::GivesUp);
@@ -194,6 +144,9 @@ impl RedisLock {
                 self.ask_who(numbers, ctx);
             }
             Phase::Resting => {}
+            Phase::Holding(held) if held.section.stage == Stage::Nesting => {
+                self.nest_again(client, ctx);
+            }
             Phase::Holding(_) => self.go_on(client, Moment::Silence, ctx),
             Phase::Releasing { until, .. } if *until <= ctx.monotonic() => {
                 ctx.note(Note::LetsItEnd);
@@ -209,7 +162,7 @@ impl RedisLock {
     }
 
     /// The request is done with; the next one has its turn.
-    fn finish(
+    pub(super) fn finish(
         &self,
         numbers: &mut Numbers,
         client: &mut Client,

@@ -17,7 +17,7 @@ impl RedisLock {
         locks::clients(self.clients)
     }
 
-    /// The ids of Redis: the first one's, and those of more instances or replicas after all clients.
+    /// The ids of Redis: the first one's, and those of others after all clients.
     pub fn redis(&self) -> impl Iterator<Item = NodeId> + use<> {
         let more = FIRST_CLIENT + self.clients;
         [REDIS].into_iter().chain((more..more + self.more()).map(NodeId))

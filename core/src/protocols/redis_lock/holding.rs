@@ -5,7 +5,7 @@ use super::note::Note;
 use super::state::{Client, Held, Phase, Votes, Witness};
 use super::{Flaw, RedisLock};
 use crate::client::Numbers;
-use crate::locks::{self, Access, Answer, Fencing, Host, Inside, Moment, Served, Story};
+use crate::locks::{self, Access, Answer, Fencing, Heard, Host, Inside, Moment, Served, Story};
 use crate::protocol::{Context, Delay, Micros, NodeId};
 use alloc::string::String;
 
@@ -63,8 +63,10 @@ impl RedisLock {
         answer: Answer,
         ctx: &mut Context<'_, Self>,
     ) {
-        if locks::hear(self, client, (access, answer), ctx) {
-            self.release(client, ctx);
+        match locks::hear(self, client, (access, answer), ctx) {
+            Heard::Leaves => self.release(client, ctx),
+            Heard::LeavesInner => self.leave_inner(client, ctx),
+            Heard::Stays => {}
         }
     }
 
@@ -76,8 +78,10 @@ impl RedisLock {
     }
 
     /// Frees the lock.
-    fn release(&self, client: &mut Client, ctx: &mut Context<'_, Self>) {
-        ctx.cancel_timer(Timer::Watchdog);
+    pub(super) fn release(&self, client: &mut Client, ctx: &mut Context<'_, Self>) {
+        for timer in [Timer::Watchdog, Timer::Wait, Timer::Retry] {
+            ctx.cancel_timer(timer);
+        }
         let master = client.master;
         let Some(job) = &mut client.job else { return };
         let Phase::Holding(Held { section, .. }) = job.phase else { return };

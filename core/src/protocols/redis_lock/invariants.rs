@@ -77,6 +77,11 @@ impl Invariants for RedisLock {
             help: "A sentinel votes for whoever asks, though it has voted in that epoch.",
             breaks: &["one-leader"],
         },
+        Flaw {
+            name: "inner-frees",
+            help: "A client that leaves an inner section deletes the lock, and works on.",
+            breaks: &["mutual-exclusion", "no-lost-update", "tokens-grow"],
+        },
     ];
 
     const TOLERATES: &'static [Fault] = &[

@@ -58,6 +58,13 @@ pub enum Command {
         /// The owner's number for it.
         number: u64,
     },
+    /// If the lock holds this entry, it is held twice (`HINCRBY`), and lasts longer.
+    Nest {
+        /// How long it lasts from now on; `None` for ever.
+        ttl: Option<Micros>,
+    },
+    /// If the lock holds this entry, it is held once.
+    Unnest,
     /// `DEL lock`, if it holds this entry.
     Delete {
         /// Whether that is looked at.
@@ -84,6 +91,8 @@ pub enum Reply {
     Gone,
     /// The lock is not there any more, or was not there, or is another's.
     Deleted,
+    /// The lock is held twice.
+    Nested,
     /// It is a replica, and takes no writes (`READONLY`).
     ReadOnly,
 }

@@ -29,6 +29,10 @@
 //! the lock protects is safe only as far as nothing is later than the margin, no clock jumps, and
 //! no instance forgets what it granted (Kleppmann 2016 on what that asks for).
 //!
+//! A client that holds the lock may take it once more (`nested`): the lock says that it is held
+//! twice, as Redisson's hash does with `HINCRBY`, and is deleted when the outer section is left.
+//! With `reentrant=off` it waits for itself until its lease or its patience ends.
+//!
 //! Replicas (Redis documentation, Redis replication) hear of a write after it was answered, in a
 //! stream, and are copied whole whenever the stream was broken; they drop no lock by themselves but
 //! wait for their master's `DEL`. Sentinels (High availability with Redis Sentinel) look after
@@ -42,7 +46,7 @@
 //! all is promised again, since then Redis need not be right.
 //!
 //! Left out: partial resynchronization, replicas of replicas, priorities, `min-replicas-to-write`,
-//! re-entrant locks. `PING` and `INFO` are one message, sentinels greet each other directly instead
+//! counting beyond two. `PING` and `INFO` are one message, sentinels greet each other directly instead
 //! of over the instances' Pub/Sub, and clients know `r1` at first instead of asking a sentinel.
 //!
 //! A node's step is in `transition`; `asking` and `holding` are the client's two halves, and
@@ -58,11 +62,13 @@ mod holding;
 mod invariants;
 mod message;
 mod narration;
+mod nesting;
 mod note;
 mod portrait;
 mod predicates;
 mod reasons;
 mod replication;
+mod replies;
 mod sentinel;
 mod server;
 mod settings;
@@ -127,6 +133,8 @@ pub struct RedisLock {
     pub failover_timeout: Micros,
     /// How many replicas must have a write before it is answered.
     pub wait_replicas: u16,
+    /// Whether an owner may take its lock once more.
+    pub reentrant: bool,
     /// The flaws that are switched on, a bit each.
     pub flaws: u16,
 }
@@ -152,6 +160,7 @@ impl Default for RedisLock {
             down_after: 1_000 * MS,
             failover_timeout: 3_000 * MS,
             wait_replicas: 0,
+            reentrant: true,
             flaws: 0,
         }
     }
@@ -192,7 +201,7 @@ impl Exhibited for RedisLock {
 }
 
 /// A static, not a constant: the texts must not stand in the program once for every use.
-static SCENARIOS: [Example; 20] = [
+static SCENARIOS: [Example; 21] = [
     example!("one-after-the-other"),
     example!("lease-and-pause"),
     example!("late-release"),
@@ -212,5 +221,6 @@ static SCENARIOS: [Example; 20] = [
     example!("old-master"),
     example!("empty-master"),
     example!("two-candidates"),
+    example!("once-more"),
     example!("chaos"),
 ];

@@ -142,6 +142,9 @@ impl RedisLock {
                 Command::Set { .. } => ("SET", self.entry(*entry)),
                 Command::Expire { ttl } => ("EXPIRE", span_text(*ttl)),
                 Command::Renew { .. } => ("renew", self.entry(*entry)),
+                Command::Nest { .. } if !self.reentrant => ("SET NX PX", self.entry(*entry)),
+                Command::Nest { .. } => ("HINCRBY 1", self.entry(*entry)),
+                Command::Unnest => ("HINCRBY -1", self.entry(*entry)),
                 Command::Delete { checked: true } => ("delete own", self.entry(*entry)),
                 Command::Delete { .. } => ("DEL", String::new()),
             },
@@ -153,6 +156,7 @@ impl RedisLock {
                 Reply::Gone => ("not yours", String::new()),
                 Reply::Deleted => ("free", String::new()),
                 Reply::ReadOnly => ("READONLY", String::new()),
+                Reply::Nested => ("twice", String::new()),
             },
             Message::Link(link) => self.link_label(*link),
             Message::Watch(watch) => self.watch_label(*watch),
@@ -170,9 +174,9 @@ impl RedisLock {
             Message::Command { entry, command } => {
                 add("value", self.entry(*entry));
                 let ttl = match command {
-                    Command::Set { ttl, .. } => *ttl,
+                    Command::Set { ttl, .. } | Command::Nest { ttl } => *ttl,
                     Command::Expire { ttl } | Command::Renew { ttl, .. } => Some(*ttl),
-                    Command::Delete { .. } => None,
+                    Command::Delete { .. } | Command::Unnest => None,
                 };
                 ttl.into_iter().for_each(|ttl| add("ttl", span_text(ttl)));
             }

@@ -72,6 +72,13 @@ pub enum Note {
         /// Who asked.
         entry: Entry,
     },
+    /// Redis lets an owner have its lock once more, or once less.
+    Nests {
+        /// Whose.
+        owner: Entry,
+        /// Whether it is held twice now.
+        twice: bool,
+    },
     /// Redis leaves a lock alone that the one who asks does not own.
     Spares(Entry),
     /// The lock's time is over.
@@ -188,6 +195,7 @@ pub(super) const NAMES: &[&str] = &[
     "Refuses",
     "Prolongs",
     "Deletes",
+    "Nests",
     "Spares",
     "Expires",
     "Returns",

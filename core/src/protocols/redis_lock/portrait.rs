@@ -65,6 +65,9 @@ impl RedisLock {
         let Some(lock) = redis.keys.lock else {
             return (String::from("no lock"), String::from("free"), Tone::Idle, badges);
         };
+        if lock.twice {
+            badge("held twice", Tone::Active);
+        }
         if lock.until.is_none() {
             badge("no expiry", Tone::Danger);
         }

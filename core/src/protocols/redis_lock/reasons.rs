@@ -24,6 +24,7 @@ impl RedisLock {
             | Note::Spares(_)
             | Note::Expires(_)
             | Note::TakesNoWrites(_)
+            | Note::Nests { .. }
             | Note::Returns { .. } => self.redis_words(note),
             Note::Linked(linked) => self.linked_words(*linked),
             Note::Watches(watches) => self.watching_words(*watches),
@@ -85,6 +86,14 @@ impl RedisLock {
             Note::Expires(owner) => (
                 format!("drops the lock of {}: its time is over", self.entry(*owner)),
                 "Redis's wall clock says so. The owner is not told, whatever it is doing.",
+            ),
+            Note::Nests { owner, twice: true } => (
+                format!("counts that {} has the lock twice", self.entry(*owner)),
+                "Who has it may take it again. It has to leave as often.",
+            ),
+            Note::Nests { owner, .. } => (
+                format!("counts that {} has the lock once", self.entry(*owner)),
+                "The lock is free when nothing is left to leave.",
             ),
             Note::TakesNoWrites(entry) => (
                 format!("refuses {}: it is a replica", self.entry(*entry)),

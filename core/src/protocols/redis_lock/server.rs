@@ -42,7 +42,7 @@ impl RedisLock {
         let (before, wall) = ((redis.keys.lock, redis.of), ctx.wall());
         let fires = matches!(input, Input::Fire(_));
         // A replica waits to be told: it neither drops a lock by itself nor lets anyone have it.
-        if let Some(Lock { owner, until: Some(until) }) = redis.keys.lock
+        if let Some(Lock { owner, until: Some(until), .. }) = redis.keys.lock
             && until <= wall
             && redis.of.is_none()
         {
@@ -120,10 +120,11 @@ impl RedisLock {
                 (Some(Reply::Busy), None)
             }
             Command::Set { ttl, .. } => {
+                let until = ttl.map(|ttl| wall + ttl);
+                let lock = Lock { owner: entry, until, twice: false };
                 redis.keys.counter += 1;
-                let token = redis.keys.counter;
-                let lock = Lock { owner: entry, until: ttl.map(|ttl| wall + ttl) };
                 redis.keys.lock = Some(lock);
+                let token = redis.keys.counter;
                 ctx.note(Note::Sets { entry, over: owner, token });
                 (Some(Reply::Granted { token }), Some(Change::Set(lock, token)))
             }
@@ -142,18 +143,58 @@ impl RedisLock {
                 ctx.note(Note::Prolongs(entry));
                 (Some(Reply::Renewed { number }), Some(Change::Expire(wall + ttl)))
             }
+            Command::Nest { .. }
+                if owner.is_some_and(|owner| owner != entry || !self.reentrant) =>
+            {
+                ctx.note(Note::Refuses { entry, owner: owner.unwrap_or(entry) });
+                (Some(Reply::Busy), None)
+            }
+            Command::Nest { ttl } => self.nest_key(redis, entry, Some(ttl), ctx),
+            Command::Unnest => self.nest_key(redis, entry, None, ctx),
             Command::Delete { checked } => {
-                // Nobody waits for an answer to what was taken back.
-                redis.owed.retain(|owed| owed.entry != entry);
-                let Some(owner) = owner.filter(|owner| !checked || *owner == entry) else {
-                    ctx.note(Note::Spares(entry));
-                    return (Some(Reply::Deleted), None);
-                };
-                redis.keys.lock = None;
-                ctx.note(Note::Deletes { owner, entry });
-                (Some(Reply::Deleted), Some(Change::Delete))
+                self.delete_key(redis, entry, owner.filter(|it| !checked || *it == entry), ctx)
             }
         }
+    }
+
+    fn delete_key(
+        &self,
+        redis: &mut Instance,
+        entry: Entry,
+        owner: Option<Entry>,
+        ctx: &mut Context<'_, Self>,
+    ) -> (Option<Reply>, Option<Change>) {
+        // Nobody waits for an answer to what was taken back.
+        redis.owed.retain(|owed| owed.entry != entry);
+        let Some(owner) = owner else {
+            ctx.note(Note::Spares(entry));
+            return (Some(Reply::Deleted), None);
+        };
+        redis.keys.lock = None;
+        ctx.note(Note::Deletes { owner, entry });
+        (Some(Reply::Deleted), Some(Change::Delete))
+    }
+
+    /// An owner has its lock twice from now on, for so long, or once. It is said how often and not
+    /// how much more: a command may arrive twice.
+    fn nest_key(
+        &self,
+        redis: &mut Instance,
+        entry: Entry,
+        twice: Option<Option<Micros>>,
+        ctx: &mut Context<'_, Self>,
+    ) -> (Option<Reply>, Option<Change>) {
+        let counter = redis.keys.counter;
+        let Some(lock) = redis.keys.lock.as_mut().filter(|lock| lock.owner == entry) else {
+            ctx.note(Note::Spares(entry));
+            return (twice.map(|_| Reply::Gone), None);
+        };
+        lock.twice = twice.is_some();
+        if let Some(Some(ttl)) = twice {
+            lock.until = Some(ctx.wall() + ttl);
+        }
+        ctx.note(Note::Nests { owner: entry, twice: lock.twice });
+        (twice.map(|_| Reply::Nested), Some(Change::Set(*lock, counter)))
     }
 
     /// Waits for the end of the lock, as a master. Timers run on the monotonic clock: whether the

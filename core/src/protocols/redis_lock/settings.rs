@@ -25,6 +25,8 @@ pub enum Flaw {
     IgnoresElapsed,
     /// A sentinel votes for whoever asks, as often as it is asked.
     VotesAgain,
+    /// To leave an inner section deletes the lock.
+    InnerFrees,
 }
 
 /// The knobs, in the order in which [`RedisLock::knob_value`] numbers them.
@@ -112,6 +114,11 @@ pub(super) const KNOBS: &[Knob] = &[
         kind: KnobKind::Number { min: 0, max: 2, unit: "replicas" },
         help: "How many replicas must have a write before it is answered: WAIT.",
     },
+    Knob {
+        name: "reentrant",
+        kind: KnobKind::Switch,
+        help: "Whether an owner may take its lock once more.",
+    },
 ];
 
 const SPAN: KnobKind = KnobKind::Span { min: MS, max: 60_000 * MS };
@@ -137,7 +144,8 @@ impl RedisLock {
             14 => self.quorum.into(),
             15 => self.down_after,
             16 => self.failover_timeout,
-            _ => self.wait_replicas.into(),
+            17 => self.wait_replicas.into(),
+            _ => self.reentrant.into(),
         }
     }
 
@@ -161,7 +169,8 @@ impl RedisLock {
             14 => self.quorum = value as u16,
             15 => self.down_after = value,
             16 => self.failover_timeout = value,
-            _ => self.wait_replicas = value as u16,
+            17 => self.wait_replicas = value as u16,
+            _ => self.reentrant = value != 0,
         }
     }
 

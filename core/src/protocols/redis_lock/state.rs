@@ -125,6 +125,8 @@ pub struct Lock {
     pub owner: Entry,
     /// When it ends, on Redis's wall clock, in microseconds; `None` if never.
     pub until: Option<Micros>,
+    /// Whether its owner has taken it once more.
+    pub twice: bool,
 }
 
 /// What a client is at.

@@ -5,7 +5,7 @@ use super::message::{Command, Link, Message, Reply, Timer, Watch};
 use super::predicates::{FORMS, Predicate};
 use super::state::Disk;
 use crate::kv::reject;
-use crate::locks::{self, ADD, Answer, HOLDER, Request, TRY, Wish};
+use crate::locks::{self, ADD, Answer, HOLDER, NESTED, Request, TRY, Wish};
 use crate::protocol::NodeId;
 use crate::scenario::vocabulary::{Kind, Knob, Reject, Vocabulary, Words};
 use crate::world::Sight;
@@ -16,7 +16,7 @@ impl Vocabulary for RedisLock {
     type Predicate = Predicate;
 
     const WORDS: Words = Words {
-        requests: &[ADD, TRY],
+        requests: &[ADD, TRY, NESTED],
         predicates: FORMS,
         selectors: &[HOLDER],
         disk: None,
@@ -48,6 +48,9 @@ impl Vocabulary for RedisLock {
             Kind { name: "Hello", fields: &[] },
             Kind { name: "WhoIs", fields: &[] },
             Kind { name: "Master", fields: &[] },
+            Kind { name: "Nest", fields: &["entry"] },
+            Kind { name: "Unnest", fields: &["entry"] },
+            Kind { name: "Nested", fields: &["entry"] },
         ],
         timers: &[
             Kind { name: "expiry", fields: &[] },
@@ -107,6 +110,8 @@ impl Vocabulary for RedisLock {
                 Command::Expire { .. } => 1,
                 Command::Renew { .. } => 2,
                 Command::Delete { .. } => 3,
+                Command::Nest { .. } => 27,
+                Command::Unnest => 28,
             },
             Message::Reply { reply, .. } => match reply {
                 Reply::Granted { .. } => 4,
@@ -115,6 +120,7 @@ impl Vocabulary for RedisLock {
                 Reply::Gone => 7,
                 Reply::Deleted => 8,
                 Reply::ReadOnly => 14,
+                Reply::Nested => 29,
             },
             Message::Link(link) => match link {
                 Link::Psync => 15,

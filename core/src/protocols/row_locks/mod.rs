@@ -23,6 +23,9 @@
 //! number of times. A sum over shards is of no one moment. A client that crashes does not learn
 //! what became of its wish.
 //!
+//! A row that a transaction has locked is its own until it is over, however often it asks for it:
+//! such locks are re-entrant by nature, so there is no request that takes one twice.
+//!
 //! Servers write their log before they answer. Messages travel in streams; a connection that breaks
 //! ends its transaction. Left out: locks that are shared by readers, phantoms and ranges, lock
 //! escalation, isolation levels.

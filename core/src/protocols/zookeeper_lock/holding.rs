@@ -1,10 +1,10 @@
 //! What a client does while it believes that it holds the lock.
 
-use super::message::Timer;
+use super::message::{Ask, Timer};
 use super::note::Note;
 use super::state::Client;
 use super::{Flaw, Witness, ZookeeperLock};
-use crate::locks::{self, Access, Answer, Fencing, Host, Inside, Moment, Served, Story};
+use crate::locks::{self, Access, Answer, Fencing, Heard, Host, Inside, Moment, Served, Story};
 use crate::protocol::{Context, Micros, NodeId};
 use alloc::string::String;
 
@@ -62,8 +62,19 @@ impl ZookeeperLock {
         answer: Answer,
         ctx: &mut Context<'_, Self>,
     ) {
-        if locks::hear(self, client, (access, answer), ctx) {
-            self.release(client, ctx);
+        match locks::hear(self, client, (access, answer), ctx) {
+            Heard::Leaves => self.release(client, ctx),
+            Heard::LeavesInner => self.leave_inner(client, ctx),
+            Heard::Stays => {}
+        }
+    }
+
+    /// The client counts by itself, so there is nothing to say before it leaves for good.
+    fn leave_inner(&self, client: &mut Client, ctx: &mut Context<'_, Self>) {
+        let (Some(session), Some(job)) = (client.session.id, &client.job) else { return };
+        if self.has(Flaw::InnerFrees) {
+            ctx.note(Note::Releases(job.entry));
+            self.ask(Ask::Delete { session, entry: job.entry }, ctx);
         }
     }
 

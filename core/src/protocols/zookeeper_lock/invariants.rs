@@ -1,11 +1,12 @@
 //! What must never happen, and the switches that make it happen.
 
 use super::note::Note;
-use super::state::{Disk, Memory, Phase};
+use super::state::{Disk, Memory, Phase, Znode};
 use super::{ZOOKEEPER, ZookeeperLock};
 use crate::check::{Change, Fact, Fault, Flaw, Invariant, Invariants, Measure};
-use crate::locks;
+use crate::locks::{self, Entry, Queued};
 use crate::protocol::EffectRef;
+use crate::world::Sight;
 use alloc::format;
 use alloc::vec::Vec;
 
@@ -40,6 +41,7 @@ impl Invariants for ZookeeperLock {
             source: RECIPE,
             check: who_waits_is_told,
         },
+        locks::wishes_are_known(RECIPE),
     ];
 
     const FLAWS: &'static [Flaw] = &[
@@ -62,6 +64,16 @@ impl Invariants for ZookeeperLock {
             name: "skips-queue",
             help: "A client takes the lock as soon as the node before its own is gone.",
             breaks: &["first-come", "mutual-exclusion", "tokens-grow"],
+        },
+        Flaw {
+            name: "abandons",
+            help: "A client that has waited long enough leaves its node where it is.",
+            breaks: &["wishes-are-known"],
+        },
+        Flaw {
+            name: "inner-frees",
+            help: "A client that leaves an inner section deletes its node, and works on.",
+            breaks: &["mutual-exclusion", "tokens-grow"],
         },
     ];
 
@@ -94,6 +106,21 @@ impl Invariants for ZookeeperLock {
     fn set_flaw(&mut self, flaw: usize, on: bool) {
         let bit = 1 << flaw;
         self.flaws = if on { self.flaws | bit } else { self.flaws & !bit };
+    }
+}
+
+impl Queued for ZookeeperLock {
+    fn standing(&self, world: &dyn Sight<Self>) -> Vec<Entry> {
+        let Disk::Service(tree) = world.node(ZOOKEEPER).disk else { return Vec::new() };
+        let current = |znode: &Znode| {
+            let client = world.node(znode.entry.client).memory.client();
+            client.is_some_and(|client| client.session.id == Some(znode.session))
+        };
+        tree.nodes.values().filter(|znode| current(znode)).map(|znode| znode.entry).collect()
+    }
+
+    fn wish(memory: &Memory) -> Option<Entry> {
+        memory.client()?.job.as_ref().map(|job| job.entry)
     }
 }
 

@@ -143,7 +143,7 @@ impl Exhibited for ZookeeperLock {
 }
 
 /// A static, not a constant: the texts must not stand in the program once for every use.
-static SCENARIOS: [Example; 9] = [
+static SCENARIOS: [Example; 10] = [
     example!("in-a-row"),
     example!("herd"),
     example!("session-expires"),
@@ -152,5 +152,6 @@ static SCENARIOS: [Example; 9] = [
     example!("jumping-the-queue"),
     example!("cut-off"),
     example!("connections"),
+    example!("once-more"),
     example!("chaos"),
 ];

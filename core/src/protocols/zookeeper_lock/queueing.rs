@@ -1,12 +1,12 @@
 //! A client's way to the lock: a node of its own, and a look at who is before it.
 
-use super::message::{Ask, Message, Timer};
+use super::message::{Ask, Timer};
 use super::note::Note;
 use super::settings::Waiting;
 use super::state::{Client, Job, Phase};
-use super::{Flaw, STORAGE, ZOOKEEPER, ZookeeperLock};
+use super::{Flaw, ZOOKEEPER, ZookeeperLock};
 use crate::client::Numbers;
-use crate::locks::{Entry, Request, Response, Section};
+use crate::locks::{self, Entry, Request, Response, Section};
 use crate::protocol::{Context, Delay};
 
 impl ZookeeperLock {
@@ -35,7 +35,7 @@ impl ZookeeperLock {
         numbers.serial += 1;
         let entry = Entry { client: ctx.me(), number: numbers.serial };
         if !request.once {
-            ctx.set_timer(Timer::Wait, Delay::exactly(self.wait));
+            ctx.set_timer(Timer::Wait, Delay::exactly(request.patience(self.wait)));
         }
         let phase = match client.session.id {
             Some(session) => {
@@ -135,9 +135,8 @@ impl ZookeeperLock {
     fn enter(&self, client: &mut Client, node: u64, ctx: &mut Context<'_, Self>) {
         let Some(job) = &mut client.job else { return };
         ctx.cancel_timer(Timer::Wait);
-        let section = Section::new(job.entry, node, job.request.add, client.session.until);
-        ctx.send(STORAGE, Message::Access(section.read()));
-        ctx.set_timer(Timer::Patience, Delay::exactly(self.patience));
+        let mut section = Section::new(job.entry, node, job.request.add, client.session.until);
+        locks::begin(self, &mut section, job.request.nested, ctx);
         job.phase = Phase::Holding(section);
     }
 
@@ -153,7 +152,10 @@ impl ZookeeperLock {
             Phase::Creating | Phase::Listing | Phase::Waiting { .. } => {
                 ctx.note(Note::GivesUp);
                 ctx.respond(Response::TimedOut);
-                self.release(client, ctx);
+                match self.has(Flaw::Abandons) {
+                    true => self.finish(client, ctx),
+                    false => self.release(client, ctx),
+                }
             }
         }
     }

@@ -25,6 +25,10 @@ pub enum Flaw {
     SkipsCheck,
     /// A client takes the lock when the node before its own is gone, without a look at the others.
     SkipsQueue,
+    /// A client that gives up leaves its node where it is.
+    Abandons,
+    /// To leave an inner section deletes the node.
+    InnerFrees,
 }
 
 /// The knobs, in the order in which [`ZookeeperLock::knob_value`] numbers them.

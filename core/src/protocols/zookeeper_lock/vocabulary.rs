@@ -5,7 +5,7 @@ use super::message::{Ask, Message, Tell, Timer};
 use super::predicates::{FORMS, Predicate};
 use super::state::Disk;
 use crate::kv::reject;
-use crate::locks::{self, ADD, Answer, HOLDER, Request, TRY, Wish};
+use crate::locks::{self, ADD, Answer, HOLDER, NESTED, Request, TRY, Wish};
 use crate::protocol::NodeId;
 use crate::scenario::vocabulary::{Knob, Reject, Vocabulary, Words, kind};
 use crate::world::Sight;
@@ -16,7 +16,7 @@ impl Vocabulary for ZookeeperLock {
     type Predicate = Predicate;
 
     const WORDS: Words = Words {
-        requests: &[ADD, TRY],
+        requests: &[ADD, TRY, NESTED],
         predicates: FORMS,
         selectors: &[HOLDER],
         disk: None,

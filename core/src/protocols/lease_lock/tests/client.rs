@@ -13,7 +13,7 @@ fn answer(desk: &mut Desk<LeaseLock>, ms: u64, wish: Wish, answer: Answer) {
 }
 
 fn ask(desk: &mut Desk<LeaseLock>, ms: u64, once: bool) {
-    desk.step(ms, Input::Ask(Request { add: 5, once }));
+    desk.step(ms, Input::Ask(Request { add: 5, once, ..Request::default() }));
 }
 
 /// A client that asked for a lease at 100 ms, and for the lock at 900 ms.

@@ -6,7 +6,7 @@ use crate::locks::{Access, Answer, Wish};
 /// A client that asked at 100 ms and was answered at 900 ms.
 fn owner(room: RedisLock) -> Desk<RedisLock> {
     let mut desk = Desk::new(room, C1);
-    desk.step(100, Input::Ask(Request { add: 5, once: false }));
+    desk.step(100, Input::Ask(Request { add: 5, ..Request::default() }));
     hear(&mut desk, 900, Reply::Granted { token: 33 });
     assert!(matches!(sent(&desk)[..], [Message::Access(Access { token: 33, .. })]));
     desk
@@ -86,7 +86,7 @@ fn a_write_without_an_answer_is_repeated_within_the_lease_and_unknown_after_it()
 #[test]
 fn an_attempt_without_an_answer_is_taken_back_and_made_under_another_name() {
     let mut desk = Desk::new(RedisLock::default(), C1);
-    desk.step(100, Input::Ask(Request { add: 5, once: false }));
+    desk.step(100, Input::Ask(Request { add: 5, ..Request::default() }));
     desk.step(400, Input::Fire(Timer::Patience));
     let sent = sent(&desk);
     let [Message::Command { entry: old, command: Command::Delete { checked: true } }, second] =

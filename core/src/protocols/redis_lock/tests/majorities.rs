@@ -10,7 +10,7 @@ fn room(instances: u16) -> RedisLock {
 /// A client that has asked at 100 ms.
 fn asker(room: &RedisLock) -> Desk<RedisLock> {
     let mut desk = Desk::new(room.clone(), C1);
-    desk.step(100, Input::Ask(Request { add: 5, once: false }));
+    desk.step(100, Input::Ask(Request { add: 5, ..Request::default() }));
     desk
 }
 

@@ -10,7 +10,7 @@ fn room() -> RedisLock {
 const R2: NodeId = NodeId(FIRST_CLIENT + 2);
 
 fn lock(until: Micros) -> Lock {
-    Lock { owner: entry(C1, 1), until: Some(until) }
+    Lock { owner: entry(C1, 1), until: Some(until), twice: false }
 }
 
 fn held(desk: &Desk<RedisLock>) -> Option<Lock> {
@@ -52,8 +52,11 @@ fn a_replica_takes_no_writes_and_drops_what_is_over_as_soon_as_it_is_a_master() 
     let mut desk = replica();
     assert_eq!(set(&mut desk, 900, entry(C2, 1)), [reply(entry(C2, 1), Reply::ReadOnly)]);
     desk.step(910, Input::Deliver { from: C1, message: Message::Watch(Watch::ReplicaOf(None)) });
-    let until = |effect: &Effect<RedisLock>| matches!(effect, Effect::SetTimer { timer: Timer::Expiry, after } if after.min == 0);
-    assert!(desk.effects.iter().any(until));
+    let ends = desk.effects.iter().find_map(|effect| match effect {
+        Effect::SetTimer { timer: Timer::Expiry, after } => Some(after.min),
+        _ => None,
+    });
+    assert_eq!(ends, Some(0));
     let granted = Reply::Granted { token: 8 };
     assert_eq!(set(&mut desk, 920, entry(C2, 2)), [reply(entry(C2, 2), granted)]);
 }

@@ -14,7 +14,7 @@ fn nodes(list: &[(u64, Entry)]) -> Tell {
 /// c1, which asked at 100 ms and waits for the list of nodes in session 7.
 fn looks() -> Desk<ZookeeperLock> {
     let mut desk = Desk::new(ZookeeperLock::default(), C1);
-    desk.step(100, Input::Ask(Request { add: 5, once: false }));
+    desk.step(100, Input::Ask(Request { add: 5, ..Request::default() }));
     assert_eq!(asked(&desk), [Ask::Connect { session: None }]);
     tell(&mut desk, 400, Tell::Connected { session: 7 });
     assert_eq!(asked(&desk), [Ask::Create { session: 7, entry: entry(C1, 1) }]);
@@ -79,7 +79,7 @@ fn after_a_cut_it_goes_on_with_its_session_and_finds_its_node_or_asks_again() {
 #[test]
 fn who_tries_once_leaves_when_others_are_before_it() {
     let mut desk = Desk::new(ZookeeperLock::default(), C1);
-    desk.step(0, Input::Ask(Request { add: 5, once: true }));
+    desk.step(0, Input::Ask(Request { add: 5, once: true, ..Request::default() }));
     tell(&mut desk, 1, Tell::Connected { session: 7 });
     tell(&mut desk, 2, Tell::Created { entry: entry(C1, 1), node: 3 });
     tell(&mut desk, 3, nodes(&[(1, entry(C2, 1)), (3, entry(C1, 1))]));

@@ -12,6 +12,7 @@ mod queue;
 mod request;
 mod rules;
 mod section;
+mod silence;
 mod storage;
 mod story;
 mod told;
@@ -26,12 +27,13 @@ pub use queue::{Queued, wishes_are_known};
 pub use request::{ADD, NESTED, Request, Response, TRY};
 pub use rules::{mutual_exclusion, no_lost_update, tokens_grow};
 pub use section::{End, Inside, Nested, Section, Stage, Step};
+pub use silence::{Late, Overdue, Patient, silence_ends};
 pub use storage::{Access, Answer, Fencing, Served, Storage, Wish};
 pub use story::Story;
 pub use told::Told;
 pub use words::{
-    FENCING, fields, inside, label, names, section_fields, served_words, stance, storage_look,
-    store_fields,
+    FENCING, fields, inside, inside_source, label, names, section_fields, served_words, stance,
+    storage_look, store_fields,
 };
 
 use crate::protocol::NodeId;

@@ -1,4 +1,4 @@
-//! What stands at a service for as long as its client is heard of: an entry in a queue, or the lock.
+//! What stands at a service for as long as its client is heard of: an entry in a row, or the lock.
 
 use super::{Entry, Host};
 use crate::check::{Change, Fact, Invariant, Invariants};

@@ -118,10 +118,12 @@ impl Storage {
         (access, answer, served)
     }
 
-    /// The token of this entry: a new one, unless it has one already.
+    /// The token of this entry: a new one, unless it has one already. A client that has gone on to
+    /// another entry gets none for the old one.
     fn draw(&mut self, entry: Entry) -> u64 {
         match self.drew.get(&entry.client) {
-            Some((number, token)) if *number >= entry.number => *token,
+            Some((number, token)) if *number == entry.number => *token,
+            Some((number, _)) if *number > entry.number => 0,
             _ => {
                 let token = self.token + 1;
                 self.drew.insert(entry.client, (entry.number, token));
@@ -213,6 +215,7 @@ mod tests {
         assert_eq!(token(2, 1), (2, Answer::Value(0)));
         assert_eq!(token(1, 1), (1, Answer::Refused(2)));
         assert_eq!(token(1, 2), (3, Answer::Value(0)));
+        assert_eq!(token(1, 1), (0, Answer::Refused(3)), "a read of an entry that is over");
         let late = storage.serve(Fencing::Own, access(2, 2, Wish::Write(7)));
         assert_eq!((late, storage.value), (Answer::Refused(3), 0));
     }

@@ -96,6 +96,14 @@ pub fn inside(inside: Inside) -> (String, &'static str) {
     }
 }
 
+/// Where what a client does is published; what concerns a lock that is taken twice, in `reentrant`.
+pub fn inside_source(inside: Inside, reentrant: &'static str) -> &'static str {
+    match inside {
+        Inside::TakesAgain | Inside::WaitsForItself | Inside::LeavesInner => reentrant,
+        _ => FENCING,
+    }
+}
+
 /// A few letters for what is said to the storage or by it, and a few more.
 pub fn label(access: Access, answer: Option<Answer>) -> (&'static str, String) {
     match (answer, access.wish) {

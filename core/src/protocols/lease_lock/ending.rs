@@ -5,7 +5,7 @@ use super::message::Timer;
 use super::note::Note;
 use super::settings::System;
 use super::state::{Table, Watches};
-use crate::locks::Entry;
+use crate::locks::{Entry, Overdue};
 use crate::protocol::{Context, Delay};
 use alloc::vec::Vec;
 
@@ -50,6 +50,14 @@ impl LeaseLock {
         }
     }
 
+    /// Says if the lock is kept though nothing was heard of its owner for too long.
+    pub(super) fn judge(&self, table: &Table, watches: &Watches, ctx: &mut Context<'_, Self>) {
+        let Some((revision, key)) = table.first() else { return };
+        let Some(heard) = watches.heard.get(&revision) else { return };
+        let overdue = Overdue::find(key.entry, *heard, self.now(ctx), self.grace());
+        overdue.into_iter().for_each(|overdue| ctx.note(Note::Overdue(overdue)));
+    }
+
     fn sweep(&self, table: &mut Table, watches: &mut Watches, ctx: &mut Context<'_, Self>) {
         let wall = ctx.wall();
         let over = table.keys.iter().filter(|(_, key)| key.until.is_some_and(|end| end <= wall));
@@ -58,6 +66,7 @@ impl LeaseLock {
             ctx.note(Note::Sweeps(owner));
             self.remove(table, watches, revision, ctx);
         }
+        self.judge(table, watches, ctx);
         ctx.set_timer(Timer::Sweep, Delay::exactly(self.sweep));
     }
 }

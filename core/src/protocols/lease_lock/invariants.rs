@@ -5,7 +5,7 @@ use super::settings::System;
 use super::state::{Disk, Key, Memory, Phase};
 use super::{LeaseLock, SERVICE};
 use crate::check::{Change, Fact, Fault, Flaw, Invariant, Invariants, Measure};
-use crate::locks::{self, Entry, Queued};
+use crate::locks::{self, Entry, Late, Overdue, Patient, Queued};
 use crate::protocol::EffectRef;
 use crate::world::Sight;
 use alloc::format;
@@ -52,13 +52,14 @@ impl Invariants for LeaseLock {
             check: who_waits_is_told,
         },
         locks::wishes_are_known(ETCD),
+        locks::silence_ends(CHUBBY),
     ];
 
     const FLAWS: &'static [Flaw] = &[
         Flaw {
             name: "no-lease",
             help: "The key is in no lease, or the row has no end: it goes when its owner frees it.",
-            breaks: &["locks-end"],
+            breaks: &["locks-end", "silence-ends"],
         },
         Flaw {
             name: "frees-any",
@@ -142,6 +143,16 @@ impl Queued for LeaseLock {
 
     fn wish(memory: &Memory) -> Option<Entry> {
         memory.client()?.job.as_ref().map(|job| job.entry)
+    }
+}
+
+impl Patient for LeaseLock {
+    fn overdue(note: &Note) -> Option<Overdue> {
+        if let Note::Overdue(overdue) = note { Some(*overdue) } else { None }
+    }
+
+    fn late(witness: &Self::Witness) -> &Late {
+        &witness.late
     }
 }
 

@@ -22,7 +22,9 @@
 //! whatever breaks, stops, is late or crashes, and whatever clocks say; tokens never decrease. In
 //! etcd clients are served in the order in which they queued up. After a session that ended in its
 //! owner's silence Consul gives the lock to nobody for the lock-delay, unless its server changes
-//! meanwhile: the delay is kept in memory.
+//! meanwhile: the delay is kept in memory. No lock is kept for an owner that was silent for longer
+//! than its lease (twice that in Consul; until the next sweep with a row). A client that holds the
+//! lock may take it once more; the client counts, as none of the systems does.
 //!
 //! Not promised: without fencing, a pause that outlasts the lease breaks everything; a lock-delay
 //! saves what is late by no more than that. Consul and the row know no order.

@@ -1,7 +1,7 @@
 //! Why a step did what it did, as data; the words are in `reasons`.
 
 use super::state::Key;
-use crate::locks::{Entry, Inside, Request, Served};
+use crate::locks::{Entry, Inside, Overdue, Request, Served};
 use crate::protocol::{Micros, NodeId};
 
 /// A reason.
@@ -116,6 +116,8 @@ pub enum Note {
         /// With so many leases.
         leases: u64,
     },
+    /// The service keeps the lock for an owner of which it has heard nothing for too long.
+    Overdue(Overdue),
     /// What the storage did.
     Served(Served),
 }
@@ -159,5 +161,6 @@ pub(super) const NAMES: &[&str] = &[
     "EndsDelay",
     "Sweeps",
     "Returns",
+    "Overdue",
     "Served",
 ];

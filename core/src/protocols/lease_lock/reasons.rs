@@ -14,6 +14,9 @@ use alloc::string::String;
 /// What happened, why, and where that is published.
 type Words = (String, &'static str, &'static str);
 
+/// Where a client that counts is described, for another system.
+const CURATOR: &str = "Curator documentation, Shared Reentrant Lock";
+
 /// Where rows are described: in no paper.
 const ROW: &str = "A table with a unique key, as practised";
 
@@ -41,7 +44,7 @@ impl LeaseLock {
             }
             Note::Inside(inside) => {
                 let (text, why) = locks::inside(*inside);
-                return (text, why, FENCING);
+                return (text, why, locks::inside_source(*inside, CURATOR));
             }
             Note::Delays(_) | Note::StartsDelay(_) | Note::EndsDelay => {
                 let (text, why) = self.delay_words(note);
@@ -146,6 +149,14 @@ impl LeaseLock {
             Note::Sweeps(owner) => (
                 format!("finds that the row of {} is over", self.entry(*owner)),
                 "The database's clock says so. Its owner is not told, whatever it is doing.",
+            ),
+            Note::Overdue(overdue) => (
+                format!(
+                    "keeps the lock of {}, of which it has heard nothing for {}",
+                    self.entry(overdue.owner),
+                    overdue.span()
+                ),
+                "Nothing ends it, so whoever waits will wait for ever.",
             ),
             Note::Returns { leases } if self.system != System::Row => (
                 format!("is back, with {leases} {word}s"),

@@ -6,7 +6,7 @@ use super::settings::System;
 use super::state::{Disk, Key, Table, Watches};
 use super::{Flaw, LeaseLock};
 use crate::locks::Entry;
-use crate::protocol::{Context, Delay, NodeId};
+use crate::protocol::{Context, Delay, Micros, NodeId};
 use crate::sorted::Set;
 
 impl Table {
@@ -48,7 +48,14 @@ impl LeaseLock {
         if self.system == System::Row {
             ctx.set_timer(Timer::Sweep, Delay::exactly(self.sweep));
         }
-        Watches::default()
+        let now = self.now(ctx);
+        let heard = table.keys.keys().map(|revision| (*revision, now)).collect();
+        Watches { heard, ..Watches::default() }
+    }
+
+    /// The moment, on the clock that leases run on.
+    pub(super) fn now(&self, ctx: &Context<'_, Self>) -> Micros {
+        if self.system == System::Row { ctx.wall() } else { ctx.monotonic() }
     }
 
     fn await_owner(&self, lease: u64, ctx: &mut Context<'_, Self>) {
@@ -77,11 +84,15 @@ impl LeaseLock {
                 Tell::Ended { lease }
             }
             Ask::Keep { lease, number } => {
+                let own = table.keys.iter().filter(|(_, key)| key.entry.client == from);
+                own.for_each(|(revision, _)| {
+                    watches.heard.insert(*revision, ctx.monotonic());
+                });
                 self.await_owner(lease, ctx);
                 Tell::Kept { number }
             }
             Ask::Acquire { lease, entry } => self.acquire(table, watches, lease, entry, ctx),
-            Ask::Extend { entry, number } => self.prolong(table, entry, number, ctx),
+            Ask::Extend { entry, number } => self.prolong(table, watches, entry, number, ctx),
             Ask::Before { entry } => match table.revision_of(entry) {
                 None => {
                     ctx.note(Note::Misses(entry));
@@ -114,7 +125,7 @@ impl LeaseLock {
     fn acquire(
         &self,
         table: &mut Table,
-        watches: &Watches,
+        watches: &mut Watches,
         lease: Option<u64>,
         entry: Entry,
         ctx: &mut Context<'_, Self>,
@@ -141,6 +152,7 @@ impl LeaseLock {
         table.revision += 1;
         let revision = table.revision;
         table.keys.insert(revision, key);
+        watches.heard.insert(revision, self.now(ctx));
         ctx.note(Note::Puts { revision, key });
         Tell::Placed { entry, revision, first: table.keys.len() == 1 }
     }
@@ -148,15 +160,18 @@ impl LeaseLock {
     fn prolong(
         &self,
         table: &mut Table,
+        watches: &mut Watches,
         entry: Entry,
         number: u64,
         ctx: &mut Context<'_, Self>,
     ) -> Tell {
         let wall = ctx.wall();
-        let Some(key) = table.keys.values_mut().find(|key| key.entry == entry) else {
+        let Some(revision) = table.revision_of(entry) else {
             ctx.note(Note::Misses(entry));
             return Tell::Lost { entry };
         };
+        watches.heard.insert(revision, wall);
+        let Some(key) = table.keys.get_mut(&revision) else { return Tell::Lost { entry } };
         if let Some(until) = &mut key.until {
             *until = wall + self.ttl;
         }
@@ -192,6 +207,7 @@ impl LeaseLock {
         ctx: &mut Context<'_, Self>,
     ) {
         let Some(key) = table.keys.remove(&revision) else { return };
+        watches.heard.remove(&revision);
         let watchers = watches.of.remove(&revision).unwrap_or_default();
         let told = watchers.len() as u64;
         ctx.note(Note::Removes { revision, owner: key.entry, told });

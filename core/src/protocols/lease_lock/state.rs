@@ -39,6 +39,9 @@ pub struct Key {
 pub struct Watches {
     /// Who is told of the end of which key.
     pub of: Map<u64, Set<NodeId>>,
+    /// When something was heard last of the owner of each key: on the monotonic clock, of a row on
+    /// the wall clock, by which it ends.
+    pub heard: Map<u64, Micros>,
     /// Whether Consul's lock-delay lasts.
     pub delayed: bool,
 }

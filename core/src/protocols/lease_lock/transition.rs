@@ -2,6 +2,7 @@
 
 use super::message::{Message, Tell, Timer};
 use super::note::Note;
+use super::settings::System;
 use super::state::{Client, Disk, Memory, Phase, Table};
 use super::{LeaseLock, SERVICE, Witness};
 use crate::client::Numbers;
@@ -46,15 +47,21 @@ impl Protocol for LeaseLock {
 
     fn step(&self, node: NodeMut<'_, Self>, input: Input<Self>, ctx: &mut Context<'_, Self>) {
         match (node.disk, node.memory) {
-            (Disk::Service(table), Memory::Service(watches)) => match input {
-                Input::Deliver { from, message: Message::Ask(ask) } => {
-                    self.serve(table, watches, from, ask, ctx);
+            (Disk::Service(table), Memory::Service(watches)) => {
+                match input {
+                    Input::Deliver { from, message: Message::Ask(ask) } => {
+                        self.serve(table, watches, from, ask, ctx);
+                    }
+                    Input::Deliver { from, .. } => ctx.note(Note::Ignores(from)),
+                    Input::Fire(timer) => self.service_timer(table, watches, timer, ctx),
+                    Input::Closed { peer } => watches.forget(peer),
+                    Input::Ask(_) => {}
                 }
-                Input::Deliver { from, .. } => ctx.note(Note::Ignores(from)),
-                Input::Fire(timer) => self.service_timer(table, watches, timer, ctx),
-                Input::Closed { peer } => watches.forget(peer),
-                Input::Ask(_) => {}
-            },
+                // A row ends when it is swept.
+                if self.system != System::Row {
+                    self.judge(table, watches, ctx);
+                }
+            }
             (Disk::Storage(storage), Memory::Storage) => locks::serve(self, storage, input, ctx),
             (Disk::Client(numbers), Memory::Client(client)) => {
                 self.client_step(numbers, client, input, ctx);

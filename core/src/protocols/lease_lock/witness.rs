@@ -3,7 +3,7 @@
 use super::message::{Message, Tell};
 use super::note::Note;
 use super::{LeaseLock, SERVICE};
-use crate::locks::{Story, Told};
+use crate::locks::{Late, Story, Told};
 use crate::protocol::{EffectRef, InputRef, NodeId, Seen};
 
 /// The ghost history of a run.
@@ -11,6 +11,8 @@ use crate::protocol::{EffectRef, InputRef, NodeId, Seen};
 pub struct Witness {
     /// The accesses that the storage accepted.
     pub story: Story,
+    /// What the service kept for too long.
+    pub late: Late,
     /// What clients are about to hear.
     pub told: Told,
     /// Whether a lock-delay lasts.
@@ -27,6 +29,7 @@ impl Witness {
         for effect in &seen.effects {
             match effect {
                 EffectRef::Note(Note::Served(served)) => self.story.see(*served),
+                EffectRef::Note(Note::Overdue(overdue)) => self.late.see(*overdue),
                 EffectRef::Note(Note::StartsDelay(_)) => self.delayed = true,
                 EffectRef::Note(Note::EndsDelay) => self.delayed = false,
                 EffectRef::Send { to, message: Message::Tell(Tell::Gone { on }) } => {

@@ -34,9 +34,9 @@
 //! number for seen as well, so that it never uses one twice.
 //!
 //! Left out: to take the lock once more, or to give up waiting for it, of which the papers say
-//! nothing (a request that is taken back would need a message of its own); acknowledgements that may be saved where a later message was sent already (a footnote
-//! of Lamport's); nodes that come, go or fail, which Ricart and Agrawala discuss; finding out that
-//! a token is lost.
+//! nothing (a request that is taken back would need a message of its own); acknowledgements that
+//! may be saved where a later message was sent already (a footnote of Lamport's); nodes that come,
+//! go or fail, which Ricart and Agrawala discuss; finding out that a token is lost.
 //!
 //! A node's step is in `transition`; each algorithm has a file.
 

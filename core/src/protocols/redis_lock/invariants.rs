@@ -4,7 +4,7 @@ use super::note::{Note, Watches};
 use super::state::{Disk, File};
 use super::{REDIS, RedisLock};
 use crate::check::{Change, Fact, Fault, Flaw, Invariant, Invariants, Measure};
-use crate::locks;
+use crate::locks::{self, Late, Overdue, Patient};
 use crate::protocol::EffectRef;
 use alloc::format;
 use alloc::vec::Vec;
@@ -34,6 +34,7 @@ impl Invariants for RedisLock {
             source: SENTINEL,
             check: one_leader,
         },
+        locks::silence_ends(REDIS_DOCS),
     ];
 
     const FLAWS: &'static [Flaw] = &[
@@ -55,7 +56,7 @@ impl Invariants for RedisLock {
         Flaw {
             name: "never-expires",
             help: "The lock has no expiry: it ends when its owner deletes it.",
-            breaks: &["forgotten-locks-end"],
+            breaks: &["forgotten-locks-end", "silence-ends"],
         },
         Flaw {
             name: "skips-check",
@@ -131,6 +132,16 @@ impl Invariants for RedisLock {
     fn set_flaw(&mut self, flaw: usize, on: bool) {
         let bit = 1 << flaw;
         self.flaws = if on { self.flaws | bit } else { self.flaws & !bit };
+    }
+}
+
+impl Patient for RedisLock {
+    fn overdue(note: &Note) -> Option<Overdue> {
+        if let Note::Overdue(overdue) = note { Some(*overdue) } else { None }
+    }
+
+    fn late(witness: &Self::Witness) -> &Late {
+        &witness.late
     }
 }
 

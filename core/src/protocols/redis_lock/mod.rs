@@ -13,7 +13,8 @@
 //! Promise: with fencing on reads and writes (`fencing=all`) and a Redis that keeps its
 //! append-only file, the storage lets clients in one after the other, whatever is lost, doubled,
 //! delayed, paused or crashes, and whatever clocks say: no update is lost, and accepted tokens
-//! never decrease. A lock that its owner forgot ends with its expiry.
+//! never decrease. A lock that its owner forgot ends with its expiry: none is kept for longer than
+//! `ttl` after its owner set or renewed it, by Redis's wall clock.
 //!
 //! Not promised: without fencing, none of this survives a pause, a slow message or a jump of
 //! Redis's clock that outlasts the lease, for a client cannot know that its lease has ended while
@@ -46,8 +47,9 @@
 //! all is promised again, since then Redis need not be right.
 //!
 //! Left out: partial resynchronization, replicas of replicas, priorities, `min-replicas-to-write`,
-//! counting beyond two. `PING` and `INFO` are one message, sentinels greet each other directly instead
-//! of over the instances' Pub/Sub, and clients know `r1` at first instead of asking a sentinel.
+//! counting beyond two. `PING` and `INFO` are one message, sentinels greet each other directly
+//! instead of over the instances' Pub/Sub, and clients know `r1` at first instead of asking a
+//! sentinel.
 //!
 //! A node's step is in `transition`; `asking` and `holding` are the client's two halves, and
 //! `server` is Redis; `replication`, `sentinel` and `failover` are what replicas add.

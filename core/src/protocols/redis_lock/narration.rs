@@ -17,6 +17,8 @@ use alloc::vec::Vec;
 
 /// Where replicas are described.
 const REPLICATION: &str = "Redis documentation, Redis replication";
+/// Where locks that count are.
+const REDISSON: &str = "Redisson documentation, Locks and synchronizers";
 /// Where waiting for them is.
 const WAIT: &str = "Redis documentation, WAIT";
 
@@ -97,7 +99,9 @@ impl Narrate for RedisLock {
         let Lang::En = lang;
         let (text, why) = self.words(note);
         let source = match note {
-            Note::Served(_) | Note::Inside(_) => FENCING,
+            Note::Served(_) => FENCING,
+            Note::Inside(inside) => locks::inside_source(*inside, REDISSON),
+            Note::Nests { .. } => REDISSON,
             Note::Linked(Linked::Holds(_) | Linked::IsKept(_)) => WAIT,
             Note::Linked(_) | Note::TakesNoWrites(_) => REPLICATION,
             Note::Watches(_) | Note::AsksWho | Note::Turns(_) | Note::IsReadOnly => SENTINEL,

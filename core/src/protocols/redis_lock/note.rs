@@ -1,6 +1,6 @@
 //! Why a step did what it did, as data; the words are in `reasons`.
 
-use crate::locks::{Entry, Inside, Request, Served};
+use crate::locks::{Entry, Inside, Overdue, Request, Served};
 use crate::protocol::{Micros, NodeId};
 
 /// A reason.
@@ -100,6 +100,8 @@ pub enum Note {
     Linked(Linked),
     /// What a sentinel does.
     Watches(Watches),
+    /// The service keeps the lock for an owner of which it has heard nothing for too long.
+    Overdue(Overdue),
     /// What the storage did.
     Served(Served),
 }
@@ -205,5 +207,6 @@ pub(super) const NAMES: &[&str] = &[
     "TakesNoWrites",
     "Linked",
     "Watches",
+    "Overdue",
     "Served",
 ];

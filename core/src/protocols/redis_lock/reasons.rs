@@ -23,9 +23,8 @@ impl RedisLock {
             | Note::Deletes { .. }
             | Note::Spares(_)
             | Note::Expires(_)
-            | Note::TakesNoWrites(_)
-            | Note::Nests { .. }
             | Note::Returns { .. } => self.redis_words(note),
+            Note::TakesNoWrites(_) | Note::Nests { .. } | Note::Overdue(_) => self.lock_words(note),
             Note::Linked(linked) => self.linked_words(*linked),
             Note::Watches(watches) => self.watching_words(*watches),
             Note::Served(served) => locks::served_words(*served, |id| self.name(id)),
@@ -87,6 +86,27 @@ impl RedisLock {
                 format!("drops the lock of {}: its time is over", self.entry(*owner)),
                 "Redis's wall clock says so. The owner is not told, whatever it is doing.",
             ),
+            Note::Returns { lock: Some(owner) } => (
+                format!("is back, with the lock of {}", self.entry(*owner)),
+                "It was in the append-only file before the client was answered.",
+            ),
+            _ => (
+                String::from("is back, without a lock"),
+                "What was not on disk is gone; an owner would not be told.",
+            ),
+        }
+    }
+
+    fn lock_words(&self, note: &Note) -> (String, &'static str) {
+        match note {
+            Note::Overdue(overdue) => (
+                format!(
+                    "keeps the lock of {}, of which it has heard nothing for {}",
+                    self.entry(overdue.owner),
+                    overdue.span()
+                ),
+                "Nothing ends it, so whoever waits will wait for ever.",
+            ),
             Note::Nests { owner, twice: true } => (
                 format!("counts that {} has the lock twice", self.entry(*owner)),
                 "Who has it may take it again. It has to leave as often.",
@@ -99,14 +119,7 @@ impl RedisLock {
                 format!("refuses {}: it is a replica", self.entry(*entry)),
                 "Only a master takes writes.",
             ),
-            Note::Returns { lock: Some(owner) } => (
-                format!("is back, with the lock of {}", self.entry(*owner)),
-                "It was in the append-only file before the client was answered.",
-            ),
-            _ => (
-                String::from("is back, without a lock"),
-                "What was not on disk is gone; an owner would not be told.",
-            ),
+            _ => (String::new(), ""),
         }
     }
 

@@ -81,7 +81,7 @@ impl RedisLock {
             }
             Change::Expire(until) => {
                 if let Some(lock) = &mut redis.keys.lock {
-                    lock.until = Some(until);
+                    (lock.until, lock.since) = (Some(until), until.saturating_sub(self.ttl));
                 }
             }
             Change::Delete => redis.keys.lock = None,

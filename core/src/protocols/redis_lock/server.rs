@@ -4,7 +4,7 @@ use super::message::{Change, Command, Message, Reply, Timer, Watch};
 use super::note::{Linked, Note};
 use super::state::{Disk, File, Instance, Lock, Owed, Redis};
 use super::{REDIS, RedisLock};
-use crate::locks::Entry;
+use crate::locks::{Entry, Overdue};
 use crate::protocol::{Context, Delay, Input, Micros, NodeId};
 
 impl RedisLock {
@@ -73,6 +73,9 @@ impl RedisLock {
         if fires || (redis.keys.lock, redis.of) != before {
             self.await_end(redis, ctx);
         }
+        let lock = redis.keys.lock.filter(|_| redis.of.is_none());
+        let overdue = lock.and_then(|it| Overdue::find(it.owner, it.since, wall, self.ttl));
+        overdue.into_iter().for_each(|overdue| ctx.note(Note::Overdue(overdue)));
         let keys = if self.persistent { redis.keys } else { Redis::default() };
         *disk = Disk::Service(File::Redis { keys, of: redis.of });
     }
@@ -121,7 +124,7 @@ impl RedisLock {
             }
             Command::Set { ttl, .. } => {
                 let until = ttl.map(|ttl| wall + ttl);
-                let lock = Lock { owner: entry, until, twice: false };
+                let lock = Lock { owner: entry, until, since: wall, twice: false };
                 redis.keys.counter += 1;
                 redis.keys.lock = Some(lock);
                 let token = redis.keys.counter;
@@ -130,7 +133,7 @@ impl RedisLock {
             }
             Command::Expire { ttl } => {
                 let Some(lock) = &mut redis.keys.lock else { return (None, None) };
-                lock.until = Some(wall + ttl);
+                (lock.until, lock.since) = (Some(wall + ttl), wall);
                 ctx.note(Note::Prolongs(lock.owner));
                 (None, Some(Change::Expire(wall + ttl)))
             }
@@ -139,7 +142,7 @@ impl RedisLock {
                     ctx.note(Note::Spares(entry));
                     return (Some(Reply::Gone), None);
                 };
-                lock.until = Some(wall + ttl);
+                (lock.until, lock.since) = (Some(wall + ttl), wall);
                 ctx.note(Note::Prolongs(entry));
                 (Some(Reply::Renewed { number }), Some(Change::Expire(wall + ttl)))
             }
@@ -190,8 +193,9 @@ impl RedisLock {
             return (twice.map(|_| Reply::Gone), None);
         };
         lock.twice = twice.is_some();
-        if let Some(Some(ttl)) = twice {
-            lock.until = Some(ctx.wall() + ttl);
+        if let Some(ttl) = twice {
+            let wall = ctx.wall();
+            (lock.since, lock.until) = (wall, ttl.map(|ttl| wall + ttl));
         }
         ctx.note(Note::Nests { owner: entry, twice: lock.twice });
         (twice.map(|_| Reply::Nested), Some(Change::Set(*lock, counter)))

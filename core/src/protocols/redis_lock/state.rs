@@ -1,7 +1,7 @@
 //! What nodes know.
 
 use super::message::Reply;
-use crate::locks::{self, Customer, Entry, Request, Section, Story};
+use crate::locks::{self, Customer, Entry, Late, Request, Section, Story};
 use crate::protocol::{Micros, NodeId};
 use crate::sorted::{Map, Set};
 use alloc::vec::Vec;
@@ -125,6 +125,8 @@ pub struct Lock {
     pub owner: Entry,
     /// When it ends, on Redis's wall clock, in microseconds; `None` if never.
     pub until: Option<Micros>,
+    /// When it was set, or made longer, on the same clock.
+    pub since: Micros,
     /// Whether its owner has taken it once more.
     pub twice: bool,
 }
@@ -203,6 +205,8 @@ pub struct Held {
 pub struct Witness {
     /// The accesses that the storage accepted.
     pub story: Story,
+    /// What Redis kept for too long.
+    pub late: Late,
     /// Which sentinel was elected in which epoch.
     pub elected: Map<u64, NodeId>,
 }

@@ -80,6 +80,7 @@ impl Protocol for RedisLock {
         for effect in &seen.effects {
             match effect {
                 EffectRef::Note(Note::Served(served)) => witness.story.see(*served),
+                EffectRef::Note(Note::Overdue(overdue)) => witness.late.see(*overdue),
                 EffectRef::Note(Note::Watches(Watches::Leads(epoch))) => {
                     witness.elected.insert(*epoch, seen.by);
                 }

@@ -4,7 +4,7 @@ use super::note::Note;
 use super::state::{Disk, Memory, Phase, Znode};
 use super::{ZOOKEEPER, ZookeeperLock};
 use crate::check::{Change, Fact, Fault, Flaw, Invariant, Invariants, Measure};
-use crate::locks::{self, Entry, Queued};
+use crate::locks::{self, Entry, Late, Overdue, Patient, Queued};
 use crate::protocol::EffectRef;
 use crate::world::Sight;
 use alloc::format;
@@ -42,6 +42,7 @@ impl Invariants for ZookeeperLock {
             check: who_waits_is_told,
         },
         locks::wishes_are_known(RECIPE),
+        locks::silence_ends(SESSIONS),
     ];
 
     const FLAWS: &'static [Flaw] = &[
@@ -53,7 +54,7 @@ impl Invariants for ZookeeperLock {
         Flaw {
             name: "persistent",
             help: "Nodes are not ephemeral: they stay when their session ends.",
-            breaks: &["nodes-go-with-sessions"],
+            breaks: &["nodes-go-with-sessions", "silence-ends"],
         },
         Flaw {
             name: "skips-check",
@@ -121,6 +122,16 @@ impl Queued for ZookeeperLock {
 
     fn wish(memory: &Memory) -> Option<Entry> {
         memory.client()?.job.as_ref().map(|job| job.entry)
+    }
+}
+
+impl Patient for ZookeeperLock {
+    fn overdue(note: &Note) -> Option<Overdue> {
+        if let Note::Overdue(overdue) = note { Some(*overdue) } else { None }
+    }
+
+    fn late(witness: &Self::Witness) -> &Late {
+        &witness.late
     }
 }
 

@@ -13,11 +13,12 @@
 //! that only grows). Whose node has the lowest number has the lock. Everybody else watches the
 //! node before, and is told once when that is gone.
 //!
-//! Promise: clients get the lock in the order in which their nodes were created, each is woken
-//! once when its turn may have come, and the lock of a client that crashed or is cut off is free
-//! when its session ends. With fencing on reads and writes (`fencing=all`) the storage lets
-//! clients in one after the other, whatever is delayed, paused, cut or crashes: no update is
-//! lost, and accepted tokens never decrease.
+//! Promise: clients get the lock in the order in which their nodes were created, each is woken once
+//! when its turn may have come, and the lock of a client that crashed or is cut off is free when
+//! its session ends: no node is first for longer than a session's span after its client was heard
+//! of. A client may take its lock once more; the client counts, as Curator does. With fencing on
+//! reads and writes (`fencing=all`) the storage lets clients in one after the other, whatever is
+//! delayed, paused, cut or crashes: no update is lost, and accepted tokens never decrease.
 //!
 //! Not promised: without fencing, none of this survives a pause that outlasts the session, for a
 //! client cannot know that its session has ended while it sleeps. While ZooKeeper is down nobody

@@ -15,6 +15,9 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+/// Where clients that count are.
+const CURATOR: &str = "Curator documentation, Shared Reentrant Lock";
+
 impl Narrate for ZookeeperLock {
     const LAYOUT: Layout = Layout::Circle;
     const NOTES: &'static [&'static str] = super::note::NAMES;
@@ -104,7 +107,8 @@ impl Narrate for ZookeeperLock {
         let Lang::En = lang;
         let (text, why) = self.words(note);
         let source = match note {
-            Note::Served(_) | Note::Inside(_) => FENCING,
+            Note::Served(_) => FENCING,
+            Note::Inside(inside) => locks::inside_source(*inside, CURATOR),
             Note::Connects(_)
             | Note::HasSession(_)
             | Note::HasLost(_)
@@ -114,6 +118,7 @@ impl Narrate for ZookeeperLock {
             | Note::Resumes(_)
             | Note::KnowsNot(_)
             | Note::Expires { .. }
+            | Note::Overdue(_)
             | Note::Returns { .. } => SESSIONS,
             _ => RECIPE,
         };

@@ -1,7 +1,7 @@
 //! Why a step did what it did, as data; the words are in `reasons`.
 
 use super::state::Znode;
-use crate::locks::{Entry, Inside, Request, Served};
+use crate::locks::{Entry, Inside, Overdue, Request, Served};
 use crate::protocol::NodeId;
 
 /// A reason.
@@ -101,6 +101,8 @@ pub enum Note {
         /// So many sessions get another span.
         sessions: u64,
     },
+    /// The service keeps the lock for an owner of which it has heard nothing for too long.
+    Overdue(Overdue),
     /// What the storage did.
     Served(Served),
 }
@@ -139,5 +141,6 @@ pub(super) const NAMES: &[&str] = &[
     "Removes",
     "Misses",
     "Returns",
+    "Overdue",
     "Served",
 ];

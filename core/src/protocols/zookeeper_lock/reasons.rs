@@ -21,6 +21,7 @@ impl ZookeeperLock {
             | Note::Creates { .. }
             | Note::Removes { .. }
             | Note::Misses(_)
+            | Note::Overdue(_)
             | Note::Returns { .. } => self.server_words(note),
             Note::Connects(_)
             | Note::HasSession(_)
@@ -73,6 +74,14 @@ impl ZookeeperLock {
             Note::Misses(entry) => (
                 format!("has no node of {} to delete", self.entry(*entry)),
                 "It was deleted before, or went with its session.",
+            ),
+            Note::Overdue(overdue) => (
+                format!(
+                    "keeps the lock of {}, of which it has heard nothing for {}",
+                    self.entry(overdue.owner),
+                    overdue.span()
+                ),
+                "Nothing ends it, so whoever waits will wait for ever.",
             ),
             Note::Returns { sessions } => (
                 format!("is back, with {sessions} sessions"),

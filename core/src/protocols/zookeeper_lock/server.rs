@@ -4,7 +4,7 @@ use super::message::{Ask, Message, Tell, Timer};
 use super::note::Note;
 use super::state::{Disk, Tree, Watches, Znode};
 use super::{Flaw, ZookeeperLock};
-use crate::locks::Entry;
+use crate::locks::{Entry, Overdue};
 use crate::protocol::{Context, Delay, NodeId};
 use crate::shared::Rc;
 use crate::sorted::Set;
@@ -32,13 +32,15 @@ impl ZookeeperLock {
         if tree.sessions.last > 0 {
             ctx.note(Note::Returns { sessions: tree.sessions.open.len() as u64 });
         }
+        let mut watches = Watches::default();
         for &session in tree.sessions.open.keys() {
-            self.await_session(session, ctx);
+            self.await_session(&mut watches, session, ctx);
         }
-        Watches::default()
+        watches
     }
 
-    fn await_session(&self, session: u64, ctx: &mut Context<'_, Self>) {
+    fn await_session(&self, watches: &mut Watches, session: u64, ctx: &mut Context<'_, Self>) {
+        watches.heard.insert(session, ctx.monotonic());
         ctx.set_timer(Timer::Session(session), Delay::exactly(self.session));
     }
 
@@ -51,23 +53,29 @@ impl ZookeeperLock {
         ctx: &mut Context<'_, Self>,
     ) {
         let tell = match ask.session() {
-            None => self.open(tree, from, ctx),
+            None => self.open(tree, watches, from, ctx),
             Some(session) if !tree.sessions.is_open(session, from) => {
                 ctx.note(Note::KnowsNot(session));
                 Tell::Expired { session }
             }
             Some(session) => {
-                self.await_session(session, ctx);
+                self.await_session(watches, session, ctx);
                 self.answer(tree, watches, from, ask, session, ctx)
             }
         };
         ctx.send(from, Message::Tell(tell));
     }
 
-    fn open(&self, tree: &mut Tree, client: NodeId, ctx: &mut Context<'_, Self>) -> Tell {
+    fn open(
+        &self,
+        tree: &mut Tree,
+        watches: &mut Watches,
+        client: NodeId,
+        ctx: &mut Context<'_, Self>,
+    ) -> Tell {
         let session = tree.sessions.grant(client);
         ctx.note(Note::Opens { session, client });
-        self.await_session(session, ctx);
+        self.await_session(watches, session, ctx);
         Tell::Connected { session }
     }
 
@@ -151,6 +159,14 @@ impl ZookeeperLock {
         }
     }
 
+    /// Says if the first node stays though nothing was heard of its owner for too long.
+    pub(super) fn judge(&self, tree: &Tree, watches: &Watches, ctx: &mut Context<'_, Self>) {
+        let Some((_, first)) = tree.nodes.iter().next() else { return };
+        let Some(heard) = watches.heard.get(&first.session) else { return };
+        let overdue = Overdue::find(first.entry, *heard, ctx.monotonic(), self.session);
+        overdue.into_iter().for_each(|overdue| ctx.note(Note::Overdue(overdue)));
+    }
+
     /// Nothing was heard of a client for too long: its session ends, and its nodes go with it.
     pub(super) fn expire(
         &self,
@@ -164,6 +180,7 @@ impl ZookeeperLock {
         if self.has(Flaw::Persistent) {
             return;
         }
+        watches.heard.remove(&session);
         let own = tree.nodes.iter().filter(|(_, znode)| znode.session == session);
         let own: Vec<u64> = own.map(|(node, _)| *node).collect();
         for node in own {

@@ -1,7 +1,7 @@
 //! What nodes know.
 
 use crate::locks::{self, Customer, Entry, Lease, Leases, Request, Section};
-use crate::protocol::NodeId;
+use crate::protocol::{Micros, NodeId};
 use crate::sorted::{Map, Set};
 use alloc::vec::Vec;
 
@@ -37,6 +37,8 @@ pub struct Watches {
     pub of: Map<u64, Set<NodeId>>,
     /// Of any change.
     pub all: Set<NodeId>,
+    /// When something was heard last in each session, on ZooKeeper's monotonic clock.
+    pub heard: Map<u64, Micros>,
 }
 
 /// What a client is at.

@@ -46,17 +46,20 @@ impl Protocol for ZookeeperLock {
 
     fn step(&self, node: NodeMut<'_, Self>, input: Input<Self>, ctx: &mut Context<'_, Self>) {
         match (node.disk, node.memory) {
-            (Disk::Service(tree), Memory::Service(watches)) => match input {
-                Input::Deliver { from, message: Message::Ask(ask) } => {
-                    self.serve(tree, watches, from, ask, ctx);
+            (Disk::Service(tree), Memory::Service(watches)) => {
+                match input {
+                    Input::Deliver { from, message: Message::Ask(ask) } => {
+                        self.serve(tree, watches, from, ask, ctx);
+                    }
+                    Input::Deliver { from, .. } => ctx.note(Note::Ignores(from)),
+                    Input::Fire(Timer::Session(session)) => {
+                        self.expire(tree, watches, session, ctx);
+                    }
+                    Input::Closed { peer } => watches.forget(peer),
+                    _ => {}
                 }
-                Input::Deliver { from, .. } => ctx.note(Note::Ignores(from)),
-                Input::Fire(Timer::Session(session)) => {
-                    self.expire(tree, watches, session, ctx);
-                }
-                Input::Closed { peer } => watches.forget(peer),
-                _ => {}
-            },
+                self.judge(tree, watches, ctx);
+            }
             (Disk::Storage(storage), Memory::Storage) => locks::serve(self, storage, input, ctx),
             (Disk::Client(numbers), Memory::Client(client)) => {
                 self.client_step(numbers, client, input, ctx);

@@ -2,6 +2,7 @@
 
 mod leases;
 mod majorities;
+mod nesting;
 mod replicas;
 mod sentinels;
 mod server;

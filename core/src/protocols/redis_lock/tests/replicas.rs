@@ -10,7 +10,7 @@ fn room() -> RedisLock {
 const R2: NodeId = NodeId(FIRST_CLIENT + 2);
 
 fn lock(until: Micros) -> Lock {
-    Lock { owner: entry(C1, 1), until: Some(until), twice: false }
+    Lock { owner: entry(C1, 1), until: Some(until), since: until - 500 * MS, twice: false }
 }
 
 fn held(desk: &Desk<RedisLock>) -> Option<Lock> {
@@ -65,7 +65,7 @@ fn a_replica_takes_no_writes_and_drops_what_is_over_as_soon_as_it_is_a_master() 
 fn a_master_answers_before_it_tells_its_replicas() {
     let mut desk = Desk::new(room(), REDIS);
     desk.step(1, Input::Deliver { from: R2, message: Message::Link(Link::Psync) });
-    let change = Change::Set(lock(1_005 * MS), 1);
+    let change = Change::Set(Lock { since: 5 * MS, ..lock(1_005 * MS) }, 1);
     let told = Message::Link(Link::Change { change, offset: 1, ack: false });
     let granted = reply(entry(C1, 1), Reply::Granted { token: 1 });
     assert_eq!(set(&mut desk, 5, entry(C1, 1)), [granted, told]);

@@ -86,3 +86,19 @@ fn who_tries_once_leaves_when_others_are_before_it() {
     assert!(desk.effects.contains(&Effect::Respond(Response::Busy)));
     assert_eq!(asked(&desk), [Ask::Delete { session: 7, entry: entry(C1, 1) }]);
 }
+
+#[test]
+fn who_has_waited_long_enough_takes_its_node_out_of_the_row() {
+    let mut desk = Desk::new(ZookeeperLock::default(), C1);
+    desk.step(0, Input::Ask(Request { add: 5, within: Some(7), ..Request::default() }));
+    let wait = desk.effects.iter().find_map(|effect| match effect {
+        Effect::SetTimer { timer: Timer::Wait, after } => Some(after.min),
+        _ => None,
+    });
+    assert_eq!(wait, Some(7));
+    tell(&mut desk, 1, Tell::Connected { session: 7 });
+    tell(&mut desk, 2, Tell::Created { entry: entry(C1, 1), node: 3 });
+    desk.step(9, Input::Fire(Timer::Wait));
+    assert!(desk.effects.contains(&Effect::Respond(Response::TimedOut)));
+    assert_eq!(asked(&desk), [Ask::Delete { session: 7, entry: entry(C1, 1) }]);
+}

@@ -15,6 +15,8 @@ pub(crate) struct Lab<P: Exhibited> {
     /// The rules that were broken, and the facts.
     pub(crate) broken: Vec<(&'static str, Vec<Fact>)>,
     pub(crate) notes: Vec<(NodeId, P::Note)>,
+    /// What the clocks of whoever steps next say.
+    pub(crate) clock: Clock,
 }
 
 impl<P: Exhibited> Lab<P> {
@@ -25,11 +27,11 @@ impl<P: Exhibited> Lab<P> {
     /// Everyone whose role starts has been started, with these disks.
     pub(crate) fn with(room: P, disks: &[(NodeId, P::Disk)]) -> Self {
         let (world, _) = World::started(&room, disks, &mut NoChoice);
-        Self { room, world, broken: Vec::new(), notes: Vec::new() }
+        Self { room, world, broken: Vec::new(), notes: Vec::new(), clock: Clock::default() }
     }
 
     pub(crate) fn apply(&mut self, action: &Action<P>) -> Outcome<P> {
-        let around = Surroundings { chooser: &mut NoChoice, clock: Clock::default() };
+        let around = Surroundings { chooser: &mut NoChoice, clock: self.clock };
         let witness = self.world.witness.clone();
         let outcome = self.world.apply(&self.room, action, around);
         self.notes.extend(outcome.notes().map(|note| (outcome.by, note.clone())));

@@ -12,7 +12,7 @@ mod words;
 pub use asking::{Asker, Did, Heard, Response, Serves};
 pub use ledger::{Atomic, Keys, LINEARIZABILITY, Ledger, linearizability, write_down};
 pub use scribe::telling;
-pub use words::{FORMS, no_more, parse_int, parse_pair, reject, told, word};
+pub use words::{FORMS, no_more, parse_int, parse_pair, parse_value, reject, told, word};
 
 use crate::protocol::NodeId;
 use crate::sorted::Map;

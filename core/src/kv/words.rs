@@ -101,7 +101,8 @@ fn parse_key(words: &[&str], at: usize) -> Result<String, Reject> {
     key(word(words, at, "a key")?, at)
 }
 
-fn parse_value(words: &[&str], at: usize) -> Result<Value, Reject> {
+/// Understands a value at this place.
+pub fn parse_value(words: &[&str], at: usize) -> Result<Value, Reject> {
     value(word(words, at, "a value")?, at)
 }
 

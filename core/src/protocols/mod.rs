@@ -9,6 +9,7 @@ pub mod paxos;
 pub mod raft;
 pub mod redis_lock;
 pub mod replicated_counter;
+pub mod replicated_values;
 pub mod row_locks;
 pub mod saga;
 pub mod three_phase_commit;
@@ -36,4 +37,5 @@ pub static ALL: &[&dyn Room] = &[
     Door::<lease_lock::LeaseLock>::OPEN,
     Door::<row_locks::RowLocks>::OPEN,
     Door::<replicated_counter::ReplicatedCounter>::OPEN,
+    Door::<replicated_values::ReplicatedValues>::OPEN,
 ];

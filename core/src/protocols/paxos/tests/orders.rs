@@ -43,7 +43,7 @@ fn search(paxos: Paxos, restarts: bool, until: &[&'static str]) -> Search {
         found.chosen.extend(world.witness.chosen.iter().map(|it| it.value.clone()));
         let mut next = |actions: &[Action<Paxos>], restarted: bool| {
             let (paxos, world) = (lab.room.clone(), world.clone());
-            let mut lab = Lab { room: paxos, world, broken: Vec::new(), notes: Vec::new() };
+            let mut lab = Lab { world, ..Lab::new(paxos) };
             actions.iter().for_each(|action| drop(lab.apply(action)));
             found.broken.extend(lab.broken.iter().map(|(rule, _)| *rule));
             open.push((lab.world, restarted));

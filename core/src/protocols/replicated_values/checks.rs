@@ -1,0 +1,5 @@
+//! Searches of this room: within these bounds nothing breaks, and with each flaw something does.
+
+use crate::exhibit::Example;
+
+pub(super) static CHECKS: [Example; 0] = [];

@@ -304,6 +304,27 @@ fn replicated_counters_have_the_same_states_and_the_same_flaws() {
     selling.expect(1_332, &[("spends-without-rights", 9)]);
 }
 
+#[test]
+fn replicated_values_have_the_same_states_and_the_same_flaws() {
+    let siblings = Case {
+        slug: "replicated-values",
+        knobs: &[("nodes", 2), ("clients", 3), ("type", 2)],
+        crashes: 1,
+        fires: &[("gossip", 2)],
+        asks: &[("c1", "put a"), ("c2", "put b"), ("c3", "put c")],
+    };
+    siblings.expect(22_792, &[("drops-siblings", 6), ("replaces-unseen", 4)]);
+    // Clocks stand still there, so hybrid clocks count.
+    let clocks = Case { knobs: &[("nodes", 2), ("clients", 3), ("type", 1)], ..siblings };
+    clocks.expect(0, &[("ignores-received", 2), ("keeps-its-own", 8), ("counts-in-time", 1)]);
+    let tags = Case {
+        knobs: &[("nodes", 2), ("clients", 2), ("type", 4)],
+        asks: &[("c1", "add milk"), ("c1", "remove milk"), ("c2", "add milk")],
+        ..siblings
+    };
+    tags.expect(1, &[("removes-unseen", 11), ("reuses-tags", 4)]);
+}
+
 /// A world with the names of nodes changed, as the room does it.
 fn renamed(room: &Masked, world: &World<Masked>, names: &Permutation) -> World<Masked> {
     let mut other = world.clone();

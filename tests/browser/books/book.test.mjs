@@ -9,7 +9,7 @@ import {
 const CHAPTERS = [
   'introduction', 'raft', 'paxos', 'multi-paxos', 'zab', 'two-phase-commit', 'three-phase-commit',
   'saga', 'outbox', 'mutual-exclusion', 'redis-lock', 'zookeeper-lock', 'lease-lock', 'row-locks',
-  'hash-ring', 'replicated-counter', 'scenarios',
+  'hash-ring', 'replicated-counter', 'replicated-values', 'scenarios',
 ];
 const THEMES = { light: true, rust: true, coal: false, ayu: false };
 

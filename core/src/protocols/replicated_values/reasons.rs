@@ -1,8 +1,7 @@
-//! The words of notes: what happened, why, and where the rule is published. Those of clients are in
-//! `tidings`.
+//! The words of notes: what happened, why, and where the rule is published. Those of clients and
+//! of merges are in `tidings`.
 
-use super::content::Content;
-use super::invariants::{CLOCKS, DYNAMO, REPORT, SESSIONS};
+use super::invariants::{CLOCKS, REPORT, SESSIONS};
 use super::judges::clock_told;
 use super::message::{Change, Refusal};
 use super::note::Note;
@@ -16,7 +15,7 @@ use crate::view::Line;
 use alloc::format;
 use alloc::string::String;
 
-const LWW: &str = "Shapiro et al., INRIA RR-7506, 2011, specification 8";
+pub(super) const LWW: &str = "Shapiro et al., INRIA RR-7506, 2011, specification 8";
 const MV: &str = "Shapiro et al., INRIA RR-7506, 2011, specification 10";
 const TWO_PHASE: &str = "Shapiro et al., INRIA RR-7506, 2011, specification 12";
 const OR_SET: &str = "Shapiro et al., INRIA RR-7506, 2011, specification 15";
@@ -27,7 +26,7 @@ pub(super) fn line(text: String, why: &str, source: &'static str) -> Line {
     Line { text, why: String::from(why), source }
 }
 
-fn values(shown: &[Value]) -> String {
+pub(super) fn values(shown: &[Value]) -> String {
     told(shown.iter())
 }
 
@@ -189,90 +188,6 @@ impl ReplicatedValues {
             Change::Remove(value) => format!("removes {value}"),
         };
         (what, why)
-    }
-
-    fn merge_reason(&self, it: &str, note: &Note) -> Line {
-        match note {
-            Note::Gossips { .. } => line(
-                format!("{it} sends all that it knows to the others."),
-                "States may be lost, doubled or late, as long as one gets through now and then.",
-                REPORT,
-            ),
-            Note::Spreads { .. } => line(
-                format!("{it} tells the others at once."),
-                "They need not wait for the next time that states are sent.",
-                REPORT,
-            ),
-            Note::Merges { from, shown } => line(
-                format!(
-                    "{it} merges the state of {}, and shows {}.",
-                    self.name(*from),
-                    values(shown)
-                ),
-                self.merging(),
-                self.source(),
-            ),
-            Note::KeepsBoth { from, shown } => line(
-                format!(
-                    "{it} merges the state of {}, and shows {}.",
-                    self.name(*from),
-                    values(shown)
-                ),
-                "None of them was written by one who had seen another: a client has to choose.",
-                DYNAMO,
-            ),
-            Note::GivesWay { from, was, value } => line(
-                format!("{it} drops {was} for {value}, which came from {}.", self.name(*from)),
-                "That has the later stamp. Whether its writer had seen the other is not asked.",
-                LWW,
-            ),
-            Note::KeepsLater { from, dropped, value } => line(
-                format!(
-                    "{it} keeps {value} and drops {dropped}, which came from {}.",
-                    self.name(*from)
-                ),
-                match self.has(Flaw::KeepsItsOwn) {
-                    true => "It keeps its own, unless the other one's time is later.",
-                    false => "Its own has the later stamp. What the writers had seen is not asked.",
-                },
-                LWW,
-            ),
-            Note::KnowsAll { from } => line(
-                format!("{it} knew all that {} says.", self.name(*from)),
-                "To merge the same once more, or something older, changes nothing.",
-                REPORT,
-            ),
-            Note::Overwrites { from, shown } => line(
-                format!(
-                    "{it} takes the state of {}, and shows {}.",
-                    self.name(*from),
-                    values(shown)
-                ),
-                "It need not hold what was done here meanwhile.",
-                REPORT,
-            ),
-            _ => Line::default(),
-        }
-    }
-
-    /// The rule of a merge in a sentence.
-    fn merging(&self) -> &'static str {
-        match super::content::State::new(self.kind).content {
-            Content::Register(_) => "What has the latest stamp is the value.",
-            Content::Tagged(_) if self.has(Flaw::RemovesUnseen) => {
-                "What one side has dropped goes with all its tags."
-            }
-            Content::Tagged(_) if self.has(Flaw::DropsSiblings) => {
-                "The vectors are merged, and one side's values are kept."
-            }
-            Content::Tagged(_) => {
-                "What one side has heard of and no longer has was replaced or removed there; all \
-                 else stays."
-            }
-            Content::TwoPhase { .. } => {
-                "All that was ever added, less all that was ever removed, by anybody."
-            }
-        }
     }
 }
 

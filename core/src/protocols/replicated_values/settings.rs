@@ -68,17 +68,17 @@ pub(super) const FAMOUS: &[Famous] = &[
     Famous {
         title: "The newer write is lost",
         words: "A clock ten minutes ahead, and the last writer wins",
-        path: "bad-clocks/lww@690ms",
+        path: "bad-clocks/lww@480ms",
     },
     Famous {
         title: "The item that came back",
         words: "A retry is done twice, and what was removed is there again",
-        path: "lost-answer/repeats-retries@150ms",
+        path: "lost-answer/repeats-retries@400ms",
     },
     Famous {
         title: "Two clients, one replica, one value",
         words: "Plain version vectors lose what another client of the same replica wrote",
-        path: "one-replica/replaces-unseen@90ms",
+        path: "one-replica/replaces-unseen@50ms",
     },
 ];
 

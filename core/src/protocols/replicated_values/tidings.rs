@@ -1,11 +1,12 @@
-//! The words of notes of clients.
+//! The words of notes of clients, and of merges.
 
-use super::ReplicatedValues;
-use super::invariants::{DYNAMO, SESSIONS};
+use super::content::{Content, State};
+use super::invariants::{DYNAMO, REPORT, SESSIONS};
 use super::message::Outcome;
 use super::note::Note;
-use super::reasons::line;
+use super::reasons::{LWW, line, values};
 use super::vocabulary::{op_told, outcome_told};
+use super::{Flaw, ReplicatedValues, Type};
 use crate::view::Line;
 use alloc::format;
 
@@ -15,12 +16,12 @@ impl ReplicatedValues {
             Note::Asks { to, op, serial } => line(
                 format!("{it} asks {}: {}, number {serial}.", self.name(*to), op_told(op)),
                 match self.kind {
-                    super::Type::Mv => {
+                    Type::Mv => {
                         "What it has seen goes with it: that, and nothing else, a put replaces."
                     }
                     _ => "The number is on its disk before it asks, so it never uses one twice.",
                 },
-                if self.kind == super::Type::Mv { DYNAMO } else { SESSIONS },
+                if self.kind == Type::Mv { DYNAMO } else { SESSIONS },
             ),
             Note::Queues { op, open } => line(
                 format!("{it} will ask for `{}` once number {open} is answered.", op_told(op)),
@@ -57,6 +58,98 @@ impl ReplicatedValues {
                 SESSIONS,
             ),
             _ => Line::default(),
+        }
+    }
+
+    pub(super) fn merge_reason(&self, it: &str, note: &Note) -> Line {
+        match note {
+            Note::Gossips { .. } => line(
+                format!("{it} sends all that it knows to the others."),
+                "States may be lost, doubled or late, as long as one gets through now and then.",
+                REPORT,
+            ),
+            Note::Spreads { .. } => line(
+                format!("{it} tells the others at once."),
+                "They need not wait for the next time that states are sent.",
+                REPORT,
+            ),
+            Note::Merges { from, shown } => line(
+                format!(
+                    "{it} merges the state of {}, and shows {}.",
+                    self.name(*from),
+                    values(shown)
+                ),
+                self.merging(),
+                self.source(),
+            ),
+            Note::KeepsBoth { from, shown } => line(
+                format!(
+                    "{it} merges the state of {}, and shows {}.",
+                    self.name(*from),
+                    values(shown)
+                ),
+                "None of them was written by one who had seen another: a client has to choose.",
+                DYNAMO,
+            ),
+            Note::GivesWay { .. } | Note::KeepsLater { .. } => self.ruling_reason(it, note),
+            Note::KnowsAll { from } => line(
+                format!("{it} knew all that {} says.", self.name(*from)),
+                "To merge the same once more, or something older, changes nothing.",
+                REPORT,
+            ),
+            Note::Overwrites { from, shown } => line(
+                format!(
+                    "{it} takes the state of {}, and shows {}.",
+                    self.name(*from),
+                    values(shown)
+                ),
+                "It need not hold what was done here meanwhile.",
+                REPORT,
+            ),
+            _ => Line::default(),
+        }
+    }
+
+    /// What a register says that has to drop one of two values.
+    fn ruling_reason(&self, it: &str, note: &Note) -> Line {
+        match note {
+            Note::GivesWay { from, was, value } => line(
+                format!("{it} drops {was} for {value}, which came from {}.", self.name(*from)),
+                "That has the later stamp. Whether its writer had seen the other is not asked.",
+                LWW,
+            ),
+            Note::KeepsLater { from, dropped, value } => line(
+                format!(
+                    "{it} keeps {value} and drops {dropped}, which came from {}.",
+                    self.name(*from)
+                ),
+                match self.has(Flaw::KeepsItsOwn) {
+                    true => "It keeps its own, unless the other one's time is later.",
+                    false => "Its own has the later stamp. What the writers had seen is not asked.",
+                },
+                LWW,
+            ),
+            _ => Line::default(),
+        }
+    }
+
+    /// The rule of a merge in a sentence.
+    fn merging(&self) -> &'static str {
+        match State::new(self.kind).content {
+            Content::Register(_) => "What has the latest stamp is the value.",
+            Content::Tagged(_) if self.has(Flaw::RemovesUnseen) => {
+                "What one side has dropped goes with all its tags."
+            }
+            Content::Tagged(_) if self.has(Flaw::DropsSiblings) => {
+                "The vectors are merged, and one side's values are kept."
+            }
+            Content::Tagged(_) => {
+                "What one side has heard of and no longer has was replaced or removed there; all \
+                 else stays."
+            }
+            Content::TwoPhase { .. } => {
+                "All that was ever added, less all that was ever removed, by anybody."
+            }
         }
     }
 }

@@ -25,6 +25,7 @@ pub mod narrate;
 pub mod placement;
 pub mod protocol;
 pub mod protocols;
+pub mod replicas;
 pub mod scenario;
 pub mod shared;
 pub mod shrink;

@@ -5,6 +5,7 @@ use super::note::Note;
 use super::{Flaw, ReplicatedCounter};
 use crate::client::{Call, Client, Numbers};
 use crate::protocol::{Context, Delay, Input, NodeId};
+use crate::replicas::Replicas;
 
 /// A client for the length of one step.
 pub(super) struct Asker<'a, 'c> {

@@ -2,13 +2,12 @@
 
 use super::{ReplicatedCounter, judges};
 use crate::check::{Fault, Flaw, Invariant, Invariants};
+use crate::replicas::SESSIONS;
 
 /// The report on counters and other replicated data types.
 pub(super) const REPORT: &str = "Shapiro et al., INRIA RR-7506, 2011";
 /// The paper on bounded counters.
 pub(super) const BOUNDED: &str = "Balegas et al., SRDS 2015";
-/// The paper on what a client may expect of replicas.
-pub(super) const SESSIONS: &str = "Terry et al., Session Guarantees, 1994";
 
 impl Invariants for ReplicatedCounter {
     const INVARIANTS: &'static [Invariant<Self>] = &[

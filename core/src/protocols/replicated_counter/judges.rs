@@ -8,6 +8,7 @@ use super::{ReplicatedCounter, Type};
 use crate::check::{Change, Fact};
 use crate::list::List;
 use crate::protocol::{EffectRef, NodeId};
+use crate::replicas::Replicas;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;

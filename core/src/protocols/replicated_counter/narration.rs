@@ -7,6 +7,7 @@ use super::message::{Message, Op, Outcome, Response, Timer};
 use super::note::Note;
 use crate::narrate::{Card, Family, Lang, Narrate, Weight};
 use crate::protocol::{NodeId, NodeRef};
+use crate::replicas::Replicas;
 use crate::view::{
     Field, Layout, Line, MessageKind, MessageView, NodeView, Overview, Shape, Tone, field,
 };

@@ -3,6 +3,7 @@
 use super::ReplicatedCounter;
 use crate::narrate::Lang;
 use crate::protocol::NodeId;
+use crate::replicas::Replicas;
 use crate::view::{Bar, Bars, Body, Keeping, Overview, Panel, Tone};
 use crate::world::Sight;
 use alloc::format;

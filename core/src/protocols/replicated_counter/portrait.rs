@@ -6,6 +6,7 @@ use super::{ReplicatedCounter, Type};
 use crate::client::Client;
 use crate::narrate::Lang;
 use crate::protocol::{NodeId, NodeRef};
+use crate::replicas::Replicas;
 use crate::view::{Badge, Body, Cell, Field, Keeping, NodeView, Panel, Shape, Tone, panel};
 use alloc::format;
 use alloc::string::{String, ToString};

@@ -8,6 +8,7 @@ use super::note::Note;
 use super::{Flaw, ReplicatedCounter};
 use crate::narrate::Lang;
 use crate::protocol::NodeId;
+use crate::replicas::{Replicas, line};
 use crate::view::Line;
 use alloc::format;
 use alloc::string::String;
@@ -15,12 +16,6 @@ use alloc::string::String;
 const UPDATE: &str = "Shapiro et al., INRIA RR-7506, 2011, specifications 6 and 7";
 pub(super) const MERGE: &str = "Shapiro et al., INRIA RR-7506, 2011, specifications 6 and 7: merge";
 const ESCROW: &str = "O'Neil, The Escrow Transactional Method, 1986";
-
-/// A line from its three parts. Never inline: there are many calls.
-#[inline(never)]
-pub(super) fn line(text: String, why: &str, source: &'static str) -> Line {
-    Line { text, why: String::from(why), source }
-}
 
 impl ReplicatedCounter {
     /// A note in words.

@@ -7,6 +7,7 @@ use super::note::Note;
 use super::replica::Replica;
 use super::state::Wait;
 use crate::protocol::{Delay, NodeId};
+use crate::replicas::Replicas;
 use crate::shared::Rc;
 use crate::sorted::Set;
 use core::cmp::Reverse;

@@ -6,6 +6,7 @@ use super::message::{Message, Stamp, Timer};
 use super::note::Note;
 use super::replica::Replica;
 use crate::protocol::{Delay, NodeId};
+use crate::replicas::Replicas;
 use crate::shared::Rc;
 
 impl Replica<'_, '_> {

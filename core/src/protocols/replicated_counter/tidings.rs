@@ -1,10 +1,11 @@
 //! The words of notes of clients, and of replicas that get it wrong.
 
 use super::ReplicatedCounter;
-use super::invariants::{REPORT, SESSIONS};
+use super::invariants::REPORT;
 use super::message::Outcome;
 use super::note::Note;
-use super::reasons::{MERGE, line};
+use super::reasons::MERGE;
+use crate::replicas::{self, Replicas, SESSIONS, line};
 use crate::view::Line;
 use alloc::format;
 
@@ -54,21 +55,11 @@ impl ReplicatedCounter {
 
     pub(super) fn client_reason(&self, it: &str, note: &Note) -> Line {
         match note {
-            Note::Asks { to, op, serial } => line(
-                format!("{it} asks {}: {}, number {serial}.", self.name(*to), self.op_told(op)),
-                "The number is on its disk before it asks, so it never uses one twice.",
-                SESSIONS,
-            ),
-            Note::Queues { op, open } => line(
-                format!("{it} will ask for `{}` once number {open} is answered.", self.op_told(op)),
-                "It asks one thing at a time.",
-                SESSIONS,
-            ),
-            Note::Retries { to, serial, .. } => line(
-                format!("{it} asks {} again, under the same number {serial}.", self.name(*to)),
-                "A client keeps to its replica: no other one can tell whether it is done already.",
-                SESSIONS,
-            ),
+            Note::Asks { to, op, serial } => {
+                replicas::asks(it, &self.name(*to), &self.op_told(op), *serial)
+            }
+            Note::Queues { op, open } => replicas::queues(it, &self.op_told(op), *open),
+            Note::Retries { to, serial, .. } => replicas::retries(it, &self.name(*to), *serial),
             Note::RetriesElsewhere { to, serial, .. } => line(
                 format!(
                     "{it} asks {} for number {serial}, which it asked another one before.",
@@ -90,16 +81,12 @@ impl ReplicatedCounter {
                 },
                 SESSIONS,
             ),
-            Note::ClientRecovered { serial } => line(
-                format!("{it} is back; its last number was {serial}."),
+            Note::ClientRecovered { serial } => replicas::recovered(
+                it,
+                *serial,
                 "It has forgotten what it waited for, which may or may not have been done.",
-                SESSIONS,
             ),
-            Note::Ignores { from } => line(
-                format!("{it} has no use for a message of {}.", self.name(*from)),
-                "It is about something that is over.",
-                SESSIONS,
-            ),
+            Note::Ignores { from } => replicas::ignores(it, &self.name(*from)),
             _ => Line::default(),
         }
     }

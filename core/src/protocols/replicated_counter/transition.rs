@@ -9,7 +9,8 @@ use super::replica::Replica;
 use super::state::{Disk, Memory, ReplicaDisk};
 use super::witness::Witness;
 use crate::client::{Client, Numbers};
-use crate::protocol::{Context, Input, NodeId, NodeMut, Protocol, Role, RoleKind, Seen};
+use crate::protocol::{Context, Input, NodeId, NodeMut, Protocol, Role, Seen};
+use crate::replicas::Replicas;
 use crate::shared::Rc;
 use alloc::vec::Vec;
 
@@ -24,9 +25,7 @@ impl Protocol for ReplicatedCounter {
     type Witness = Witness;
 
     fn cast(&self) -> Vec<Role> {
-        let ids = (0..self.nodes + self.clients).map(NodeId);
-        let kind = |id| if self.is_replica(id) { RoleKind::Server } else { RoleKind::Client };
-        ids.map(|id| Role { name: self.name(id), kind: kind(id), starts: true }).collect()
+        self.roles()
     }
 
     fn boot(&self, disk: &mut Disk, ctx: &mut Context<'_, Self>) -> Memory {

@@ -6,6 +6,7 @@ use super::predicates::{PREDICATES, Predicate};
 use super::{Disk, ReplicatedCounter, Type, settings};
 use crate::kv::{no_more, parse_int, reject};
 use crate::protocol::NodeId;
+use crate::replicas::{Replicas, SELECTORS};
 use crate::scenario::vocabulary::{Form, Kind, Knob, Reject, Vocabulary, Words, kind};
 use crate::world::Sight;
 use alloc::format;
@@ -34,21 +35,6 @@ const REQUESTS: &[Form] = &[
         usage: "get",
         help: "Reads what its replica shows, which may be old.",
         example: "get",
-    },
-];
-
-const SELECTORS: &[Form] = &[
-    Form {
-        word: "replica",
-        usage: "replica",
-        help: "The replicas that are up.",
-        example: "crash replica",
-    },
-    Form {
-        word: "client",
-        usage: "client",
-        help: "The clients that are up.",
-        example: "crash client",
     },
 ];
 
@@ -127,8 +113,7 @@ impl Vocabulary for ReplicatedCounter {
     }
 
     fn select(&self, selector: usize, world: &dyn Sight<Self>) -> Vec<NodeId> {
-        let fits = |id: &NodeId| self.is_replica(*id) == (selector == 0);
-        world.up().map(|(id, _)| id).filter(fits).collect()
+        self.selected(selector, world)
     }
 
     fn sample(&self, luck: u64) -> Op {

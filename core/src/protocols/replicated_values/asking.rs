@@ -6,6 +6,7 @@ use super::vector::Context as Seen;
 use super::{ReplicatedValues, Type};
 use crate::client::{Call, Client, Numbers};
 use crate::protocol::{Context, Delay, Input, NodeId};
+use crate::replicas::Replicas;
 use crate::shared::Rc;
 
 /// A client for the length of one step.

@@ -2,6 +2,7 @@
 
 use super::{ReplicatedValues, judges};
 use crate::check::{Fault, Flaw, Invariant, Invariants};
+use crate::replicas::SESSIONS;
 
 /// The report on replicated data types.
 pub(super) const REPORT: &str = "Shapiro et al., INRIA RR-7506, 2011";
@@ -9,8 +10,6 @@ pub(super) const REPORT: &str = "Shapiro et al., INRIA RR-7506, 2011";
 pub(super) const CLOCKS: &str = "Kulkarni et al., Logical Physical Clocks, OPODIS 2014";
 /// What clients put and take with the values.
 pub(super) const DYNAMO: &str = "DeCandia et al., Dynamo, SOSP 2007, §4.4";
-/// The paper on what a client may expect of replicas.
-pub(super) const SESSIONS: &str = "Terry et al., Session Guarantees, 1994";
 
 impl Invariants for ReplicatedValues {
     const INVARIANTS: &'static [Invariant<Self>] = &[

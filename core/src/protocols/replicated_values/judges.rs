@@ -9,6 +9,7 @@ use super::{ReplicatedValues, Type, told};
 use crate::check::{Change, Fact};
 use crate::kv::Value;
 use crate::protocol::{EffectRef, InputRef, Micros, NodeId, Seen};
+use crate::replicas::Replicas;
 use crate::scenario::quantity::span_text;
 use alloc::format;
 use alloc::string::String;
@@ -43,7 +44,7 @@ pub(super) fn own_updates_stay(
     if known >= done {
         return Facts::new();
     }
-    let text = format!("{} did {done} updates itself, and knows of {known}", room.name(me));
+    let text = format!("{} did its update {done}, and knows its own up to {known}", room.name(me));
     guilty(text, &[me])
 }
 
@@ -56,7 +57,7 @@ pub(super) fn states_grow(room: &ReplicatedValues, change: &Change<'_, Replicate
     let lost = room.replicas().find(|id| state.vector.at(*id) < known.at(*id)).unwrap_or_default();
     let (was, is) = (known.at(lost), state.vector.at(lost));
     let (name, other) = (room.name(me), room.name(lost));
-    guilty(format!("{name} had heard of {was} updates of {other}, and now of {is}"), &[me])
+    guilty(format!("{name} knew updates of {other} up to {was}, and now up to {is}"), &[me])
 }
 
 pub(super) fn done_once(room: &ReplicatedValues, change: &Change<'_, ReplicatedValues>) -> Facts {

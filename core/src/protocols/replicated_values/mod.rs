@@ -107,8 +107,8 @@ pub use witness::{Deed, Witness};
 
 use crate::exhibit::{Example, Exhibited, Famous};
 use crate::kv::Value;
-use crate::protocol::{MS, Micros, NodeId};
-use alloc::format;
+use crate::protocol::{MS, Micros};
+use crate::replicas::Replicas;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -150,38 +150,11 @@ impl ReplicatedValues {
     pub fn has(&self, flaw: Flaw) -> bool {
         self.flaws & (1 << flaw as u16) != 0
     }
+}
 
-    /// Whether a node is a replica.
-    pub fn is_replica(&self, id: NodeId) -> bool {
-        id.0 < self.nodes
-    }
-
-    /// The replicas' ids.
-    pub fn replicas(&self) -> impl Iterator<Item = NodeId> + use<> {
-        (0..self.nodes).map(NodeId)
-    }
-
-    /// The clients' ids.
-    pub fn client_ids(&self) -> impl Iterator<Item = NodeId> + use<> {
-        (self.nodes..self.nodes + self.clients).map(NodeId)
-    }
-
-    /// The other replicas' ids.
-    pub fn others(&self, me: NodeId) -> impl Iterator<Item = NodeId> + use<> {
-        self.replicas().filter(move |id| *id != me)
-    }
-
-    /// The replica to which a client keeps.
-    pub fn home(&self, client: NodeId) -> NodeId {
-        NodeId(client.0.saturating_sub(self.nodes) % self.nodes.max(1))
-    }
-
-    /// The name of a node.
-    pub fn name(&self, id: NodeId) -> String {
-        match self.is_replica(id) {
-            true => format!("n{}", id.0 + 1),
-            false => format!("c{}", id.0 - self.nodes + 1),
-        }
+impl Replicas for ReplicatedValues {
+    fn counts(&self) -> (u16, u16) {
+        (self.nodes, self.clients)
     }
 }
 

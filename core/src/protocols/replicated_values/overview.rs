@@ -5,6 +5,7 @@ use super::portrait::vector_told;
 use super::{listed, told};
 use crate::narrate::Lang;
 use crate::protocol::NodeId;
+use crate::replicas::Replicas;
 use crate::view::{Body, Keeping, Overview, columns, panel};
 use crate::world::Sight;
 use alloc::string::String;

@@ -11,6 +11,7 @@ use super::{ReplicatedValues, Type, listed, told};
 use crate::client::Client;
 use crate::narrate::Lang;
 use crate::protocol::{NodeId, NodeRef};
+use crate::replicas::Replicas;
 use crate::view::{
     Badge, Body, Cell, NodeView, Panel, Shape, Tone, columns, disk_panel, field, fields,
     memory_panel,

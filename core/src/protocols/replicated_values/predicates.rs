@@ -2,12 +2,12 @@
 
 use super::message::Outcome;
 use super::{Disk, ReplicatedValues};
-use crate::kv::{Value, no_more, parse_int, parse_value, reject, word};
+use crate::kv::{Value, no_more, parse_int, parse_value, reject};
 use crate::protocol::NodeId;
+use crate::replicas::{self, Replicas};
 use crate::scenario::vocabulary::{Form, Reject, form};
 use crate::sorted::Set;
 use crate::world::Sight;
-use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -100,19 +100,6 @@ impl ReplicatedValues {
         Ok(predicate)
     }
 
-    /// The replica with the name at this place.
-    fn replica_at(&self, words: &[&str], at: usize) -> Result<NodeId, Reject> {
-        let name = word(words, at, "a replica")?;
-        let node = self.replicas().find(|id| self.name(*id) == name);
-        node.map_or_else(|| reject(at, format!("`{name}` is no replica"), &[]), Ok)
-    }
-
-    fn client_at(&self, words: &[&str], at: usize) -> Result<NodeId, Reject> {
-        let name = word(words, at, "a client")?;
-        let node = self.client_ids().find(|id| self.name(*id) == name);
-        node.map_or_else(|| reject(at, format!("`{name}` is no client"), &[]), Ok)
-    }
-
     /// Whether a predicate holds.
     pub(super) fn is_so(&self, it: &Predicate, now: &dyn Sight<Self>) -> bool {
         let state = |id| now.node(id).disk.replica().map(|disk| &disk.state);
@@ -169,6 +156,6 @@ fn values(words: &[&str], at: usize) -> Result<Set<Value>, Reject> {
 
 fn is_answered(now: &dyn Sight<ReplicatedValues>, id: NodeId) -> bool {
     let node = now.node(id);
-    let asked = matches!(node.disk, Disk::Client(numbers) if numbers.serial > 0);
-    asked && node.memory.client().is_some_and(|it| it.open.is_none() && it.queue.is_empty())
+    let numbers = if let Disk::Client(numbers) = node.disk { Some(numbers) } else { None };
+    numbers.zip(node.memory.client()).is_some_and(|(it, client)| replicas::is_answered(it, client))
 }

@@ -1,7 +1,7 @@
 //! The words of notes: what happened, why, and where the rule is published. Those of clients and
 //! of merges are in `tidings`.
 
-use super::invariants::{CLOCKS, REPORT, SESSIONS};
+use super::invariants::{CLOCKS, REPORT};
 use super::judges::clock_told;
 use super::message::{Change, Refusal};
 use super::note::Note;
@@ -10,6 +10,7 @@ use super::{Flaw, ReplicatedValues, Type, told};
 use crate::kv::Value;
 use crate::narrate::Lang;
 use crate::protocol::NodeId;
+use crate::replicas::{Replicas, SESSIONS, line};
 use crate::scenario::quantity::span_text;
 use crate::view::Line;
 use alloc::format;
@@ -19,12 +20,6 @@ pub(super) const LWW: &str = "Shapiro et al., INRIA RR-7506, 2011, specification
 const MV: &str = "Shapiro et al., INRIA RR-7506, 2011, specification 10";
 const TWO_PHASE: &str = "Shapiro et al., INRIA RR-7506, 2011, specification 12";
 const OR_SET: &str = "Shapiro et al., INRIA RR-7506, 2011, specification 15";
-
-/// A line from its three parts. Never inline: there are many calls.
-#[inline(never)]
-pub(super) fn line(text: String, why: &str, source: &'static str) -> Line {
-    Line { text, why: String::from(why), source }
-}
 
 pub(super) fn values(shown: &[Value]) -> String {
     told(shown.iter())
@@ -132,7 +127,9 @@ impl ReplicatedValues {
                 )
             }
             Note::Loses { value, to } => line(
-                format!("{it} is to write {value}, but {to} has a later stamp and stays."),
+                format!(
+                    "{it} keeps {to}, which has a later stamp: {value} is lost as it is written."
+                ),
                 "The client is told that it is done: nobody compares what it had seen.",
                 LWW,
             ),

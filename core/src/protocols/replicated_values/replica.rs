@@ -126,13 +126,14 @@ impl Replica<'_, '_> {
         }
         self.state().apply(dot, change, stamp, &seen);
         let shown = listed(&self.disk.state);
-        if let (true, Change::Put(value), Some(winner)) =
-            (self.room.kind.is_stamped(), change, shown.first())
-            && winner != value
-        {
-            self.ctx.note(Note::Loses { value: value.clone(), to: winner.clone() });
-        }
+        let winner = shown.first().cloned();
         self.ctx.note(Note::Updates { client, serial, change: change.clone(), dot, shown });
+        if let (true, Change::Put(value), Some(winner)) =
+            (self.room.kind.is_stamped(), change, winner)
+            && winner != *value
+        {
+            self.ctx.note(Note::Loses { value: value.clone(), to: winner });
+        }
         self.answer(client, serial, Outcome::Done(dot));
         self.spread();
     }

@@ -8,6 +8,7 @@ use super::replica::Replica;
 use super::{Flaw, Type, listed};
 use crate::kv::Value;
 use crate::protocol::{Delay, NodeId};
+use crate::replicas::Replicas;
 use crate::shared::Rc;
 
 impl Replica<'_, '_> {

@@ -1,38 +1,32 @@
 //! The words of notes of clients, and of merges.
 
 use super::content::{Content, State};
-use super::invariants::{DYNAMO, REPORT, SESSIONS};
-use super::message::Outcome;
+use super::invariants::{DYNAMO, REPORT};
+use super::message::{Op, Outcome};
 use super::note::Note;
-use super::reasons::{LWW, line, values};
+use super::reasons::{LWW, values};
 use super::vocabulary::{op_told, outcome_told};
 use super::{Flaw, ReplicatedValues, Type};
+use crate::replicas::{self, Replicas, SESSIONS, line};
 use crate::view::Line;
 use alloc::format;
 
 impl ReplicatedValues {
     pub(super) fn client_reason(&self, it: &str, note: &Note) -> Line {
         match note {
-            Note::Asks { to, op, serial } => line(
-                format!("{it} asks {}: {}, number {serial}.", self.name(*to), op_told(op)),
-                match self.kind {
-                    Type::Mv => {
-                        "What it has seen goes with it: that, and nothing else, a put replaces."
+            Note::Asks { to, op, serial } => {
+                let asks = replicas::asks(it, &self.name(*to), &op_told(op), *serial);
+                match (self.kind, &**op) {
+                    (Type::Mv, Op::Update(_)) => {
+                        let why =
+                            "What it has seen goes with it: that, and nothing else, it replaces.";
+                        line(asks.text, why, DYNAMO)
                     }
-                    _ => "The number is on its disk before it asks, so it never uses one twice.",
-                },
-                if self.kind == Type::Mv { DYNAMO } else { SESSIONS },
-            ),
-            Note::Queues { op, open } => line(
-                format!("{it} will ask for `{}` once number {open} is answered.", op_told(op)),
-                "It asks one thing at a time.",
-                SESSIONS,
-            ),
-            Note::Retries { to, serial, .. } => line(
-                format!("{it} asks {} again, under the same number {serial}.", self.name(*to)),
-                "A client keeps to its replica: no other one can tell whether it is done already.",
-                SESSIONS,
-            ),
+                    _ => asks,
+                }
+            }
+            Note::Queues { op, open } => replicas::queues(it, &op_told(op), *open),
+            Note::Retries { to, serial, .. } => replicas::retries(it, &self.name(*to), *serial),
             Note::IsAnswered { from, op, outcome } => line(
                 format!(
                     "{it} is answered by {}, {}: {}.",
@@ -46,17 +40,13 @@ impl ReplicatedValues {
                 },
                 SESSIONS,
             ),
-            Note::ClientRecovered { serial } => line(
-                format!("{it} is back; its last number was {serial}."),
-                "It has forgotten what it has seen, and what it waited for, which may or may not \
-                 have been done.",
-                SESSIONS,
+            Note::ClientRecovered { serial } => replicas::recovered(
+                it,
+                *serial,
+                "It has forgotten what it has seen, and what it waited for, which may or may not have \
+                 been done.",
             ),
-            Note::Ignores { from } => line(
-                format!("{it} has no use for a message of {}.", self.name(*from)),
-                "It is about something that is over.",
-                SESSIONS,
-            ),
+            Note::Ignores { from } => replicas::ignores(it, &self.name(*from)),
             _ => Line::default(),
         }
     }
@@ -115,7 +105,14 @@ impl ReplicatedValues {
         match note {
             Note::GivesWay { from, was, value } => line(
                 format!("{it} drops {was} for {value}, which came from {}.", self.name(*from)),
-                "That has the later stamp. Whether its writer had seen the other is not asked.",
+                match self.kind {
+                    Type::Hlc => {
+                        "That has the later stamp; it must, if its writer had seen this one."
+                    }
+                    _ => {
+                        "That has the later stamp. Whether its writer had seen the other is not asked."
+                    }
+                },
                 LWW,
             ),
             Note::KeepsLater { from, dropped, value } => line(
@@ -125,6 +122,9 @@ impl ReplicatedValues {
                 ),
                 match self.has(Flaw::KeepsItsOwn) {
                     true => "It keeps its own, unless the other one's time is later.",
+                    false if self.kind == Type::Hlc => {
+                        "Its own has the later stamp; so the writer of the other had not seen it."
+                    }
                     false => "Its own has the later stamp. What the writers had seen is not asked.",
                 },
                 LWW,

@@ -11,7 +11,8 @@ use super::vector::Context as Heard;
 use super::witness::Witness;
 use super::{ReplicatedValues, listed};
 use crate::client::{Client, Numbers};
-use crate::protocol::{Context, Input, NodeId, NodeMut, Protocol, Role, RoleKind, Seen};
+use crate::protocol::{Context, Input, NodeId, NodeMut, Protocol, Role, Seen};
+use crate::replicas::Replicas;
 use crate::shared::Rc;
 use crate::sorted::Map;
 use alloc::vec::Vec;
@@ -29,9 +30,7 @@ impl Protocol for ReplicatedValues {
     const TIMED: bool = true;
 
     fn cast(&self) -> Vec<Role> {
-        let ids = (0..self.nodes + self.clients).map(NodeId);
-        let kind = |id| if self.is_replica(id) { RoleKind::Server } else { RoleKind::Client };
-        ids.map(|id| Role { name: self.name(id), kind: kind(id), starts: true }).collect()
+        self.roles()
     }
 
     fn boot(&self, disk: &mut Disk, ctx: &mut Context<'_, Self>) -> Memory {

@@ -5,6 +5,7 @@ use super::predicates::{PREDICATES, Predicate};
 use super::{Disk, ReplicatedValues, settings, told};
 use crate::kv::{Value, no_more, parse_value, reject};
 use crate::protocol::NodeId;
+use crate::replicas::{Replicas, SELECTORS};
 use crate::scenario::vocabulary::{Form, Kind, Knob, Reject, Vocabulary, Words, form, kind};
 use crate::world::Sight;
 use alloc::format;
@@ -16,11 +17,6 @@ const REQUESTS: &[Form] = &[
     form("add", "add VALUE", "Adds to the set, at its replica.", "add milk"),
     form("remove", "remove VALUE", "Removes from the set, at its replica.", "remove milk"),
     form("get", "get", "Reads what its replica shows, which may be old.", "get"),
-];
-
-const SELECTORS: &[Form] = &[
-    form("replica", "replica", "The replicas that are up.", "crash replica"),
-    form("client", "client", "The clients that are up.", "crash client"),
 ];
 
 const MESSAGES: &[Kind] =
@@ -83,8 +79,7 @@ impl Vocabulary for ReplicatedValues {
     }
 
     fn select(&self, selector: usize, world: &dyn Sight<Self>) -> Vec<NodeId> {
-        let fits = |id: &NodeId| self.is_replica(*id) == (selector == 0);
-        world.up().map(|(id, _)| id).filter(fits).collect()
+        self.selected(selector, world)
     }
 
     fn sample(&self, luck: u64) -> Op {

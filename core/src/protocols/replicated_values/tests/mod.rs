@@ -13,6 +13,7 @@ use super::note::Note;
 use super::{Flaw, Hybrid, ReplicaDisk, ReplicatedValues, Type};
 use crate::check::Invariants;
 use crate::protocol::{Clock, Micros, NodeId};
+use crate::replicas::Replicas;
 use crate::scenario::vocabulary::Vocabulary;
 use crate::world::{Action, DiskFate, Envelope};
 use alloc::string::String;

@@ -114,7 +114,7 @@ fn a_tag_that_is_used_twice_stands_for_two_elements() {
     lab.gossip(N1);
     lab.crash(N1, DiskFate::Version(0));
     lab.apply(&Action::Restart(N1));
-    assert_eq!(lab.fact("own-updates-stay"), "n1 did 1 updates itself, and knows of 0");
+    assert_eq!(lab.fact("own-updates-stay"), "n1 did its update 1, and knows its own up to 0");
     lab.done(C1, "add bread");
     lab.gossip(N1);
     assert!(lab.holds("shows n2 milk") && lab.holds("shows n1 bread"), "others take it for known");
@@ -129,6 +129,6 @@ fn a_state_that_takes_the_place_of_another_loses_what_is_not_in_it() {
     lab.done(C2, "add tea");
     lab.gossip(N1);
     assert!(lab.holds("shows n2 milk"));
-    assert_eq!(lab.fact("own-updates-stay"), "n2 did 1 updates itself, and knows of 0");
-    assert_eq!(lab.fact("states-grow"), "n2 had heard of 1 updates of n2, and now of 0");
+    assert_eq!(lab.fact("own-updates-stay"), "n2 did its update 1, and knows its own up to 0");
+    assert_eq!(lab.fact("states-grow"), "n2 knew updates of n2 up to 1, and now up to 0");
 }

@@ -98,10 +98,10 @@ impl State {
     /// The least state that holds what both hold.
     pub fn merge(&mut self, other: &Self) {
         match (&mut self.content, &other.content) {
-            (Content::Register(mine), Content::Register(theirs)) => {
-                if stamp(mine.as_ref()) < stamp(theirs.as_ref()) {
-                    mine.clone_from(theirs);
-                }
+            (Content::Register(mine), Content::Register(theirs))
+                if stamp(mine.as_ref()) < stamp(theirs.as_ref()) =>
+            {
+                mine.clone_from(theirs);
             }
             (Content::Tagged(mine), Content::Tagged(theirs)) => {
                 // What one side has heard of and no longer has, it has replaced or removed.

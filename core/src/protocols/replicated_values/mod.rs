@@ -1,7 +1,7 @@
 //! Registers and sets that every replica updates on its own, without asking the others, and that
 //! come to show the same; and the clocks and vectors by which they tell what is newer.
 //!
-//! <cluster-scope scenario="replicated-values/bad-clocks" start-at="600ms">
+//! <cluster-scope scenario="replicated-values/bad-clocks" start-at="450ms">
 //! A run: a clock is ten minutes ahead, and the later write still wins.
 //! </cluster-scope>
 //!

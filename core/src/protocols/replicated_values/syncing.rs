@@ -109,9 +109,9 @@ impl Replica<'_, '_> {
         let covers = mine.vector.covers(&other.vector);
         let is_behind = other.vector.covers(&mine.vector);
         mine.merge(other);
-        if room.has(Flaw::DropsSiblings) && room.kind == Type::Mv && !covers && !is_behind {
-            mine.content = content;
-        } else if room.has(Flaw::KeepsItsOwn) && is_tie(&content, &other.content) {
+        let drops = room.has(Flaw::DropsSiblings) && room.kind == Type::Mv;
+        let keeps = room.has(Flaw::KeepsItsOwn) && is_tie(&content, &other.content);
+        if keeps || drops && !covers && !is_behind {
             mine.content = content;
         } else if room.has(Flaw::RemovesUnseen)
             && room.kind == Type::OrSet

@@ -43,8 +43,8 @@ impl ReplicatedValues {
             Note::ClientRecovered { serial } => replicas::recovered(
                 it,
                 *serial,
-                "It has forgotten what it has seen, and what it waited for, which may or may not have \
-                 been done.",
+                "It has forgotten what it has seen, and what it waited for, which may or may not \
+                 have been done.",
             ),
             Note::Ignores { from } => replicas::ignores(it, &self.name(*from)),
             _ => Line::default(),
@@ -107,11 +107,9 @@ impl ReplicatedValues {
                 format!("{it} drops {was} for {value}, which came from {}.", self.name(*from)),
                 match self.kind {
                     Type::Hlc => {
-                        "That has the later stamp; it must, if its writer had seen this one."
+                        "That has the later stamp, as it must if its writer had seen this one."
                     }
-                    _ => {
-                        "That has the later stamp. Whether its writer had seen the other is not asked."
-                    }
+                    _ => "That has the later stamp. Who had seen what is not asked.",
                 },
                 LWW,
             ),
@@ -125,7 +123,7 @@ impl ReplicatedValues {
                     false if self.kind == Type::Hlc => {
                         "Its own has the later stamp; so the writer of the other had not seen it."
                     }
-                    false => "Its own has the later stamp. What the writers had seen is not asked.",
+                    false => "Its own has the later stamp. Who had seen what is not asked.",
                 },
                 LWW,
             ),

@@ -51,6 +51,10 @@ impl ReplicatedValues {
         if self.kind == Type::Hlc {
             badges.push(Badge { text: clock_told(disk.clock), tone: Tone::Leading });
         }
+        if let Content::Register(Some(written)) = &disk.state.content {
+            let text = format!("stamp {}", stamp_told(self, written.stamp));
+            badges.push(Badge { text, tone: Tone::Active });
+        }
         NodeView {
             role: String::from("Replica"),
             detail: format!("shows {shown}"),

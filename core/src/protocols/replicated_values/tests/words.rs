@@ -101,6 +101,7 @@ fn a_replica_shows_its_values_with_what_tells_them_apart() {
     let view = lab.room.node(N1, lab.world.node(N1).view(), Lang::En);
     assert_eq!(view.strip[0].detail, "a, stamped 10m n1");
     assert_eq!(view.badges[1].text, "10m");
+    assert_eq!(view.badges[2].text, "stamp 10m n1");
     let mut lab = Lab::new(room(Type::TwoPhase));
     lab.done(C1, "add milk");
     lab.done(C1, "remove milk");

@@ -26,7 +26,6 @@ const N2: NodeId = NodeId(1);
 const N3: NodeId = NodeId(2);
 const C1: NodeId = NodeId(3);
 const C2: NodeId = NodeId(4);
-const C3: NodeId = NodeId(5);
 /// A second client of n1, where there are four.
 const C4: NodeId = NodeId(6);
 

@@ -46,6 +46,8 @@ fn no_seed_breaks_a_rule_under_the_tolerated_faults() {
 /// Rules that a room does not promise under a setting, which is there to show why it is needed.
 const GIVEN_UP: &[(&str, &str, &[&str])] = &[
     ("saga", "lock=off", &["no-ghost-seat"]),
+    ("replicated-values", "type=lww", &["later-wins"]),
+    ("redis-lock", "replicas=2", UNFENCED),
     ("redis-lock", "fencing=off", UNFENCED),
     ("redis-lock", "fencing=writes", UNFENCED),
     ("zookeeper-lock", "fencing=off", UNFENCED),
@@ -54,7 +56,7 @@ const GIVEN_UP: &[(&str, &str, &[&str])] = &[
     ("lease-lock", "fencing=writes", UNFENCED),
 ];
 
-/// What an owner that slept too long breaks, where the storage does not look at its reads.
+/// What two owners break, where the storage does not look at reads, or tokens are drawn twice.
 const UNFENCED: &[&str] = &["mutual-exclusion", "no-lost-update", "tokens-grow"];
 
 /// The values that are not what a room begins with: of a number, the least and a somewhat greater.
@@ -91,14 +93,17 @@ fn no_setting_breaks_a_rule_under_the_tolerated_faults() {
             }
             tried += 1;
             let mut broken = BTreeSet::new();
-            for seed in 0..seeds {
+            // What is given up must be seen once, which may take more seeds.
+            for seed in 0..seeds * if given_up.is_some() { 20 } else { 1 } {
                 let played = course.play(seed).unwrap_or_else(|why| panic!("{why}"));
                 broken.extend(played.broken.iter().map(|rule| rule.name));
+                if !broken.is_empty() {
+                    break;
+                }
             }
             println!("{slug} {setting}: {broken:?}");
             let known: &[&str] = given_up.map_or(&[], |it| it.2);
             let fits = broken.iter().all(|rule| known.contains(rule));
-            // A setting that gives a rule up is seen to do so.
             if !fits || broken.is_empty() != given_up.is_none() {
                 red.push(format!("{slug} {setting}: {broken:?}"));
             }

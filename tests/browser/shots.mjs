@@ -18,6 +18,9 @@ const OTHERS = {
   'two-phase-commit': '#two-phase-commit/blocking@400ms',
   'three-phase-commit': '#three-phase-commit/partition@450ms',
   'hash-ring': RING,
+  'redis-lock': '#redis-lock/lease-and-pause/off@3210ms',
+  saga: '#saga/purchase@35ms',
+  zab: '#zab/truncation@372ms',
 };
 
 const [folder] = process.argv.slice(2);

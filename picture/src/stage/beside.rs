@@ -48,6 +48,16 @@ impl Beside {
     }
 }
 
+/// How wide badges and the timer may be; centred ones must not begin left of the stage.
+pub fn note_width(spot: &Spot) -> f64 {
+    let wide = spot.room.w + 4.0;
+    match spot.side {
+        Side::Right => wide + 24.0,
+        Side::Left => wide + 30.0,
+        Side::Above | Side::Below => (wide + 30.0).min(2.0 * spot.x - 8.0),
+    }
+}
+
 /// How much room the clock's words take: of a node that does not run they say for how long.
 pub fn clock_room(status: Status) -> f64 {
     if status == Status::Up { 72.0 } else { 118.0 }

@@ -2,7 +2,6 @@
 
 use super::beside::{self, Beside, detail};
 use super::strip::strip;
-use crate::geometry::labels::Side;
 use crate::geometry::orbit::Orbit;
 use crate::geometry::place::{Level, Spot};
 use crate::geometry::{Path, fit, num, width};
@@ -216,7 +215,7 @@ fn note(
     anchor: &str,
     clock: &Clock,
 ) {
-    let mut left = spot.room.w + 4.0 + if spot.side == Side::Right { 24.0 } else { 30.0 };
+    let mut left = beside::note_width(spot);
     pen.out.open("text").class(&["note"]).num("x", at[0]).num("y", at[1]);
     pen.out.set("text-anchor", anchor);
     let mut first = true;

@@ -4,7 +4,6 @@ use super::Shared;
 use super::pick;
 use super::strip::strip;
 use crate::components::part::{Guards, Moving, Own};
-use crate::geometry::labels::Side;
 use crate::geometry::place::{Level, Spot};
 use crate::geometry::{Path, fit, translate, width};
 use crate::html::{classes, html};
@@ -234,7 +233,7 @@ fn word(node: &NodeFrame, spot: &Spot, role: &str) -> Html {
 
 /// Badges and, where there is room, what is left of the timer.
 fn note(node: &NodeFrame, spot: &Spot, at: [f64; 2], anchor: &'static str, clock: NodeRef) -> Html {
-    let mut left = spot.room.w + 4.0 + if spot.side == Side::Right { 24.0 } else { 30.0 };
+    let mut left = beside::note_width(spot);
     let mut badges = Vec::new();
     if matches!(node.status, Status::Up | Status::Paused) {
         for badge in &node.view.badges {

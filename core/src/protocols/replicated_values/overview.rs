@@ -22,7 +22,7 @@ impl ReplicatedValues {
         let rows = [truth].into_iter().chain(self.replicas().map(|id| self.row(world, id)));
         let columns = columns(&["", "shows", "has heard of"]);
         let body = Body::Table { columns, rows: rows.collect() };
-        let title = "What nothing that had seen it took away, and what replicas show";
+        let title = "What should stand, and what replicas show";
         Overview { ring: None, panels: Vec::from([panel(title, Keeping::Nowhere, body)]) }
     }
 

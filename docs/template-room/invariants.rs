@@ -2,7 +2,7 @@
 
 use super::MajorityRegister;
 use super::message::Response;
-use crate::check::{Change, Fact, Fault, Flaw, Invariant, Invariants};
+use crate::check::{Change, Fact, Fault, Flaw, Invariant, Invariants, with_flaw};
 use crate::protocol::EffectRef;
 use alloc::format;
 use alloc::vec::Vec;
@@ -54,8 +54,7 @@ impl Invariants for MajorityRegister {
     }
 
     fn set_flaw(&mut self, flaw: usize, on: bool) {
-        let bit = 1 << flaw;
-        self.flaws = if on { self.flaws | bit } else { self.flaws & !bit };
+        self.flaws = with_flaw(self.flaws, flaw, on);
     }
 }
 

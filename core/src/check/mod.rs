@@ -32,6 +32,7 @@ pub(crate) use relabel::unnamed;
 pub use relabel::{Part, Permutation, Relabel};
 pub use rule::{
     Change, Claim, Fact, Fault, Flaw, Invariant, Invariants, Measure, Scribe, Symmetry, Telling,
+    guilty, with_flaw,
 };
 pub use search::{End, Expanded, Limits, Progress, Search};
 pub use sieve::Sieve;

@@ -62,6 +62,17 @@ pub struct Fact {
     pub nodes: Vec<NodeId>,
 }
 
+/// The one fact that is so and should not be.
+pub fn guilty(text: String, nodes: &[NodeId]) -> Vec<Fact> {
+    Vec::from([Fact { text, nodes: nodes.to_vec() }])
+}
+
+/// Flaws, a bit each, with one switched on or off.
+pub const fn with_flaw(flaws: u16, flaw: usize, on: bool) -> u16 {
+    let bit = 1 << flaw;
+    if on { flaws | bit } else { flaws & !bit }
+}
+
 /// The rules of a room and what breaks them.
 pub trait Invariants: Protocol {
     /// The rules, in the order in which they are shown.

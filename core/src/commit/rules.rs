@@ -3,18 +3,13 @@
 
 use super::{Crew, Outcome, Story, Tx};
 use crate::check::Fact;
+pub use crate::check::guilty;
 use crate::protocol::NodeId;
 use alloc::format;
-use alloc::string::String;
 use alloc::vec::Vec;
 
 /// Who decided, about what, and how; and what became of the transaction otherwise.
 pub type Decision<'a> = (NodeId, Tx, Outcome, &'a Story);
-
-/// A rule that does not hold, with those who broke it.
-pub fn guilty(text: String, nodes: &[NodeId]) -> Vec<Fact> {
-    [Fact { text, nodes: nodes.to_vec() }].into()
-}
 
 /// No two nodes decide otherwise about a transaction.
 pub fn agree(crew: Crew, decisions: &[Decision<'_>]) -> Vec<Fact> {

@@ -1,7 +1,7 @@
 //! What must never happen, what makes it happen, and the faults under which it does not.
 
 use super::{HashRing, disruption, judges};
-use crate::check::{Fault, Flaw, Invariant, Invariants};
+use crate::check::{Fault, Flaw, Invariant, Invariants, with_flaw};
 
 impl Invariants for HashRing {
     const INVARIANTS: &'static [Invariant<Self>] = &[
@@ -107,8 +107,7 @@ impl Invariants for HashRing {
     }
 
     fn set_flaw(&mut self, flaw: usize, on: bool) {
-        let bit = 1 << flaw;
-        self.flaws = if on { self.flaws | bit } else { self.flaws & !bit };
+        self.flaws = with_flaw(self.flaws, flaw, on);
         self.start = super::Memo::default();
     }
 }

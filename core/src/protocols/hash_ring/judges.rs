@@ -6,6 +6,7 @@ use super::spec::Key;
 use super::state::MemberDisk;
 use super::table::Scheme;
 use super::witness::{has_settled, lost_now};
+pub(super) use crate::check::guilty;
 use crate::check::{Change, Fact};
 use crate::protocol::{EffectRef, NodeId, Seen};
 use crate::sorted::Map;
@@ -15,10 +16,6 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 pub(super) type Facts = Vec<Fact>;
-
-pub(super) fn guilty(text: String, nodes: &[NodeId]) -> Facts {
-    Vec::from([Fact { text, nodes: nodes.to_vec() }])
-}
 
 /// The storage nodes with what is on their disks.
 fn disks<'a>(

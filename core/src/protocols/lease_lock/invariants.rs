@@ -4,7 +4,7 @@ use super::note::Note;
 use super::settings::System;
 use super::state::{Disk, Key, Memory, Phase};
 use super::{LeaseLock, SERVICE};
-use crate::check::{Change, Fact, Fault, Flaw, Invariant, Invariants, Measure};
+use crate::check::{Change, Fact, Fault, Flaw, Invariant, Invariants, Measure, with_flaw};
 use crate::locks::{self, Entry, Late, Overdue, Patient, Queued};
 use crate::protocol::EffectRef;
 use crate::world::Sight;
@@ -126,8 +126,7 @@ impl Invariants for LeaseLock {
     }
 
     fn set_flaw(&mut self, flaw: usize, on: bool) {
-        let bit = 1 << flaw;
-        self.flaws = if on { self.flaws | bit } else { self.flaws & !bit };
+        self.flaws = with_flaw(self.flaws, flaw, on);
     }
 }
 

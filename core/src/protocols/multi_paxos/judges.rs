@@ -5,7 +5,7 @@ use super::MultiPaxos;
 use super::log::{Ballot, Command};
 use super::state::{ServerDisk, ServerMemory};
 use super::witness::{Story, Vote, accepted, changes, newly_applied, server};
-use crate::check::{Change, Fact};
+use crate::check::{Change, Fact, guilty};
 use crate::protocol::{EffectRef, NodeId, Seen};
 use crate::shared::Rc;
 use crate::sorted::Map;
@@ -14,10 +14,6 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 type Facts = Vec<Fact>;
-
-fn guilty(text: String, nodes: &[NodeId]) -> Facts {
-    [Fact { text, nodes: nodes.to_vec() }].into()
-}
 
 /// The stories of the slots in which the last event had something accepted.
 fn touched<'a>(

@@ -1,7 +1,7 @@
 //! What must never happen, and the switches that make it happen.
 
 use super::{Memory, MutualExclusion, Tally, judges};
-use crate::check::{Fault, Flaw, Invariant, Invariants};
+use crate::check::{Fault, Flaw, Invariant, Invariants, with_flaw};
 
 impl Invariants for MutualExclusion {
     const INVARIANTS: &'static [Invariant<Self>] = &[
@@ -110,7 +110,6 @@ impl Invariants for MutualExclusion {
     }
 
     fn set_flaw(&mut self, flaw: usize, on: bool) {
-        let bit = 1 << flaw;
-        self.flaws = if on { self.flaws | bit } else { self.flaws & !bit };
+        self.flaws = with_flaw(self.flaws, flaw, on);
     }
 }

@@ -1,7 +1,7 @@
 //! What must never happen, what makes it happen, and the faults under which it does not.
 
 use super::{Outbox, judges};
-use crate::check::{Fault, Flaw, Invariant, Invariants};
+use crate::check::{Fault, Flaw, Invariant, Invariants, with_flaw};
 
 /// The book on the outbox.
 pub(super) const PATTERNS: &str = "Richardson, Microservices Patterns, 2018, chapter 3";
@@ -125,7 +125,6 @@ impl Invariants for Outbox {
     }
 
     fn set_flaw(&mut self, flaw: usize, on: bool) {
-        let bit = 1 << flaw;
-        self.flaws = if on { self.flaws | bit } else { self.flaws & !bit };
+        self.flaws = with_flaw(self.flaws, flaw, on);
     }
 }

@@ -1,7 +1,7 @@
 //! What must never happen, and the switches that make it happen.
 
 use super::{Paxos, Roles, judges};
-use crate::check::{Fault, Flaw, Invariant, Invariants, Part, Symmetry};
+use crate::check::{Fault, Flaw, Invariant, Invariants, Part, Symmetry, with_flaw};
 use alloc::vec::Vec;
 
 impl Invariants for Paxos {
@@ -114,7 +114,6 @@ impl Invariants for Paxos {
     }
 
     fn set_flaw(&mut self, flaw: usize, on: bool) {
-        let bit = 1 << flaw;
-        self.flaws = if on { self.flaws | bit } else { self.flaws & !bit };
+        self.flaws = with_flaw(self.flaws, flaw, on);
     }
 }

@@ -3,7 +3,7 @@
 use super::state::ServerDisk;
 use super::witness::server;
 use super::{Raft, judges};
-use crate::check::{Fault, Flaw, Invariant, Invariants, Measure, Telling};
+use crate::check::{Fault, Flaw, Invariant, Invariants, Measure, Telling, with_flaw};
 use crate::kv;
 use crate::world::Sight;
 
@@ -177,8 +177,7 @@ impl Invariants for Raft {
     }
 
     fn set_flaw(&mut self, flaw: usize, on: bool) {
-        let bit = 1 << flaw;
-        self.flaws = if on { self.flaws | bit } else { self.flaws & !bit };
+        self.flaws = with_flaw(self.flaws, flaw, on);
     }
 }
 

@@ -5,20 +5,15 @@ use super::Raft;
 use super::log::Entry;
 use super::state::{ServerDisk, ServerMemory};
 use super::witness::{newly_applied, server};
-use crate::check::{Change, Fact};
+use crate::check::{Change, Fact, guilty};
 use crate::protocol::{EffectRef, NodeId, Seen};
 use crate::shared::Rc;
 use crate::sorted::Map;
 use crate::world::Sight;
 use alloc::format;
-use alloc::string::String;
 use alloc::vec::Vec;
 
 type Facts = Vec<Fact>;
-
-fn guilty(text: String, nodes: &[NodeId]) -> Facts {
-    [Fact { text, nodes: nodes.to_vec() }].into()
-}
 
 /// The server that just stepped: who, what it was, what it is.
 struct Stepped<'a> {

@@ -3,7 +3,7 @@
 use super::note::{Note, Watches};
 use super::state::{Disk, File};
 use super::{REDIS, RedisLock};
-use crate::check::{Change, Fact, Fault, Flaw, Invariant, Invariants, Measure};
+use crate::check::{Change, Fact, Fault, Flaw, Invariant, Invariants, Measure, with_flaw};
 use crate::locks::{self, Late, Overdue, Patient};
 use crate::protocol::EffectRef;
 use alloc::format;
@@ -130,8 +130,7 @@ impl Invariants for RedisLock {
     }
 
     fn set_flaw(&mut self, flaw: usize, on: bool) {
-        let bit = 1 << flaw;
-        self.flaws = if on { self.flaws | bit } else { self.flaws & !bit };
+        self.flaws = with_flaw(self.flaws, flaw, on);
     }
 }
 

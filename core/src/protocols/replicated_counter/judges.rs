@@ -5,7 +5,7 @@ use super::counter::{Counter, Row};
 use super::message::{Op, Outcome};
 use super::witness::{Past, Witness};
 use super::{ReplicatedCounter, Type};
-use crate::check::{Change, Fact};
+use crate::check::{Change, Fact, guilty};
 use crate::list::List;
 use crate::protocol::{EffectRef, NodeId};
 use crate::replicas::Replicas;
@@ -14,10 +14,6 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 type Facts = Vec<Fact>;
-
-fn guilty(text: String, nodes: &[NodeId]) -> Facts {
-    Vec::from([Fact { text, nodes: nodes.to_vec() }])
-}
 
 /// The replica that has just stepped or started, with what it knows now.
 fn stepped<'a>(change: &'a Change<'_, ReplicatedCounter>) -> Option<(NodeId, &'a Counter)> {

@@ -1,7 +1,7 @@
 //! What must never happen, what makes it happen, and the faults under which it does not.
 
 use super::{ReplicatedValues, judges};
-use crate::check::{Fault, Flaw, Invariant, Invariants};
+use crate::check::{Fault, Flaw, Invariant, Invariants, with_flaw};
 use crate::replicas::SESSIONS;
 
 /// The report on replicated data types.
@@ -197,7 +197,6 @@ impl Invariants for ReplicatedValues {
     }
 
     fn set_flaw(&mut self, flaw: usize, on: bool) {
-        let bit = 1 << flaw;
-        self.flaws = if on { self.flaws | bit } else { self.flaws & !bit };
+        self.flaws = with_flaw(self.flaws, flaw, on);
     }
 }

@@ -6,7 +6,7 @@ use super::content::State;
 use super::message::Message;
 use super::note::Note;
 use super::{ReplicatedValues, Type, told};
-use crate::check::{Change, Fact};
+use crate::check::{Change, Fact, guilty};
 use crate::kv::Value;
 use crate::protocol::{EffectRef, InputRef, Micros, NodeId, Seen};
 use crate::replicas::Replicas;
@@ -16,10 +16,6 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 type Facts = Vec<Fact>;
-
-fn guilty(text: String, nodes: &[NodeId]) -> Facts {
-    Vec::from([Fact { text, nodes: nodes.to_vec() }])
-}
 
 /// The replica that has just stepped or started, with what it knows now.
 fn stepped<'a>(change: &'a Change<'_, ReplicatedValues>) -> Option<(NodeId, &'a State)> {

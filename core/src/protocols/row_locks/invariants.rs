@@ -6,7 +6,7 @@ use super::judges::{
     reads_grow,
 };
 use super::witness::Tally;
-use crate::check::{Change, Fault, Flaw, Invariant, Invariants, Measure};
+use crate::check::{Change, Fault, Flaw, Invariant, Invariants, Measure, with_flaw};
 
 /// Where locks on rows are published.
 pub(super) const LOCKING: &str = "Gray and Reuter, Transaction Processing, 1993";
@@ -147,7 +147,6 @@ impl Invariants for RowLocks {
     }
 
     fn set_flaw(&mut self, flaw: usize, on: bool) {
-        let bit = 1 << flaw;
-        self.flaws = if on { self.flaws | bit } else { self.flaws & !bit };
+        self.flaws = with_flaw(self.flaws, flaw, on);
     }
 }

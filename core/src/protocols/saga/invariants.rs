@@ -1,7 +1,7 @@
 //! What must never happen, what makes it happen, and the faults under which it does not.
 
 use super::{Memory, Saga, judges};
-use crate::check::{Fault, Flaw, Invariant, Invariants};
+use crate::check::{Fault, Flaw, Invariant, Invariants, with_flaw};
 
 /// The paper on sagas.
 pub(super) const SAGAS: &str = "Garcia-Molina & Salem, Sagas, SIGMOD 1987";
@@ -165,7 +165,6 @@ impl Invariants for Saga {
     }
 
     fn set_flaw(&mut self, flaw: usize, on: bool) {
-        let bit = 1 << flaw;
-        self.flaws = if on { self.flaws | bit } else { self.flaws & !bit };
+        self.flaws = with_flaw(self.flaws, flaw, on);
     }
 }

@@ -1,7 +1,7 @@
 //! What must never happen, and the switches that make it happen.
 
 use super::{ThreePhaseCommit, judges};
-use crate::check::{Fault, Flaw, Invariant, Invariants};
+use crate::check::{Fault, Flaw, Invariant, Invariants, with_flaw};
 use crate::protocol::Micros;
 
 impl Invariants for ThreePhaseCommit {
@@ -117,7 +117,6 @@ impl Invariants for ThreePhaseCommit {
     }
 
     fn set_flaw(&mut self, flaw: usize, on: bool) {
-        let bit = 1 << flaw;
-        self.flaws = if on { self.flaws | bit } else { self.flaws & !bit };
+        self.flaws = with_flaw(self.flaws, flaw, on);
     }
 }

@@ -1,7 +1,7 @@
 //! What must never happen, and the switches that make it happen.
 
 use super::{TwoPhaseCommit, judges};
-use crate::check::{Fault, Flaw, Invariant, Invariants};
+use crate::check::{Fault, Flaw, Invariant, Invariants, with_flaw};
 
 impl Invariants for TwoPhaseCommit {
     const INVARIANTS: &'static [Invariant<Self>] = &[
@@ -96,7 +96,6 @@ impl Invariants for TwoPhaseCommit {
     }
 
     fn set_flaw(&mut self, flaw: usize, on: bool) {
-        let bit = 1 << flaw;
-        self.flaws = if on { self.flaws | bit } else { self.flaws & !bit };
+        self.flaws = with_flaw(self.flaws, flaw, on);
     }
 }

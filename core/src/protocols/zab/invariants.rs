@@ -3,7 +3,7 @@
 use super::sights::server;
 use super::state::{ServerDisk, ServerMemory};
 use super::{Zab, judges, orders};
-use crate::check::{Fault, Flaw, Invariant, Invariants, Measure};
+use crate::check::{Fault, Flaw, Invariant, Invariants, Measure, with_flaw};
 use crate::kv;
 use crate::world::Sight;
 
@@ -139,8 +139,7 @@ impl Invariants for Zab {
     }
 
     fn set_flaw(&mut self, flaw: usize, on: bool) {
-        let bit = 1 << flaw;
-        self.flaws = if on { self.flaws | bit } else { self.flaws & !bit };
+        self.flaws = with_flaw(self.flaws, flaw, on);
     }
 }
 

@@ -6,18 +6,14 @@ use super::history::{Command, Transaction, Zxid};
 use super::sights::{broadcast, server};
 use super::spelling::given;
 use super::witness::Lane;
+pub(super) use crate::check::guilty;
 use crate::check::{Change, Fact};
 use crate::protocol::NodeId;
 use crate::shared::Rc;
 use alloc::format;
-use alloc::string::String;
 use alloc::vec::Vec;
 
 pub(super) type Facts = Vec<Fact>;
-
-pub(super) fn guilty(text: String, nodes: &[NodeId]) -> Facts {
-    [Fact { text, nodes: nodes.to_vec() }].into()
-}
 
 /// What a server has just delivered for the first time in its life.
 struct Fresh<'a> {

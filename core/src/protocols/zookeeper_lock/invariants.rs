@@ -3,7 +3,7 @@
 use super::note::Note;
 use super::state::{Disk, Memory, Phase, Znode};
 use super::{ZOOKEEPER, ZookeeperLock};
-use crate::check::{Change, Fact, Fault, Flaw, Invariant, Invariants, Measure};
+use crate::check::{Change, Fact, Fault, Flaw, Invariant, Invariants, Measure, with_flaw};
 use crate::locks::{self, Entry, Late, Overdue, Patient, Queued};
 use crate::protocol::EffectRef;
 use crate::world::Sight;
@@ -105,8 +105,7 @@ impl Invariants for ZookeeperLock {
     }
 
     fn set_flaw(&mut self, flaw: usize, on: bool) {
-        let bit = 1 << flaw;
-        self.flaws = if on { self.flaws | bit } else { self.flaws & !bit };
+        self.flaws = with_flaw(self.flaws, flaw, on);
     }
 }
 

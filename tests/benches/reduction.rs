@@ -6,7 +6,7 @@
 //! guess that without the graph, and must not hide what a rule looks at, so it takes fewer. All
 //! states that are left when only such steps are taken, wherever there are some, are counted.
 
-use clusterscope::check::worlds::{Aims, Bounds, Choice, Draft, State, Worlds};
+use clusterscope::check::worlds::{Aims, Bounds, Choice, Draft, Names, State, Worlds};
 use clusterscope::check::{Found, Limits, Print, Search, Sink, System};
 use clusterscope::exhibit::Masked;
 use clusterscope::protocol::NodeId;
@@ -64,6 +64,7 @@ impl System for Recorded {
     type State = (State, Print);
     type Move = Choice<Masked>;
     type Draft = Draft<Masked>;
+    type Names = Names;
 
     fn starts<K: Sink<Self>>(&self, draft: &mut Self::Draft, sink: &mut K) {
         self.worlds.starts(draft, &mut Scribe { from: None, recorded: self, sink });
@@ -74,8 +75,12 @@ impl System for Recorded {
         self.worlds.expand(draft, &state.0, &mut scribe);
     }
 
-    fn learn(&mut self, draft: Self::Draft, states: &mut dyn Iterator<Item = &mut Self::State>) {
-        self.worlds.learn(draft, &mut states.map(|(state, _)| state));
+    fn learn(&mut self, draft: Self::Draft) -> Names {
+        self.worlds.learn(draft)
+    }
+
+    fn rename(&self, state: &mut Self::State, names: &Names) {
+        self.worlds.rename(&mut state.0, names);
     }
 }
 

@@ -1,8 +1,9 @@
 //! Several threads at one search, with the same outcome as one.
 //!
 //! Threads expand pieces of a level side by side, each with what was known before, and sort out
-//! what is new; one thread then takes the pieces in, in their order. So states have the same
-//! numbers, and what is found is the same, however many threads there are.
+//! what is new; one thread then takes the pieces in, in their order, and threads settle what they
+//! brought. So states have the same numbers, and what is found is the same, however many threads
+//! there are.
 
 use clusterscope::check::{End, Progress, Search, Sieve, System};
 use rayon::ThreadPoolBuilder;
@@ -31,6 +32,7 @@ where
     S: System + Sync,
     S::State: Send + Sync,
     S::Draft: Send + Sync,
+    S::Names: Send + Sync,
 {
     // Where no threads can be had, this one works alone.
     let pool = ThreadPoolBuilder::new().num_threads(threads).build().ok().filter(|_| threads > 1);
@@ -43,11 +45,10 @@ where
             let (done, ()) = pool.install(|| rayon::join(expand, || drop(spent)));
             let sieves = search.sieves(&done, threads);
             pool.install(|| side_by_side(sieves, Sieve::sift));
-            for piece in done {
-                if !search.absorb(piece) {
-                    break;
-                }
-            }
+            let taken: Vec<_> = done.into_iter().map_while(|it| search.take_in(it)).collect();
+            let shared = &*search;
+            let settled = pool.install(|| side_by_side(taken, |it| shared.settle(it)));
+            settled.into_iter().for_each(|states| search.put_up(states));
         } else {
             search.advance();
         }

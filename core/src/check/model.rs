@@ -54,6 +54,7 @@ impl<M: Model> System for Plain<M> {
     /// `None` leads to a start.
     type Move = Option<M::Move>;
     type Draft = ();
+    type Names = ();
 
     fn starts<K: Sink<Self>>(&self, (): &mut (), sink: &mut K) {
         for state in self.0.starts() {

@@ -72,9 +72,10 @@ const NONE: u32 = u32::MAX;
 
 /// A search under way. It is moved on piece by piece, so that whoever waits for it stays awake.
 ///
-/// Pieces can be expanded side by side ([`Self::pending`], [`Self::expand`]), and sorted out
-/// ([`Self::sieves`]), as long as they are taken in by [`Self::absorb`] in their order: the outcome
-/// is the same however many work at it.
+/// Pieces can be expanded side by side ([`Self::pending`], [`Self::expand`]), sorted out
+/// ([`Self::sieves`]) and settled ([`Self::settle`]), as long as they are taken in
+/// ([`Self::take_in`]) and put up ([`Self::put_up`]) in their order: the outcome is the same however
+/// many work at it.
 pub struct Search<S: System> {
     system: S,
     limits: Limits,
@@ -86,6 +87,8 @@ pub struct Search<S: System> {
     /// How much of the level is expanded.
     done: usize,
     next: Vec<S::State>,
+    /// How many states were taken in that are not put up yet.
+    coming: usize,
     /// The level before, which nobody needs any more.
     spent: Vec<S::State>,
     waiting_bytes: usize,
@@ -108,6 +111,12 @@ pub struct Expanded<S: System> {
     hit: Option<(usize, u32, u32)>,
     /// The successors of each state, and whether the bounds cut it short, if that is wanted.
     links: Vec<(Vec<Found>, bool)>,
+}
+
+/// A piece that was taken in, whose states are still to be settled.
+pub struct Taken<S: System> {
+    new: Vec<New<S::State>>,
+    names: S::Names,
 }
 
 /// A state that may be new.
@@ -200,6 +209,7 @@ impl<S: System> Search<S> {
             first: 0,
             done: 0,
             next: Vec::new(),
+            coming: 0,
             spent: Vec::new(),
             waiting_bytes: 0,
             generated: 0,
@@ -250,7 +260,9 @@ impl<S: System> Search<S> {
 
     fn bytes(&self) -> usize {
         let origins = self.origins.capacity() * size_of::<Origin>();
-        let states = (self.level.capacity() + self.next.capacity()) * size_of::<S::State>();
+        // As a vector grows: what is on its way counts as if it had been put up.
+        let next = (self.next.len() + self.coming).next_power_of_two();
+        let states = (self.level.capacity() + next) * size_of::<S::State>();
         let graph = self.graph.as_ref().map_or(0, Graph::bytes);
         self.visited.bytes() + origins + states + graph + self.waiting_bytes + self.system.bytes()
     }
@@ -280,11 +292,20 @@ impl<S: System> Search<S> {
         Expanded { range, draft, generated, new: gather.new, hit: None, links }
     }
 
-    /// Takes in the next piece; false once the search has ended.
-    pub fn absorb(&mut self, piece: Expanded<S>) -> bool {
-        let Expanded { range, draft, generated, mut new, hit, links } = piece;
+    /// Takes in the next piece, settles it and puts it up; false once the search has ended.
+    fn absorb(&mut self, piece: Expanded<S>) -> bool {
+        if let Some(taken) = self.take_in(piece) {
+            let states = self.settle(taken);
+            self.put_up(states);
+        }
+        self.end.is_none()
+    }
+
+    /// Takes in the next piece; `None` once the search has ended.
+    pub fn take_in(&mut self, piece: Expanded<S>) -> Option<Taken<S>> {
+        let Expanded { range, draft, generated, new, hit, links } = piece;
         if self.end.is_some() {
-            return false;
+            return None;
         }
         let from_start = range.is_empty();
         let number = |place: u32| if from_start { NONE } else { self.first + place };
@@ -293,28 +314,44 @@ impl<S: System> Search<S> {
             let origin = Origin { parent: number(place as u32), nth };
             (self.hit, self.end) = (Some(origin), Some(End::Hit { what }));
         }
-        let origins = &mut self.origins;
-        new.retain(|it| {
-            let next = origins.len() as u32;
-            let sifted = it.mark.is_new();
-            let fresh = sifted.unwrap_or_else(|| self.visited.insert(it.print, next));
+        for it in &new {
+            let fresh = it.mark.is_new().unwrap_or_else(|| {
+                let fresh = self.visited.insert(it.print, self.origins.len() as u32);
+                it.mark.set(fresh);
+                fresh
+            });
             if fresh {
-                origins.push(Origin { parent: number(it.parent), nth: it.nth });
+                self.origins.push(Origin { parent: number(it.parent), nth: it.nth });
+                self.waiting_bytes += self.system.weight(&it.state);
+                self.coming += 1;
             }
-            fresh
-        });
-        self.link(links, from_start);
-        self.system.learn(draft, &mut new.iter_mut().map(|it| &mut it.state));
-        for it in new {
-            self.waiting_bytes += self.system.weight(&it.state);
-            self.next.push(it.state);
         }
+        self.link(links, from_start);
+        let names = self.system.learn(draft);
         self.done = range.end;
         self.check_limits();
-        if self.end.is_none() && self.done == self.level.len() && !from_start {
+        Some(Taken { new, names })
+    }
+
+    /// The new states of a piece that was taken in, under the names that they have now.
+    pub fn settle(&self, taken: Taken<S>) -> Vec<S::State> {
+        let Taken { new, names } = taken;
+        let fresh = new.into_iter().filter(|it| it.mark.is_new() == Some(true));
+        let settle = |mut it: New<S::State>| {
+            self.system.rename(&mut it.state, &names);
+            it.state
+        };
+        fresh.map(settle).collect()
+    }
+
+    /// Puts up the states of the next piece that was taken in.
+    pub fn put_up(&mut self, states: Vec<S::State>) {
+        self.coming -= states.len();
+        self.next.extend(states);
+        let over = self.done == self.level.len() && self.coming == 0;
+        if self.end.is_none() && over && !self.level.is_empty() {
             self.turn();
         }
-        self.end.is_none()
     }
 
     /// Takes down what leads where.

@@ -27,7 +27,7 @@ impl Mark {
         }
     }
 
-    fn set(&self, new: bool) {
+    pub(super) fn set(&self, new: bool) {
         self.0.store(if new { NEW } else { SEEN }, Ordering::Relaxed);
     }
 }
@@ -52,7 +52,7 @@ impl<S: System> Sieve<'_, S> {
 
 impl<S: System> Search<S> {
     /// Sieves for the next pieces, one for each hand, which can be used side by side before
-    /// [`Self::absorb`] takes the pieces in. None where states need their numbers at once, for a
+    /// [`Self::take_in`] takes the pieces in. None where states need their numbers at once, for a
     /// graph.
     pub fn sieves<'a>(&'a mut self, pieces: &'a [Expanded<S>], hands: usize) -> Vec<Sieve<'a, S>> {
         if self.keeps_graph() {

@@ -10,6 +10,9 @@ pub trait System {
     type Move: Clone;
     /// What is learned while states are expanded, besides their successors; `()` for most.
     type Draft: Default;
+    /// What states that were found with a draft are to call otherwise, once it was taken in; `()` for
+    /// most.
+    type Names: Default;
 
     /// Hands over the states in which a run may start.
     fn starts<K: Sink<Self>>(&self, draft: &mut Self::Draft, sink: &mut K);
@@ -18,8 +21,13 @@ pub trait System {
     fn expand<K: Sink<Self>>(&self, draft: &mut Self::Draft, state: &Self::State, sink: &mut K);
 
     /// Takes in what expanding states has taught. Drafts come in the order of the states that they
-    /// are from, and `states` are new ones that were found with this draft.
-    fn learn(&mut self, _draft: Self::Draft, _states: &mut dyn Iterator<Item = &mut Self::State>) {}
+    /// are from.
+    fn learn(&mut self, _draft: Self::Draft) -> Self::Names {
+        Self::Names::default()
+    }
+
+    /// Gives a new state the names that the draft it was found with has been taken in under.
+    fn rename(&self, _state: &mut Self::State, _names: &Self::Names) {}
 
     /// The bytes that the system takes by itself.
     fn bytes(&self) -> usize {

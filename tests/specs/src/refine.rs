@@ -67,6 +67,7 @@ impl<M: Model, A: Abstract> System for Refines<M, A> {
     type State = M::State;
     type Move = <Plain<M> as System>::Move;
     type Draft = ();
+    type Names = ();
 
     fn starts<K: Sink<Self>>(&self, (): &mut (), sink: &mut K) {
         let initial = self.to.initial();

@@ -8,7 +8,7 @@ pub mod paxos;
 pub mod raft;
 pub mod two_phase_commit;
 
-use clusterscope::check::worlds::{Aims, Bounds, Choice, Draft, State, Worlds};
+use clusterscope::check::worlds::{Aims, Bounds, Choice, Draft, Names, State, Worlds};
 use clusterscope::check::{Found, Sink, System};
 use clusterscope::exhibit::Playable;
 use clusterscope::protocol::{Chooser, Clock, NodeId};
@@ -100,6 +100,7 @@ impl<P: Playable, A: Abstract, F: Fn(&World<P>) -> A::State> System for Held<P, 
     type State = State;
     type Move = Choice<P>;
     type Draft = Draft<P>;
+    type Names = Names;
 
     fn starts<K: Sink<Self>>(&self, draft: &mut Draft<P>, sink: &mut K) {
         let seen = self.to.initial();
@@ -112,8 +113,12 @@ impl<P: Playable, A: Abstract, F: Fn(&World<P>) -> A::State> System for Held<P, 
         self.worlds.expand(draft, state, &mut self.judge(world, seen, sink));
     }
 
-    fn learn(&mut self, draft: Draft<P>, states: &mut dyn Iterator<Item = &mut State>) {
-        self.worlds.learn(draft, states);
+    fn learn(&mut self, draft: Draft<P>) -> Names {
+        self.worlds.learn(draft)
+    }
+
+    fn rename(&self, state: &mut State, names: &Names) {
+        self.worlds.rename(state, names);
     }
 
     fn bytes(&self) -> usize {

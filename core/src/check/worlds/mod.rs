@@ -31,7 +31,7 @@ use crate::world::{Action, World};
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 use bounds::Purse;
-use library::{Base, Desk, Library};
+use library::{Base, Desk, Library, Renaming};
 
 /// A state of a world, packed: numbers of its nodes, its witness, what is used up, and what is on
 /// its way.
@@ -69,6 +69,10 @@ pub struct Worlds<P: Playable> {
     origin: World<P>,
     library: Library<P>,
 }
+
+/// The names of parts, since a piece of a level that called them otherwise was taken in.
+#[derive(Default)]
+pub struct Names(Option<Renaming>);
 
 /// What a piece of a level has taught.
 pub struct Draft<P: Playable> {
@@ -196,6 +200,7 @@ impl<P: Playable> System for Worlds<P> {
     type State = State;
     type Move = Choice<P>;
     type Draft = Draft<P>;
+    type Names = Names;
 
     fn starts<K: Sink<Self>>(&self, draft: &mut Draft<P>, sink: &mut K) {
         let desk = &mut self.desk(draft);
@@ -215,11 +220,13 @@ impl<P: Playable> System for Worlds<P> {
         self.successors(desk, &state.0, sink);
     }
 
-    fn learn(&mut self, draft: Draft<P>, states: &mut dyn Iterator<Item = &mut State>) {
-        let Some(base) = draft.base else { return };
-        let names = self.library.merge(draft.library, base);
-        for state in states {
-            self.rename(&mut state.0, &names);
+    fn learn(&mut self, draft: Draft<P>) -> Names {
+        Names(draft.base.map(|base| self.library.merge(draft.library, base)))
+    }
+
+    fn rename(&self, state: &mut State, names: &Names) {
+        if let Some(names) = &names.0 {
+            self.renumber(&mut state.0, names);
         }
     }
 

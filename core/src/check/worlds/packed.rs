@@ -211,7 +211,7 @@ impl<P: Playable> Worlds<P> {
         State(self.build(draw).into())
     }
 
-    pub(super) fn rename(&self, words: &mut [u32], names: &Renaming) {
+    pub(super) fn renumber(&self, words: &mut [u32], names: &Renaming) {
         let head = self.head();
         words[..self.nodes].iter_mut().for_each(|it| *it = names.seat(*it));
         words[self.nodes] = names.ghost(words[self.nodes]);

@@ -27,7 +27,8 @@ fn next(worlds: &mut Worlds<Post<true>>, from: Option<&State>) -> Vec<(State, Ch
         None => worlds.starts(&mut draft, &mut all),
         Some(state) => worlds.expand(&mut draft, state, &mut all),
     }
-    worlds.learn(draft, &mut all.0.iter_mut().map(|(state, _)| state));
+    let names = worlds.learn(draft);
+    all.0.iter_mut().for_each(|(state, _)| worlds.rename(state, &names));
     all.0
 }
 

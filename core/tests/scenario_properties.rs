@@ -97,8 +97,11 @@ fn message() -> impl Strategy<Value = Command> {
 }
 
 fn node_command() -> impl Strategy<Value = Command> {
-    let step =
-        prop_oneof![(0..2u16).prop_map(StepKind::Message), (0..2u16).prop_map(StepKind::Timer),];
+    let step = prop_oneof![
+        (0..2u16).prop_map(StepKind::Message),
+        (0..2u16).prop_map(StepKind::Timer),
+        Just(StepKind::Ask),
+    ];
     prop_oneof![
         (target(), survival()).prop_map(|(node, disk)| Command::Crash { node, disk }),
         (target(), step, any::<u16>()).prop_map(|(node, step, sends)| Command::CrashDuring {

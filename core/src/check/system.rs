@@ -10,8 +10,8 @@ pub trait System {
     type Move: Clone;
     /// What is learned while states are expanded, besides their successors; `()` for most.
     type Draft: Default;
-    /// What states that were found with a draft are to call otherwise, once it was taken in; `()` for
-    /// most.
+    /// What states that were found with a draft are to call otherwise, once it was taken in; `()`
+    /// for most.
     type Names: Default;
 
     /// Hands over the states in which a run may start.

@@ -379,6 +379,8 @@ pub enum StepKind {
     Message(u16),
     /// A timer of the kind with this place.
     Timer(u16),
+    /// A request of the user.
+    Ask,
 }
 
 /// What is done to a message.

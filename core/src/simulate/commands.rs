@@ -6,7 +6,7 @@ use super::present::{Ambush, Job, Present, Rules};
 use super::schedule::Due;
 use crate::exhibit::{EventKind, Playable};
 use crate::protocol::NodeId;
-use crate::scenario::syntax::{Command, Target, What};
+use crate::scenario::syntax::{Command, StepKind, Target, What};
 use crate::shared::Rc;
 use crate::world::{Action, Life};
 use alloc::format;
@@ -124,8 +124,8 @@ impl<P: Playable> Present<P> {
         self.must_run(rules, node)?;
         let words: Vec<&str> = words.iter().map(|word| &**word).collect();
         let request = rules.protocol.parse_request(&words).map_err(|reject| reject.reason)?;
-        let action = Happened::Acted(Action::Ask(node, request));
-        Ok(Draft::new(node, EventKind::Ask, action))
+        let action = self.ambushed(node, StepKind::Ask, Action::Ask(node, request));
+        Ok(Draft::new(node, EventKind::Ask, Happened::Acted(action)))
     }
 
     /// The one node that a target stands for.

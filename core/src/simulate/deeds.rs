@@ -249,6 +249,7 @@ fn sprung<P: Playable>(moment: &Moment<P>, rules: &Rules<P>) -> Option<(NodeId, 
             StepKind::Message(kind.unwrap_or(u16::MAX))
         }
         Action::Fire(_, timer) => StepKind::Timer(rules.protocol.timer_kind(timer) as u16),
+        Action::Ask(..) => StepKind::Ask,
         _ => return None,
     };
     Some((moment.node, step))

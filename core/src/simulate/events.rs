@@ -158,7 +158,12 @@ impl<P: Playable> Present<P> {
         draft
     }
 
-    fn ambushed(&mut self, node: NodeId, step: StepKind, action: Action<P>) -> Action<P> {
+    pub(super) fn ambushed(
+        &mut self,
+        node: NodeId,
+        step: StepKind,
+        action: Action<P>,
+    ) -> Action<P> {
         let place = self.ambushes.iter().position(|a| a.node == node && a.step == step);
         let Some(place) = place else { return action };
         let ambush = self.ambushes.remove(place);

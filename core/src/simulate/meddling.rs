@@ -102,6 +102,16 @@ impl<P: Playable> Present<P> {
         for id in fitting.iter().filter(|id| self.flies_in_stream(rules, **id)) {
             let Some(flight) = self.flights.get(id) else { continue };
             let link = (flight.envelope.from, flight.envelope.to);
+            if rule.verb == Verb::Drop && !self.world.is_up(link.0) {
+                if self.on_link(link.0, link.1).iter().any(|it| {
+                    let other =
+                        self.flights.get(it).is_some_and(|it| it.envelope.message.is_some());
+                    it > id && other && !fitting.contains(it)
+                }) {
+                    return Err(in_a_stream(rules, link, "a later one has to go first"));
+                }
+                continue;
+            }
             if !ahead {
                 return Err(in_a_stream(rules, link, "none is lost, doubled or held"));
             }

@@ -42,6 +42,7 @@ impl<P: Playable> Present<P> {
                     Action::Fire(_, timer) => {
                         StepKind::Timer(rules.protocol.timer_kind(timer) as u16)
                     }
+                    Action::Ask(..) => StepKind::Ask,
                     _ => return None,
                 };
                 let mut commands = Vec::from([Command::CrashDuring { node, step, sends: *sends }]);
@@ -49,15 +50,36 @@ impl<P: Playable> Present<P> {
                 Some(commands)
             }
             Action::Restart(node) => only(Command::Restart(Target::Node(*node))),
-            Action::Close { .. } => Some(Vec::new()),
+            Action::Close { from, to, keep } => Some(self.left_behind(*from, *to, *keep)),
         }
+    }
+
+    /// The commands that break the streams between two nodes, which go on.
+    pub fn breaks(&self, a: NodeId, b: NodeId) -> [Command; 2] {
+        let end = |node| Vec::from([Target::Node(node)]);
+        let way = Way { from: end(a), to: end(b), both: true };
+        [Command::Cut(way.clone()), Command::Heal(Some(way))]
     }
 
     /// Obeys a command at this moment, and lets all happen that follows without time going on.
     pub fn do_at(&mut self, rules: &Rules<P>, at: Micros, command: Command) {
         self.pass(at.max(self.now));
         self.jobs.push(Job::Command(command, None));
-        while !self.jobs.is_empty() && self.advance(rules).is_some() {}
+        // What is to arrive at a node that is down is due at once, and no job.
+        let is_due =
+            |it: &Self| !it.jobs.is_empty() || it.schedule.next().is_some_and(|due| due <= it.now);
+        while is_due(self) && self.advance(rules).is_some() {}
+    }
+
+    /// What a crashed node left behind in a stream is lost from there on, the last first.
+    fn left_behind(&self, from: NodeId, to: NodeId, keep: u16) -> Vec<Command> {
+        if self.world.is_up(from) {
+            return Vec::new();
+        }
+        let ids = self.on_link(from, to).into_iter().filter_map(|id| self.flights.get(&id));
+        let sent: Vec<&Flight<P>> = ids.filter(|it| it.envelope.message.is_some()).collect();
+        let lost = sent.into_iter().skip(keep.into()).rev();
+        lost.map(|flight| Self::meant(flight, Verb::Drop)).collect()
     }
 
     fn flight(&self, envelope: &Envelope<P>) -> Option<&Flight<P>> {
@@ -66,12 +88,16 @@ impl<P: Playable> Present<P> {
     }
 
     fn about(&self, envelope: &Envelope<P>, verb: Verb) -> Option<Command> {
-        let flight = self.flight(envelope)?;
+        self.flight(envelope).map(|flight| Self::meant(flight, verb))
+    }
+
+    /// Something done to this very message.
+    fn meant(flight: &Flight<P>, verb: Verb) -> Command {
         let end = |node| Vec::from([Target::Node(node)]);
-        let way = Way { from: end(envelope.from), to: end(envelope.to), both: false };
+        let (from, to) = (end(flight.envelope.from), end(flight.envelope.to));
         let kind = (flight.kind != u16::MAX).then_some(flight.kind);
-        let pattern = Pattern { kind, way, fields: Vec::new(), which: Which::Nth(flight.nth) };
-        Some(Command::Message(verb, pattern))
+        let (way, which) = (Way { from, to, both: false }, Which::Nth(flight.nth));
+        Command::Message(verb, Pattern { kind, way, fields: Vec::new(), which })
     }
 
     fn timeout(&self, rules: &Rules<P>, node: NodeId, timer: &P::Timer) -> Option<Command> {

@@ -41,7 +41,8 @@ impl<P: Playable> Present<P> {
     }
 
     /// Breaks what leads from one node to the other. A cut stops all that has not arrived; of
-    /// what a crashed sender left behind, luck says how much comes through.
+    /// what a crashed sender left behind, luck says how much comes through, or where nothing
+    /// happens unless told, the user.
     fn sever(&mut self, rules: &Rules<P>, from: NodeId, to: NodeId, cut: bool) {
         if !rules.is_stream(from, to) {
             return self.tell_closed(rules, from, to, u16::MAX);
@@ -51,7 +52,9 @@ impl<P: Playable> Present<P> {
         if self.world.is_up(to) {
             keep = ids.iter().take_while(|id| self.waits(**id)).count();
         }
-        if self.world.is_up(to) && !cut {
+        if self.world.is_up(to) && !cut && rules.plan.manual {
+            keep = ids.len();
+        } else if self.world.is_up(to) && !cut {
             let draw = self.luck.node(from, Purpose::Close, u64::from(to.0));
             keep += below(draw, (ids.len() - keep) as u64 + 1) as usize;
         }

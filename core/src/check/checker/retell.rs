@@ -9,6 +9,7 @@ use crate::scenario::syntax::{
 };
 use crate::shared::Rc;
 use crate::simulate::Simulation;
+use crate::world::Action;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -59,6 +60,15 @@ pub(super) fn commands(
         if choice.ticks > 0 {
             let tick = unit.unwrap_or(STEP);
             now = (now / tick + u64::from(choice.ticks)) * tick;
+        }
+        // Both ways of a stream break together.
+        if let [Action::Close { from, to, .. }, ..] = *choice.actions {
+            for command in present.breaks(from, to) {
+                now += step;
+                present.do_at(rules, now, command.clone());
+                done.push((now, command));
+            }
+            continue;
         }
         for action in &choice.actions {
             for command in present.commands(rules, action)? {

@@ -104,13 +104,18 @@ fn ask(cursor: &mut Cursor<'_>, lexicon: &Lexicon) -> Result<Command, Fault> {
     Ok(Command::Ask(who, cursor.judged(end, "a request", &forms, &*lexicon.request)?))
 }
 
+/// What `crash … during` calls a request of the user.
+pub(in crate::scenario) const ASK: &str = "ask";
+
 /// `crash n2 lose disk`, `crash n2 keeping 1`, `crash n1 during AppendEntries sends 1`.
 fn crash(node: Target, cursor: &mut Cursor<'_>, lexicon: &Lexicon) -> Result<Command, Fault> {
     if cursor.eat("during") {
         let (messages, timers) = (lexicon.words.messages, lexicon.words.timers);
-        let names: Vec<&str> = messages.iter().chain(timers).map(|kind| kind.name).collect();
-        let place = cursor.pick("a message or timer", &names)?;
+        let names = messages.iter().chain(timers).map(|kind| kind.name);
+        let names: Vec<&str> = names.chain([ASK]).collect();
+        let place = cursor.pick("a message or timer, or `ask`", &names)?;
         let step = match place.checked_sub(messages.len()) {
+            Some(timer) if timer == timers.len() => StepKind::Ask,
             Some(timer) => StepKind::Timer(timer as u16),
             None => StepKind::Message(place as u16),
         };

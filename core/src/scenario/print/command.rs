@@ -1,5 +1,6 @@
 //! Commands, predicates and their parts as text.
 
+use crate::scenario::parse::ASK;
 use crate::scenario::quantity::{drift_text, moment_text, range_text, share_text};
 use crate::scenario::quantity::{shift_text, span_text};
 use crate::scenario::syntax::{
@@ -122,6 +123,7 @@ fn step_name(step: StepKind, lexicon: &Lexicon) -> &'static str {
     let kind = match step {
         StepKind::Message(place) => lexicon.words.messages.get(usize::from(place)),
         StepKind::Timer(place) => lexicon.words.timers.get(usize::from(place)),
+        StepKind::Ask => return ASK,
     };
     kind.map_or("?", |kind| kind.name)
 }

@@ -56,7 +56,7 @@ pub(super) fn commands(
         present.do_at(rules, now, command.clone());
         done.push((now, command));
     }
-    for choice in trace.iter().skip(1) {
+    for (place, choice) in trace.iter().enumerate().skip(1) {
         if choice.ticks > 0 {
             let tick = unit.unwrap_or(STEP);
             now = (now / tick + u64::from(choice.ticks)) * tick;
@@ -71,6 +71,10 @@ pub(super) fn commands(
             continue;
         }
         for action in &choice.actions {
+            // What becomes of messages after the last step is nobody's concern.
+            if place + 1 == trace.len() && matches!(action, Action::Close { .. }) {
+                continue;
+            }
             for command in present.commands(rules, action)? {
                 now += step;
                 present.do_at(rules, now, command.clone());

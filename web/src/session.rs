@@ -59,7 +59,8 @@ pub struct Session {
     pub runs: Rc<Vec<Run>>,
     /// What is expected.
     pub expectations: Rc<Vec<Expectation>>,
-    /// What those runs come to that have been measured, the first ones.
+    /// What those runs come to that have been measured, the first ones. After a change they stay
+    /// until they are measured again.
     pub readings: Rc<Vec<Vec<Reading>>>,
     /// What can be set.
     pub settings: Rc<Settings>,
@@ -67,6 +68,8 @@ pub struct Session {
     pub beside: Option<(Other, Live, Rc<About>)>,
     /// Whether it was recorded elsewhere: then there is nothing to be done to it.
     pub recorded: bool,
+    /// How many runs were measured since the last change.
+    measured_runs: usize,
     span: usize,
     /// How many events were recorded when what looks ahead was drawn.
     drawn: usize,
@@ -126,6 +129,7 @@ impl Session {
             runs: Rc::default(),
             expectations: Rc::default(),
             readings: Rc::default(),
+            measured_runs: 0,
             settings: Rc::new(stage.settings()),
             beside: None,
             recorded,
@@ -166,14 +170,20 @@ impl Session {
     pub fn record(&mut self, clock: impl Fn() -> f64, budget: f64) -> (bool, bool) {
         let start = clock();
         let mut more = !(self.extent.complete || self.extent.full);
-        let mut measured = false;
+        let mut read = false;
         while more && clock() - start < budget {
             more = self.stage.record(32);
         }
-        while !more && clock() - start < budget && self.readings.len() < self.runs.len() {
-            let readings = self.stage.measure(self.readings.len(), 32);
-            readings.into_iter().for_each(|it| Rc::make_mut(&mut self.readings).push(it));
-            measured = self.measured();
+        while !more && clock() - start < budget && self.measured_runs < self.runs.len() {
+            let Some(readings) = self.stage.measure(self.measured_runs, 32) else { continue };
+            let all = Rc::make_mut(&mut self.readings);
+            all.truncate(self.runs.len());
+            match all.get_mut(self.measured_runs) {
+                Some(old) => *old = readings,
+                None => all.push(readings),
+            }
+            self.measured_runs += 1;
+            read = self.measured();
         }
         self.extent = self.stage.extent();
         // At the frontier the next event is known only now.
@@ -185,7 +195,7 @@ impl Session {
         if grown {
             self.grown();
         }
-        (more || self.readings.len() < self.runs.len(), grown || measured)
+        (more || self.measured_runs < self.runs.len(), grown || read)
     }
 
     /// Whether the scenario measures anything.
@@ -419,7 +429,7 @@ impl Session {
         self.futures = Rc::new(self.stage.futures());
         self.runs = Rc::new(self.stage.runs());
         self.settings = Rc::new(self.stage.settings());
-        self.readings = Rc::default();
+        self.measured_runs = 0;
         self.window = (0, 0);
         self.follow(self.position.now as f64);
         self.grown();

@@ -194,6 +194,35 @@ pub enum Fault {
 }
 
 impl Fault {
+    /// What a room bears that bears all but a lost disk, and relies on no bound of delays.
+    pub const IN_DATAGRAMS: &'static [Self] = &[
+        Self::Crash,
+        Self::CrashWithinStep,
+        Self::Cut,
+        Self::Partition,
+        Self::Loss,
+        Self::Duplication,
+        Self::Reordering,
+        Self::Delay,
+        Self::Pause,
+        Self::Skew,
+        Self::Drift,
+        Self::TimerLuck,
+    ];
+
+    /// The same where messages travel in streams: there none is lost, doubled or overtaken.
+    pub const IN_STREAMS: &'static [Self] = &[
+        Self::Crash,
+        Self::CrashWithinStep,
+        Self::Cut,
+        Self::Partition,
+        Self::Delay,
+        Self::Pause,
+        Self::Skew,
+        Self::Drift,
+        Self::TimerLuck,
+    ];
+
     /// All kinds, in a fixed order.
     pub const ALL: &'static [Self] = &[
         Self::Crash,

@@ -1,7 +1,7 @@
 //! What stands at a service for as long as its client is heard of: an entry in a row, or the lock.
 
 use super::{Entry, Host};
-use crate::check::{Change, Fact, Invariant, Invariants};
+use crate::check::{Change, Fact, Invariant, Invariants, guilty};
 use crate::world::Sight;
 use alloc::format;
 use alloc::vec::Vec;
@@ -35,5 +35,5 @@ fn unknown<R: Queued + Invariants>(room: &R, change: &Change<'_, R>) -> Vec<Fact
     let Some(entry) = unknown else { return Vec::new() };
     let name = room.called(entry.client);
     let text = format!("{name}#{} stands in line, and {name} has given it up", entry.number);
-    Vec::from([Fact { text, nodes: Vec::from([entry.client]) }])
+    guilty(text, &[entry.client])
 }

@@ -1,7 +1,7 @@
 //! The rules that accesses of the storage are held to, in every room of locks.
 
 use super::{Access, Answer, FENCING, Host, Served, Wish};
-use crate::check::{Change, Fact, Invariant, Invariants};
+use crate::check::{Change, Invariant, Invariants, guilty};
 use crate::protocol::EffectRef;
 use alloc::format;
 use alloc::vec::Vec;
@@ -22,7 +22,7 @@ pub const fn mutual_exclusion<R: Host + Invariants>() -> Invariant<R> {
             let what = if matches!(wish, Wish::Read) { "reads" } else { "writes" };
             let (one, two) = (room.called(entry.client), room.called(last.client));
             let text = format!("{one} {what} though {two} was let in after it");
-            Vec::from([Fact { text, nodes: Vec::from([entry.client, last.client]) }])
+            guilty(text, &[entry.client, last.client])
         },
     }
 }
@@ -44,7 +44,7 @@ pub const fn no_lost_update<R: Host + Invariants>() -> Invariant<R> {
             let Some((_, read)) = read else { return Vec::new() };
             let name = room.called(entry.client);
             let text = format!("{name} read {read} and writes {value} over {replaced}");
-            Vec::from([Fact { text, nodes: Vec::from([entry.client]) }])
+            guilty(text, &[entry.client])
         },
     }
 }
@@ -64,7 +64,7 @@ pub const fn tokens_grow<R: Host + Invariants>() -> Invariant<R> {
             }
             let name = room.called(entry.client);
             let text = format!("{name} was let in with token {token} after token {newest}");
-            Vec::from([Fact { text, nodes: Vec::from([entry.client]) }])
+            guilty(text, &[entry.client])
         },
     }
 }

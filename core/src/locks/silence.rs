@@ -6,10 +6,11 @@
 //! whoever waits is told, or asks again, is for other rules and for the scenarios.
 
 use super::{Entry, Host};
-use crate::check::{Change, Fact, Invariant, Invariants};
+use crate::check::{Change, Fact, Invariant, Invariants, guilty};
 use crate::protocol::{EffectRef, MS, Micros};
 use crate::scenario::quantity::span_text;
 use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 /// A lock that a service keeps for an owner of which it has heard nothing for too long.
@@ -43,8 +44,17 @@ impl Overdue {
         (silent > longest.saturating_add(MS)).then_some(Self { owner, at: now, silent })
     }
 
+    /// What the service does, and why that matters; `owner` is what the owner's entry is called.
+    pub fn words(&self, owner: &str) -> (String, &'static str) {
+        let span = self.span();
+        (
+            format!("keeps the lock of {owner}, of which it has heard nothing for {span}"),
+            "Nothing ends it, so whoever waits will wait for ever.",
+        )
+    }
+
     /// How long it has been silent, for people.
-    pub fn span(&self) -> alloc::string::String {
+    fn span(&self) -> String {
         span_text(self.silent / MS * MS)
     }
 }
@@ -86,7 +96,7 @@ fn kept_too_long<R: Patient + Invariants>(room: &R, change: &Change<'_, R>) -> V
     let Some(overdue) = found.filter(|overdue| late.knew(*overdue)) else { return Vec::new() };
     let (name, span) = (room.called(overdue.owner.client), overdue.span());
     let text = format!("nothing was heard of {name} for {span}, and the lock is still its own");
-    Vec::from([Fact { text, nodes: Vec::from([overdue.owner.client]) }])
+    guilty(text, &[overdue.owner.client])
 }
 
 #[cfg(test)]

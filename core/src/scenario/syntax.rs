@@ -300,6 +300,14 @@ pub struct Way {
     pub both: bool,
 }
 
+impl Way {
+    /// The way from one node to another, perhaps with the way back.
+    pub fn of(from: NodeId, to: NodeId, both: bool) -> Self {
+        let end = |node| Vec::from([Target::Node(node)]);
+        Self { from: end(from), to: end(to), both }
+    }
+}
+
 /// Something that can be done to a running system.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Command {

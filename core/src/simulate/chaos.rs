@@ -183,12 +183,7 @@ impl<P: Playable> Present<P> {
         self.schedule.cancel(&|due| due == Due::Mend);
         self.schedule.add(self.now + span, Due::Mend);
         if fault == Fault::Cut {
-            let way = Way {
-                from: Vec::from([Target::Node(node)]),
-                to: Vec::from([Target::Node(other)]),
-                both: span.is_multiple_of(2),
-            };
-            self.order(Command::Cut(way));
+            self.order(Command::Cut(Way::of(node, other, span.is_multiple_of(2))));
             return;
         }
         let mut groups = [Vec::new(), Vec::new()];

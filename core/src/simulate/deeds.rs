@@ -259,7 +259,6 @@ fn sprung<P: Playable>(moment: &Moment<P>, rules: &Rules<P>) -> Option<(NodeId, 
 /// another one of its kind is on the same way, since numbers change when something is left out.
 fn to_message<P: Playable>(verb: Verb, flight: &Flight<P>, present: &Present<P>) -> Command {
     let (from, to) = (flight.envelope.from, flight.envelope.to);
-    let one = |node| Vec::from([Target::Node(node)]);
     let like =
         |it: &&Flight<P>| (it.envelope.from, it.envelope.to, it.kind) == (from, to, flight.kind);
     let alone = present.flights.values().filter(like).count() == 1;
@@ -267,7 +266,7 @@ fn to_message<P: Playable>(verb: Verb, flight: &Flight<P>, present: &Present<P>)
         verb,
         Pattern {
             kind: (flight.kind != u16::MAX).then_some(flight.kind),
-            way: Way { from: one(from), to: one(to), both: false },
+            way: Way::of(from, to, false),
             fields: Vec::new(),
             which: if alone { Which::InFlight } else { Which::Nth(flight.nth) },
         },

@@ -6,7 +6,6 @@ use super::script::Firing;
 use crate::exhibit::{Amount, Playable};
 use crate::protocol::{Effect, Micros};
 use crate::scenario::syntax::{Measure, What};
-use crate::world::World;
 use alloc::vec::Vec;
 
 /// A measure on its way through the run.
@@ -81,13 +80,6 @@ impl<P: Playable> Simulation<P> {
     /// `None` for what never came to be so, or where the line above never fired.
     pub fn readings(&self) -> Vec<(usize, Option<Amount>)> {
         let (rules, script) = (&self.rules, &self.front.script);
-        let holds = |line: usize, world: &World<P>| {
-            let predicate = rules.script.predicates[line].as_ref();
-            let then = rules.script.since[line];
-            let then = then.and_then(|line| script.lines[usize::from(line)].fired.as_ref());
-            let then = then.unwrap_or(&script.start);
-            predicate.map(|it| rules.protocol.holds(it, world, &*then.world))
-        };
         let mut readings = Vec::new();
         let mut gauges = Vec::new();
         for (line, cue) in rules.plan.lines.iter().enumerate() {
@@ -98,13 +90,14 @@ impl<P: Playable> Simulation<P> {
             };
             // What is so already does not come to be so.
             let counts = matches!(measure, Measure::Times(_));
-            let since = (counts && holds(line, &from.world) == Some(true)).then_some(from.at);
+            let since =
+                (counts && script.holds(rules, line, &from.world) == Some(true)).then_some(from.at);
             gauges.push(Gauge { line, measure, from, since, first: None, sum: 0 });
         }
         if !gauges.is_empty() {
             self.retrace(self.chronicle.len(), &mut |moment, _, world| {
                 for gauge in gauges.iter_mut().filter(|it| it.from.event < moment.event) {
-                    match holds(gauge.line, world) {
+                    match script.holds(rules, gauge.line, world) {
                         Some(holds) => gauge.look(holds, moment.at),
                         None => gauge.count(&rules.protocol, moment),
                     }

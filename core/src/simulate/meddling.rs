@@ -102,25 +102,26 @@ impl<P: Playable> Present<P> {
         for id in fitting.iter().filter(|id| self.flies_in_stream(rules, **id)) {
             let Some(flight) = self.flights.get(id) else { continue };
             let link = (flight.envelope.from, flight.envelope.to);
-            if rule.verb == Verb::Drop && !self.world.is_up(link.0) {
-                if self.on_link(link.0, link.1).iter().any(|it| {
-                    let other =
-                        self.flights.get(it).is_some_and(|it| it.envelope.message.is_some());
-                    it > id && other && !fitting.contains(it)
-                }) {
-                    return Err(in_a_stream(rules, link, "a later one has to go first"));
-                }
-                continue;
-            }
-            if !ahead {
+            // Of what a crashed sender left behind, the end may be lost.
+            let left = rule.verb == Verb::Drop && !self.world.is_up(link.0);
+            if !ahead && !left {
                 return Err(in_a_stream(rules, link, "none is lost, doubled or held"));
             }
-            let stays = |it: &u32| {
-                let held = self.flights.get(it).is_some_and(|flight| flight.held);
-                it < id && !fitting.contains(it) && (held || rule.verb == Verb::Deliver)
+            let in_the_way = |it: &u32| {
+                let Some(other) = self.flights.get(it).filter(|_| !fitting.contains(it)) else {
+                    return false;
+                };
+                match left {
+                    true => it > id && other.envelope.message.is_some(),
+                    false => it < id && (other.held || rule.verb == Verb::Deliver),
+                }
             };
-            if self.on_link(link.0, link.1).iter().any(stays) {
-                return Err(in_a_stream(rules, link, "an earlier one has to come first"));
+            if self.on_link(link.0, link.1).iter().any(in_the_way) {
+                let why = match left {
+                    true => "a later one has to go first",
+                    false => "an earlier one has to come first",
+                };
+                return Err(in_a_stream(rules, link, why));
             }
         }
         Ok(())
@@ -178,15 +179,7 @@ impl<P: Playable> Present<P> {
                 self.queue_up(rules, from, to);
             }
         }
-        let way = Way {
-            from: Vec::from([Target::Node(from)]),
-            to: Vec::from([Target::Node(to)]),
-            both: false,
-        };
-        let which = Which::Nth(flight.nth);
-        let kind_meant = (flight.kind != u16::MAX).then_some(flight.kind);
-        let pattern = Pattern { kind: kind_meant, way, fields: Vec::new(), which };
-        let command = Command::Message(verb, pattern);
+        let command = Self::meant(&flight, verb);
         self.act(rules, commanded(from, kind, &command))
     }
 

@@ -54,13 +54,6 @@ impl<P: Playable> Present<P> {
         }
     }
 
-    /// The commands that break the streams between two nodes, which go on.
-    pub fn breaks(&self, a: NodeId, b: NodeId) -> [Command; 2] {
-        let end = |node| Vec::from([Target::Node(node)]);
-        let way = Way { from: end(a), to: end(b), both: true };
-        [Command::Cut(way.clone()), Command::Heal(Some(way))]
-    }
-
     /// Obeys a command at this moment, and lets all happen that follows without time going on.
     pub fn do_at(&mut self, rules: &Rules<P>, at: Micros, command: Command) {
         self.pass(at.max(self.now));
@@ -92,11 +85,10 @@ impl<P: Playable> Present<P> {
     }
 
     /// Something done to this very message.
-    fn meant(flight: &Flight<P>, verb: Verb) -> Command {
-        let end = |node| Vec::from([Target::Node(node)]);
-        let (from, to) = (end(flight.envelope.from), end(flight.envelope.to));
+    pub(super) fn meant(flight: &Flight<P>, verb: Verb) -> Command {
+        let way = Way::of(flight.envelope.from, flight.envelope.to, false);
         let kind = (flight.kind != u16::MAX).then_some(flight.kind);
-        let (way, which) = (Way { from, to, both: false }, Which::Nth(flight.nth));
+        let which = Which::Nth(flight.nth);
         Command::Message(verb, Pattern { kind, way, fields: Vec::new(), which })
     }
 

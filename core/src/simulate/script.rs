@@ -151,6 +151,14 @@ impl<P: Playable> ScriptState<P> {
         self.lines[usize::from(line)].failure.get_or_insert(reason);
     }
 
+    /// Whether a line's predicate holds in a world; `None` where it has none.
+    pub(super) fn holds(&self, rules: &Rules<P>, line: usize, now: &World<P>) -> Option<bool> {
+        let fired = |since: u16| self.lines[usize::from(since)].fired.as_ref();
+        let then = rules.script.since[line].and_then(fired).unwrap_or(&self.start);
+        let predicate = rules.script.predicates[line].as_ref()?;
+        Some(rules.protocol.holds(predicate, now, &*then.world))
+    }
+
     /// From when a line counts; `None` while the line above has not fired.
     pub(super) fn anchor(&self, script: &Script<P>, line: usize) -> Option<&Firing<P>> {
         match script.above[line] {
@@ -261,11 +269,7 @@ impl<P: Playable> Present<P> {
     }
 
     fn holds(&self, rules: &Rules<P>, line: usize) -> bool {
-        let fired = |since: u16| self.script.lines[usize::from(since)].fired.as_ref();
-        let then = rules.script.since[line].and_then(fired).unwrap_or(&self.script.start);
-        rules.script.predicates[line]
-            .as_ref()
-            .is_some_and(|it| rules.protocol.holds(it, &self.world, &*then.world))
+        self.script.holds(rules, line, &self.world) == Some(true)
     }
 
     fn verdict(

@@ -51,12 +51,15 @@ impl<P: Playable> Present<P> {
         let mut keep = 0;
         if self.world.is_up(to) {
             keep = ids.iter().take_while(|id| self.waits(**id)).count();
-        }
-        if self.world.is_up(to) && !cut && rules.plan.manual {
-            keep = ids.len();
-        } else if self.world.is_up(to) && !cut {
-            let draw = self.luck.node(from, Purpose::Close, u64::from(to.0));
-            keep += below(draw, (ids.len() - keep) as u64 + 1) as usize;
+            let rest = ids.len() - keep;
+            keep += match (cut, rules.plan.manual) {
+                (true, _) => 0,
+                (false, true) => rest,
+                (false, false) => {
+                    let draw = self.luck.node(from, Purpose::Close, u64::from(to.0));
+                    below(draw, rest as u64 + 1) as usize
+                }
+            };
         }
         for &id in &ids[keep..] {
             self.unschedule(id);

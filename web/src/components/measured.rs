@@ -1,6 +1,6 @@
 //! What the runs of a scenario come to, beside each other.
 
-use crate::html::{all, html};
+use crate::html::html;
 use crate::panels;
 use crate::session::run_name;
 use crate::texts::t;
@@ -73,7 +73,7 @@ pub fn measured(props: &MeasuredProps) -> Html {
             <section class="over measured" aria-label={t().measured}>
                 <h2 class="vh">{ t().tab_overview }</h2>
                 <h3>{ t().measured }</h3>
-                { all([panels::all(&drawn, None)]) }
+                { panels::all(&drawn, None) }
             </section>
         }
     }

@@ -5,10 +5,11 @@ use crate::exhibit::{Masked, Room};
 use crate::protocol::{MS, Micros};
 use crate::scenario::inquiry::{Inquiry, Time};
 use crate::scenario::syntax::{
-    Command, Cue, Expect, Network, Plan, Scenario, Target, Text, What, When,
+    Command, Cue, Expect, Network, Plan, Scenario, Target, Text, Way, What, When,
 };
 use crate::shared::Rc;
 use crate::simulate::Simulation;
+use crate::simulate::present::{Present, Rules};
 use crate::world::Action;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -42,32 +43,26 @@ pub(super) fn commands(
     // read, which would tell.
     let read = matches!(plan.inquiry.time, Some(Time::Ticks { until: Some(_), .. }));
     let step = unit.map_or(STEP, |_| if read { 0 } else { CLOSE });
-    let mut now = unit.unwrap_or(0);
     let plan = Rc::new(still(plan));
-    let protocol = room.masked(&plan.setup);
-    let simulation = Simulation::new(protocol, plan, None, &[]);
+    let simulation = Simulation::new(room.masked(&plan.setup), plan, None, &[]);
     let rules = simulation.rules();
     let mut present = simulation.front().clone();
     while present.advance(rules).is_some() {}
-    let mut done = Vec::new();
+    let mut retelling =
+        Retelling { rules, present, now: unit.unwrap_or(0), step, done: Vec::new() };
     for (node, by) in trace.iter().flat_map(|choice| &choice.skews) {
-        let command = Command::Skew(Target::Node(*node), *by);
-        now += step;
-        present.do_at(rules, now, command.clone());
-        done.push((now, command));
+        retelling.tell(Command::Skew(Target::Node(*node), *by));
     }
     for (place, choice) in trace.iter().enumerate().skip(1) {
         if choice.ticks > 0 {
             let tick = unit.unwrap_or(STEP);
-            now = (now / tick + u64::from(choice.ticks)) * tick;
+            retelling.now = (retelling.now / tick + u64::from(choice.ticks)) * tick;
         }
-        // Both ways of a stream break together.
+        // A stream that breaks by itself breaks both ways at once.
         if let [Action::Close { from, to, .. }, ..] = *choice.actions {
-            for command in present.breaks(from, to) {
-                now += step;
-                present.do_at(rules, now, command.clone());
-                done.push((now, command));
-            }
+            let way = Way::of(from, to, true);
+            retelling.tell(Command::Cut(way.clone()));
+            retelling.tell(Command::Heal(Some(way)));
             continue;
         }
         for action in &choice.actions {
@@ -75,14 +70,29 @@ pub(super) fn commands(
             if place + 1 == trace.len() && matches!(action, Action::Close { .. }) {
                 continue;
             }
-            for command in present.commands(rules, action)? {
-                now += step;
-                present.do_at(rules, now, command.clone());
-                done.push((now, command));
+            for command in retelling.present.commands(rules, action)? {
+                retelling.tell(command);
             }
         }
     }
-    Some(done)
+    Some(retelling.done)
+}
+
+/// What was done so far, and what came of it.
+struct Retelling<'a> {
+    rules: &'a Rules<Masked>,
+    present: Present<Masked>,
+    now: Micros,
+    step: Micros,
+    done: Vec<(Micros, Command)>,
+}
+
+impl Retelling<'_> {
+    fn tell(&mut self, command: Command) {
+        self.now += self.step;
+        self.present.do_at(self.rules, self.now, command.clone());
+        self.done.push((self.now, command));
+    }
 }
 
 /// The scenario in which these things are done one after the other.

@@ -81,20 +81,7 @@ impl Invariants for HashRing {
         },
     ];
 
-    const TOLERATES: &'static [Fault] = &[
-        Fault::Crash,
-        Fault::CrashWithinStep,
-        Fault::Cut,
-        Fault::Partition,
-        Fault::Loss,
-        Fault::Duplication,
-        Fault::Reordering,
-        Fault::Delay,
-        Fault::Pause,
-        Fault::Skew,
-        Fault::Drift,
-        Fault::TimerLuck,
-    ];
+    const TOLERATES: &'static [Fault] = Fault::IN_DATAGRAMS;
 
     fn uncount_memory(&self, memory: &mut Self::Memory) {
         if let super::Memory::Client(client) = memory {

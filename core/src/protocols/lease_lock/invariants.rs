@@ -4,7 +4,7 @@ use super::note::Note;
 use super::settings::System;
 use super::state::{Disk, Key, Memory, Phase};
 use super::{LeaseLock, SERVICE};
-use crate::check::{Change, Fact, Fault, Flaw, Invariant, Invariants, Measure, with_flaw};
+use crate::check::{Change, Fact, Fault, Flaw, Invariant, Invariants, Measure, guilty, with_flaw};
 use crate::locks::{self, Entry, Late, Overdue, Patient, Queued};
 use crate::protocol::EffectRef;
 use crate::world::Sight;
@@ -103,17 +103,7 @@ impl Invariants for LeaseLock {
         },
     ];
 
-    const TOLERATES: &'static [Fault] = &[
-        Fault::Crash,
-        Fault::CrashWithinStep,
-        Fault::Cut,
-        Fault::Partition,
-        Fault::Delay,
-        Fault::Pause,
-        Fault::Skew,
-        Fault::Drift,
-        Fault::TimerLuck,
-    ];
+    const TOLERATES: &'static [Fault] = Fault::IN_STREAMS;
 
     const MEASURES: &'static [Measure<Self>] = &[Measure {
         name: "grants",
@@ -171,7 +161,7 @@ fn first_come(room: &LeaseLock, change: &Change<'_, LeaseLock>) -> Facts {
     };
     let (one, two) = (room.name(client), room.name(key.entry.client));
     let text = format!("{one} takes the lock at revision {revision}, but {two} has {first}");
-    Vec::from([Fact { text, nodes: Vec::from([client, key.entry.client]) }])
+    guilty(text, &[client, key.entry.client])
 }
 
 fn locks_end(room: &LeaseLock, change: &Change<'_, LeaseLock>) -> Facts {
@@ -183,7 +173,7 @@ fn locks_end(room: &LeaseLock, change: &Change<'_, LeaseLock>) -> Facts {
     let Some(key) = table.keys.values().find(|key| !ends(key)) else { return Facts::new() };
     let owner = key.entry.client;
     let text = format!("the key of {} does not end if nobody frees it", room.name(owner));
-    Vec::from([Fact { text, nodes: Vec::from([SERVICE, owner]) }])
+    guilty(text, &[SERVICE, owner])
 }
 
 fn lock_delay(room: &LeaseLock, change: &Change<'_, LeaseLock>) -> Facts {
@@ -195,7 +185,7 @@ fn lock_delay(room: &LeaseLock, change: &Change<'_, LeaseLock>) -> Facts {
     });
     let Some(client) = put.filter(|_| change.witness_before.delayed) else { return Facts::new() };
     let text = format!("{} gets the lock while its lock-delay lasts", room.name(client));
-    Vec::from([Fact { text, nodes: Vec::from([SERVICE, client]) }])
+    guilty(text, &[SERVICE, client])
 }
 
 fn who_waits_is_told(room: &LeaseLock, change: &Change<'_, LeaseLock>) -> Facts {
@@ -215,7 +205,7 @@ fn who_waits_is_told(room: &LeaseLock, change: &Change<'_, LeaseLock>) -> Facts 
         let listed = watches.of.get(&on).is_some_and(|who| who.contains(&client));
         if !listed && !told.is_owed(client, on) {
             let text = format!("{} waits for key {on}, and nobody will tell it", room.name(client));
-            return Vec::from([Fact { text, nodes: Vec::from([client, SERVICE]) }]);
+            return guilty(text, &[client, SERVICE]);
         }
     }
     Facts::new()

@@ -150,14 +150,7 @@ impl LeaseLock {
                 format!("finds that the row of {} is over", self.entry(*owner)),
                 "The database's clock says so. Its owner is not told, whatever it is doing.",
             ),
-            Note::Overdue(overdue) => (
-                format!(
-                    "keeps the lock of {}, of which it has heard nothing for {}",
-                    self.entry(overdue.owner),
-                    overdue.span()
-                ),
-                "Nothing ends it, so whoever waits will wait for ever.",
-            ),
+            Note::Overdue(overdue) => overdue.words(&self.entry(overdue.owner)),
             Note::Returns { leases } if self.system != System::Row => (
                 format!("is back, with {leases} {word}s"),
                 "Each has its full span again: nobody could be heard of meanwhile.",

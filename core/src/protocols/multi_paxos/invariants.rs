@@ -120,20 +120,7 @@ impl Invariants for MultiPaxos {
         },
     ];
 
-    const TOLERATES: &'static [Fault] = &[
-        Fault::Crash,
-        Fault::CrashWithinStep,
-        Fault::Cut,
-        Fault::Partition,
-        Fault::Loss,
-        Fault::Duplication,
-        Fault::Reordering,
-        Fault::Delay,
-        Fault::Pause,
-        Fault::Skew,
-        Fault::Drift,
-        Fault::TimerLuck,
-    ];
+    const TOLERATES: &'static [Fault] = Fault::IN_DATAGRAMS;
 
     const MEASURES: &'static [Measure<Self>] = &[
         Measure {

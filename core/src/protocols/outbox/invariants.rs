@@ -101,20 +101,7 @@ impl Invariants for Outbox {
         },
     ];
 
-    const TOLERATES: &'static [Fault] = &[
-        Fault::Crash,
-        Fault::CrashWithinStep,
-        Fault::Cut,
-        Fault::Partition,
-        Fault::Loss,
-        Fault::Duplication,
-        Fault::Reordering,
-        Fault::Delay,
-        Fault::Pause,
-        Fault::Skew,
-        Fault::Drift,
-        Fault::TimerLuck,
-    ];
+    const TOLERATES: &'static [Fault] = Fault::IN_DATAGRAMS;
 
     fn uncount(&self, witness: &mut Self::Witness) {
         witness.messages = 0;

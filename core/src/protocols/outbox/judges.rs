@@ -2,7 +2,7 @@
 
 use super::state::{Order, Shop, Stage, Warehouse};
 use super::{BROKER, Outbox, SHOP, WAREHOUSE};
-use crate::check::{Change, Fact};
+use crate::check::{Change, Fact, guilty};
 use crate::protocol::NodeId;
 use crate::sorted::{Map, Set};
 use crate::world::Sight;
@@ -115,7 +115,7 @@ pub(super) fn books_balance(room: &Outbox, change: &Change<'_, Outbox>) -> Vec<F
         "{coins} coins and {sent} parcels, {left} pieces for sale and {shelf} on the shelf, of {}",
         room.stock
     );
-    Vec::from([Fact { text, nodes: Vec::from([SHOP, WAREHOUSE]) }])
+    guilty(text, &[SHOP, WAREHOUSE])
 }
 
 impl Outbox {

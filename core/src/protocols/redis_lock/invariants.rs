@@ -3,7 +3,7 @@
 use super::note::{Note, Watches};
 use super::state::{Disk, File};
 use super::{REDIS, RedisLock};
-use crate::check::{Change, Fact, Fault, Flaw, Invariant, Invariants, Measure, with_flaw};
+use crate::check::{Change, Fact, Fault, Flaw, Invariant, Invariants, Measure, guilty, with_flaw};
 use crate::locks::{self, Late, Overdue, Patient};
 use crate::protocol::EffectRef;
 use alloc::format;
@@ -85,20 +85,7 @@ impl Invariants for RedisLock {
         },
     ];
 
-    const TOLERATES: &'static [Fault] = &[
-        Fault::Crash,
-        Fault::CrashWithinStep,
-        Fault::Cut,
-        Fault::Partition,
-        Fault::Loss,
-        Fault::Duplication,
-        Fault::Reordering,
-        Fault::Delay,
-        Fault::Pause,
-        Fault::Skew,
-        Fault::Drift,
-        Fault::TimerLuck,
-    ];
+    const TOLERATES: &'static [Fault] = Fault::IN_DATAGRAMS;
 
     const MEASURES: &'static [Measure<Self>] = &[
         Measure {
@@ -161,7 +148,7 @@ fn forgotten_locks_end(room: &RedisLock, change: &Change<'_, RedisLock>) -> Fact
     }
     let text =
         format!("the lock is {}'s, who knows nothing of it, and it has no end", room.name(owner));
-    Vec::from([Fact { text, nodes: Vec::from([owner, REDIS]) }])
+    guilty(text, &[owner, REDIS])
 }
 
 fn one_leader(room: &RedisLock, change: &Change<'_, RedisLock>) -> Facts {
@@ -176,5 +163,5 @@ fn one_leader(room: &RedisLock, change: &Change<'_, RedisLock>) -> Facts {
     let Some(other) = other else { return Facts::new() };
     let text =
         format!("{} and {} are both elected in epoch {epoch}", room.name(*other), room.name(by));
-    Vec::from([Fact { text, nodes: Vec::from([*other, by]) }])
+    guilty(text, &[*other, by])
 }

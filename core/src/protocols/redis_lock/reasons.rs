@@ -99,14 +99,7 @@ impl RedisLock {
 
     fn lock_words(&self, note: &Note) -> (String, &'static str) {
         match note {
-            Note::Overdue(overdue) => (
-                format!(
-                    "keeps the lock of {}, of which it has heard nothing for {}",
-                    self.entry(overdue.owner),
-                    overdue.span()
-                ),
-                "Nothing ends it, so whoever waits will wait for ever.",
-            ),
+            Note::Overdue(overdue) => overdue.words(&self.entry(overdue.owner)),
             Note::Nests { owner, twice: true } => (
                 format!("counts that {} has the lock twice", self.entry(*owner)),
                 "Who has it may take it again. It has to leave as often.",

@@ -167,20 +167,7 @@ impl Invariants for ReplicatedValues {
         },
     ];
 
-    const TOLERATES: &'static [Fault] = &[
-        Fault::Crash,
-        Fault::CrashWithinStep,
-        Fault::Cut,
-        Fault::Partition,
-        Fault::Loss,
-        Fault::Duplication,
-        Fault::Reordering,
-        Fault::Delay,
-        Fault::Pause,
-        Fault::Skew,
-        Fault::Drift,
-        Fault::TimerLuck,
-    ];
+    const TOLERATES: &'static [Fault] = Fault::IN_DATAGRAMS;
 
     fn uncount(&self, witness: &mut Self::Witness) {
         witness.told.clear();

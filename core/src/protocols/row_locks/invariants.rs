@@ -114,17 +114,7 @@ impl Invariants for RowLocks {
         flaw("reads-one", "A read asks one shard, and takes it for the sum.", &["reads-grow"]),
     ];
 
-    const TOLERATES: &'static [Fault] = &[
-        Fault::Crash,
-        Fault::CrashWithinStep,
-        Fault::Cut,
-        Fault::Partition,
-        Fault::Delay,
-        Fault::Pause,
-        Fault::Skew,
-        Fault::Drift,
-        Fault::TimerLuck,
-    ];
+    const TOLERATES: &'static [Fault] = Fault::IN_STREAMS;
 
     const MEASURES: &'static [Measure<Self>] = &[Measure {
         name: "attempts",

@@ -3,17 +3,13 @@
 use super::note::Note;
 use super::state::Row;
 use super::{FIRST, RowLocks};
-use crate::check::{Change, Fact};
+use crate::check::{Change, Fact, guilty};
 use crate::protocol::{EffectRef, InputRef, NodeId};
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 pub(super) type Facts = Vec<Fact>;
-
-fn fact(text: String, nodes: &[NodeId]) -> Facts {
-    Vec::from([Fact { text, nodes: nodes.to_vec() }])
-}
 
 /// The first note of the last step that means something here, and who wrote it.
 fn noted<T>(
@@ -38,7 +34,7 @@ pub(super) fn no_lost_update(room: &RowLocks, change: &Change<'_, RowLocks>) -> 
     let Some((server, (txn, row, read, over, value))) = written else { return Facts::new() };
     let (who, row) = (room.name(txn.client), row.text());
     let text = format!("{who} read {read} in {row} and writes {value} over {over}");
-    fact(text, &[txn.client, server])
+    guilty(text, &[txn.client, server])
 }
 
 pub(super) fn added_once(room: &RowLocks, change: &Change<'_, RowLocks>) -> Facts {
@@ -52,7 +48,7 @@ pub(super) fn added_once(room: &RowLocks, change: &Change<'_, RowLocks>) -> Fact
         return Facts::new();
     }
     let text = format!("wish {} of {} is done again", txn.number, room.name(txn.client));
-    fact(text, &[txn.client, server])
+    guilty(text, &[txn.client, server])
 }
 
 pub(super) fn nothing_lost(room: &RowLocks, change: &Change<'_, RowLocks>) -> Facts {
@@ -67,7 +63,7 @@ pub(super) fn nothing_lost(room: &RowLocks, change: &Change<'_, RowLocks>) -> Fa
     if total == wanted {
         return Facts::new();
     }
-    fact(format!("the rows hold {total}, where {wanted} was put in"), &[FIRST])
+    guilty(format!("the rows hold {total}, where {wanted} was put in"), &[FIRST])
 }
 
 pub(super) fn committed_stays(room: &RowLocks, change: &Change<'_, RowLocks>) -> Facts {
@@ -77,7 +73,7 @@ pub(super) fn committed_stays(room: &RowLocks, change: &Change<'_, RowLocks>) ->
         let kept = |last: &super::Done| last.number >= *number;
         if !bases.any(|base| base.done.get(client).is_some_and(kept)) {
             let text = format!("no disk knows of wish {number} of {}", room.name(*client));
-            return fact(text, &[*client, FIRST]);
+            return guilty(text, &[*client, FIRST]);
         }
     }
     Facts::new()
@@ -96,7 +92,7 @@ pub(super) fn circles_end(room: &RowLocks, change: &Change<'_, RowLocks>) -> Fac
             let names: Vec<String> = circle.iter().map(|txn| room.name(txn.client)).collect();
             let text = format!("{} wait for each other, for ever", names.join(" and "));
             let nodes: Vec<NodeId> = circle.iter().map(|txn| txn.client).collect();
-            return fact(text, &nodes);
+            return guilty(text, &nodes);
         }
     }
     Facts::new()
@@ -109,7 +105,7 @@ pub(super) fn locks_end(room: &RowLocks, change: &Change<'_, RowLocks>) -> Facts
     let held = work.locks.iter().find(|(_, txn)| txn.client == peer);
     let Some((row, _)) = held else { return Facts::new() };
     let text = format!("{} is gone, and its lock on {} stays", room.name(peer), row.text());
-    fact(text, &[FIRST, peer])
+    guilty(text, &[FIRST, peer])
 }
 
 pub(super) fn reads_grow(room: &RowLocks, change: &Change<'_, RowLocks>) -> Facts {
@@ -122,7 +118,7 @@ pub(super) fn reads_grow(room: &RowLocks, change: &Change<'_, RowLocks>) -> Fact
     if before <= sum {
         return Facts::new();
     }
-    fact(format!("{} reads {sum} after {before}", room.name(client)), &[client])
+    guilty(format!("{} reads {sum} after {before}", room.name(client)), &[client])
 }
 
 impl Row {

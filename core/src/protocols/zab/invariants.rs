@@ -98,17 +98,7 @@ impl Invariants for Zab {
 
     const FLAWS: &'static [Flaw] = FLAWS;
 
-    const TOLERATES: &'static [Fault] = &[
-        Fault::Crash,
-        Fault::CrashWithinStep,
-        Fault::Cut,
-        Fault::Partition,
-        Fault::Delay,
-        Fault::Pause,
-        Fault::Skew,
-        Fault::Drift,
-        Fault::TimerLuck,
-    ];
+    const TOLERATES: &'static [Fault] = Fault::IN_STREAMS;
 
     const MEASURES: &'static [Measure<Self>] = &[
         Measure {

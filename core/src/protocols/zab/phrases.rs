@@ -1,16 +1,6 @@
 //! The phrases that Zab adds to the scenario language.
 
-use crate::scenario::vocabulary::{Form, Kind};
-
-/// A phrase.
-pub(super) const fn form(
-    word: &'static str,
-    usage: &'static str,
-    help: &'static str,
-    example: &'static str,
-) -> Form {
-    Form { word, usage, help, example }
-}
+use crate::scenario::vocabulary::{Form, Kind, form};
 
 /// What `when` and `expect` can wait for.
 pub(super) const PREDICATES: &[Form] = &[

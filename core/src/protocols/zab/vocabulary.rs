@@ -3,13 +3,13 @@
 use super::Zab;
 use super::history::Zxid;
 use super::message::{Message, Timer};
-use super::phrases::{MESSAGES, PREDICATES, SELECTORS, form};
+use super::phrases::{MESSAGES, PREDICATES, SELECTORS};
 use super::predicates::{Predicate, servers_up};
 use super::settings;
 use super::state::{Disk, ServerMemory};
 use crate::kv::{FORMS, Op};
 use crate::protocol::NodeId;
-use crate::scenario::vocabulary::{Kind, Knob, Reject, Vocabulary, Words};
+use crate::scenario::vocabulary::{Kind, Knob, Reject, Vocabulary, Words, form};
 use crate::world::Sight;
 use alloc::format;
 use alloc::string::{String, ToString};

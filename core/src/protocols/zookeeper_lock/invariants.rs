@@ -3,7 +3,7 @@
 use super::note::Note;
 use super::state::{Disk, Memory, Phase, Znode};
 use super::{ZOOKEEPER, ZookeeperLock};
-use crate::check::{Change, Fact, Fault, Flaw, Invariant, Invariants, Measure, with_flaw};
+use crate::check::{Change, Fact, Fault, Flaw, Invariant, Invariants, Measure, guilty, with_flaw};
 use crate::locks::{self, Entry, Late, Overdue, Patient, Queued};
 use crate::protocol::EffectRef;
 use crate::world::Sight;
@@ -78,17 +78,7 @@ impl Invariants for ZookeeperLock {
         },
     ];
 
-    const TOLERATES: &'static [Fault] = &[
-        Fault::Crash,
-        Fault::CrashWithinStep,
-        Fault::Cut,
-        Fault::Partition,
-        Fault::Delay,
-        Fault::Pause,
-        Fault::Skew,
-        Fault::Drift,
-        Fault::TimerLuck,
-    ];
+    const TOLERATES: &'static [Fault] = Fault::IN_STREAMS;
 
     const MEASURES: &'static [Measure<Self>] = &[Measure {
         name: "nodes",
@@ -151,7 +141,7 @@ fn first_come(room: &ZookeeperLock, change: &Change<'_, ZookeeperLock>) -> Facts
     };
     let (one, two) = (room.name(client), room.name(znode.entry.client));
     let text = format!("{one} takes the lock with node {node}, but node {first} is {two}'s");
-    Vec::from([Fact { text, nodes: Vec::from([client, znode.entry.client]) }])
+    guilty(text, &[client, znode.entry.client])
 }
 
 fn nodes_go_with_sessions(room: &ZookeeperLock, change: &Change<'_, ZookeeperLock>) -> Facts {
@@ -162,7 +152,7 @@ fn nodes_go_with_sessions(room: &ZookeeperLock, change: &Change<'_, ZookeeperLoc
     let (owner, session) = (znode.entry.client, znode.session);
     let text =
         format!("node {node} of {} is there, but session {session} is not", room.name(owner));
-    Vec::from([Fact { text, nodes: Vec::from([ZOOKEEPER, owner]) }])
+    guilty(text, &[ZOOKEEPER, owner])
 }
 
 fn who_waits_is_told(room: &ZookeeperLock, change: &Change<'_, ZookeeperLock>) -> Facts {
@@ -187,7 +177,7 @@ fn who_waits_is_told(room: &ZookeeperLock, change: &Change<'_, ZookeeperLock>) -
         if session && !told.is_owed(client, on) && !watches.has(client, on) {
             let text =
                 format!("{} waits for node {on}, and nobody will tell it", room.name(client));
-            return Vec::from([Fact { text, nodes: Vec::from([client, ZOOKEEPER]) }]);
+            return guilty(text, &[client, ZOOKEEPER]);
         }
     }
     Facts::new()

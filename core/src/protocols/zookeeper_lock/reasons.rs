@@ -75,14 +75,7 @@ impl ZookeeperLock {
                 format!("has no node of {} to delete", self.entry(*entry)),
                 "It was deleted before, or went with its session.",
             ),
-            Note::Overdue(overdue) => (
-                format!(
-                    "keeps the lock of {}, of which it has heard nothing for {}",
-                    self.entry(overdue.owner),
-                    overdue.span()
-                ),
-                "Nothing ends it, so whoever waits will wait for ever.",
-            ),
+            Note::Overdue(overdue) => overdue.words(&self.entry(overdue.owner)),
             Note::Returns { sessions } => (
                 format!("is back, with {sessions} sessions"),
                 "Each gets another full span: no client could be heard of meanwhile. Watches are \

@@ -192,7 +192,10 @@ impl Reader<'_, '_> {
         let main = self.main.script.iter().copied();
         // Own expectations take the place of the main run's, which may be in words that only the
         // main run's room has; and so do own measures.
-        let main = own.map_or_else(|| main.clone().collect(), |own| spared(main.clone(), own));
+        let main = match own {
+            Some(own) => spared(main, own),
+            None => main.collect(),
+        };
         let mut lines = script::script(&main, &mut clock, &lexicon)?;
         if let Some(own) = own {
             lines.extend(script::script(&own.script, &mut clock, &lexicon)?);

@@ -67,7 +67,6 @@ pub fn print_act(act: &Act, lexicon: &Lexicon) -> String {
 
 /// Writes an expectation without its `expect`.
 pub fn print_expect(expect: &Expect, lexicon: &Lexicon) -> String {
-    let with = |head: &str, words: &[String]| [head, " ", &words.join(" ")].concat();
     match expect {
         Expect::Within(span, words) => with(&["within ", &span_text(*span), ":"].concat(), words),
         Expect::Stays(words, span) => with(&["stays for ", &span_text(*span), ":"].concat(), words),
@@ -82,9 +81,13 @@ pub fn print_expect(expect: &Expect, lexicon: &Lexicon) -> String {
     }
 }
 
+/// A predicate behind what is said of it.
+fn with(head: &str, words: &[String]) -> String {
+    [head, " ", &words.join(" ")].concat()
+}
+
 /// Writes a measure, without the word `measure`.
 pub fn print_measure(measure: &Measure, lexicon: &Lexicon) -> String {
-    let with = |head: &str, words: &[String]| [head, " ", &words.join(" ")].concat();
     match measure {
         Measure::Until(words) => with("until:", words),
         Measure::While(words) => with("while:", words),

@@ -76,8 +76,7 @@ fn own_lines(plan: &Plan, lexicon: &Lexicon, main: &Plan, theirs: &Lexicon) -> V
         let stays = |cue: &&Cue| !looks.iter().zip(left).any(|(looks, left)| *left && looks(cue));
         let common: Vec<&Cue> = main.lines.iter().filter(stays).collect();
         let same = |(own, main): (&Cue, &&Cue)| {
-            cue_text(own, lexicon) == cue_text(main, theirs)
-                && (own.says == main.says || !own.measures())
+            cue_text(own, lexicon) == cue_text(main, theirs) && own.says == main.says
         };
         let begins = plan.lines.len() >= common.len() && plan.lines.iter().zip(&common).all(same);
         let rest = plan.lines.get(common.len()..)?;

@@ -34,20 +34,7 @@ impl Invariants for MajorityRegister {
         breaks: &["writes-are-kept", "reads-are-fresh"],
     }];
 
-    const TOLERATES: &'static [Fault] = &[
-        Fault::Crash,
-        Fault::CrashWithinStep,
-        Fault::Cut,
-        Fault::Partition,
-        Fault::Loss,
-        Fault::Duplication,
-        Fault::Reordering,
-        Fault::Delay,
-        Fault::Pause,
-        Fault::Skew,
-        Fault::Drift,
-        Fault::TimerLuck,
-    ];
+    const TOLERATES: &'static [Fault] = Fault::IN_DATAGRAMS;
 
     fn flawed(&self, flaw: usize) -> bool {
         self.flaws & (1 << flaw) != 0

@@ -56,11 +56,8 @@ impl RedisLock {
     fn redis_look(&self, redis: &Instance) -> (String, String, Tone, Vec<Badge>) {
         let mut badges = Vec::new();
         let mut badge = |text: &str, tone| badges.push(Badge { text: text.into(), tone });
-        match redis.of {
-            None if self.replicas > 0 => badge("master", Tone::Leading),
-            Some(_) if redis.synced => badge("replica", Tone::Idle),
-            Some(_) => badge("replica, cut off", Tone::Waiting),
-            None => {}
+        if redis.of.is_some() && !redis.synced {
+            badge("cut off", Tone::Waiting);
         }
         let Some(lock) = redis.keys.lock else {
             return (String::from("no lock"), String::from("free"), Tone::Idle, badges);

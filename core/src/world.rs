@@ -297,11 +297,27 @@ impl<P: Protocol> World<P> {
         Outcome::nothing(from)
     }
 
+    /// Whether a stream is closed and its sender has not heard of it: what it sends until then is
+    /// lost.
+    pub fn is_broken(&self, protocol: &P, from: NodeId, to: NodeId) -> bool {
+        let channel = |from, to| protocol.channel(from, to);
+        let unheard = |it: &Rc<Envelope<P>>| it.message.is_none() && (it.from, it.to) == (to, from);
+        channel(from, to) == Channel::Stream
+            && match channel(to, from) {
+                Channel::Stream => {
+                    self.streams.get(&(to, from)).is_some_and(|it| it.iter().any(unheard))
+                }
+                Channel::Datagram => self.in_flight.keys().any(unheard),
+            }
+    }
+
     fn settle(&mut self, protocol: &P, outcome: Outcome<P>) -> Outcome<P> {
         let by = outcome.by;
         for (to, message) in outcome.sends() {
-            let message = Some(message.clone());
-            self.put(protocol, Envelope { from: by, to, message });
+            if !self.is_broken(protocol, by, to) {
+                let message = Some(message.clone());
+                self.put(protocol, Envelope { from: by, to, message });
+            }
         }
         let after = self.slots[by.index()].node.clone();
         if let Some(seen) = outcome.seen(&after) {

@@ -137,7 +137,12 @@ const FAULTY_COMMANDS: &[(&str, &str)] = &[
     ("at 1s crash busyest", "3:13+7 `busyest` is no node (busiest)"),
     ("at 1s drop Pung n1 -> n2", "3:12+4 `Pung` is no kind of message (Ping)"),
     ("at 1s drop Ping n1 -> n2 numer=1", "3:26+7 Ping has no field `numer` (number)"),
-    ("at 1s drop any n1 -> n2 number=1", "3:25+8 `any` message has no fields to compare"),
+    ("at 1s drop any n1 -> n2 number=1", "3:25+8 only messages of one kind have fields to compare"),
+    ("at 1s drop closed n1 -> n2", "3:12+6 `closed` is no kind of message"),
+    (
+        "at 1s deliver closed n1 -> n2 n=1",
+        "3:31+3 only messages of one kind have fields to compare",
+    ),
     ("at 1s client c1 pin 1", "3:17+3 `pin` is unknown (ping)"),
     ("at 1s client c1 ping x", "3:22+1 `x` is not a number"),
     ("at 1s client c1 ping", "3:22+1 a number is missing here"),
@@ -225,6 +230,14 @@ fn complaints_about_headers_name_the_range() {
         ("protocol echo\nseed x", "2:6+1 `x` is not a number"),
         ("protocol echo\nend at 0s", "2:8+2 a run cannot end when it starts"),
         ("protocol echo\nend at 5s\ndisk n1 count x", "3:15+1 `x` is not a number"),
+        ("protocol echo\nend at 5s\npicks n1", "3:10+1 a number is missing here"),
+        ("protocol echo\nend at 5s\npicks n1 2 x", "3:12+1 `x` is not a number"),
+        ("protocol echo\nend at 5s\npicks n1 5000000000", "3:10+10 a pick is at most 4294967295"),
+        (
+            "protocol echo\nend at 5s\npicks n1 1\npicks n1 2",
+            "4:7+2 this node's picks were given before",
+        ),
+        ("picks n1 1\nprotocol echo\nend at 5s", "1:1+10 `picks` must stand below `protocol`"),
         ("protocol echo\nend at 5s\nlink n1 -> n9 loss 1%", "3:12+2 `n9` is no node (n1)"),
         (
             "protocol echo\nnetwork latency 60..20ms",
@@ -268,7 +281,7 @@ fn a_line_that_asks_a_search_is_told_from_commands() {
 #[test]
 fn the_command_box_completes_words() {
     let lexicon = ECHO.lexicon(&ECHO.defaults());
-    let cases: [(&str, &[&str]); 12] = [
+    let cases: [(&str, &[&str]); 13] = [
         ("cr", &["crash"]),
         ("crash ", &["n1", "n2", "n3", "c1", "c2", "busiest", "idle", "*"]),
         ("crash n1 ", &["during", "lose", "keeping"]),
@@ -276,6 +289,7 @@ fn the_command_box_completes_words() {
         ("client ", &["c1", "c2"]),
         ("client c1 p", &["ping"]),
         ("drop ", &["Ping", "Pong", "any"]),
+        ("deliver ", &["Ping", "Pong", "any", "closed"]),
         ("drop Ping n1 -> n2 n", &["next", "n1", "n2", "n3"]),
         ("timeout n1 ", &["patience", "beat"]),
         ("ch", &["check", "chaos"]),

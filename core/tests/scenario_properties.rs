@@ -83,13 +83,15 @@ fn message() -> impl Strategy<Value = Command> {
         (1..100u32).prop_map(Which::Next),
         Just(Which::UntilRelease),
     ];
-    let kind = prop::option::of(0..2u16);
+    let kind = prop::option::of(prop_oneof![4 => 0..2u16, 1 => Just(CLOSED)]);
     (verb, kind, way(), prop::option::of("[a-z0-9=#>-]{1,4}"), which).prop_map(
         |(verb, kind, way, field, which)| {
             let present = matches!(verb, Verb::Release | Verb::Deliver);
             let future = matches!(which, Which::Next(_) | Which::UntilRelease);
+            let kind = kind.filter(|it| present || *it != CLOSED);
             let which = if present && future { Which::InFlight } else { which };
-            let fields = field.filter(|_| kind.is_some()).map(|value| (0, value));
+            let fields =
+                field.filter(|_| kind.is_some_and(|it| it != CLOSED)).map(|value| (0, value));
             let fields = fields.into_iter().collect();
             Command::Message(verb, Pattern { kind, way, fields, which })
         },
@@ -99,6 +101,7 @@ fn message() -> impl Strategy<Value = Command> {
 fn node_command() -> impl Strategy<Value = Command> {
     let step = prop_oneof![
         (0..2u16).prop_map(StepKind::Message),
+        Just(StepKind::Message(CLOSED)),
         (0..2u16).prop_map(StepKind::Timer),
         Just(StepKind::Ask),
     ];
@@ -206,14 +209,18 @@ fn network() -> impl Strategy<Value = Network> {
 
 fn plan() -> impl Strategy<Value = Plan> {
     let disks = prop::collection::btree_map(0..NODES, words(&["count"]), 0..3);
-    (setup(), network(), any::<u64>(), any::<bool>(), disks, inquiry(), cues(0)).prop_map(
-        |(setup, network, seed, manual, disks, inquiry, lines)| Plan {
+    let some = prop::collection::vec(any::<u32>(), 1..4);
+    let picks = prop::collection::btree_map((0..NODES).prop_map(NodeId), some, 0..3);
+    let told = (disks, picks);
+    (setup(), network(), any::<u64>(), any::<bool>(), told, inquiry(), cues(0)).prop_map(
+        |(setup, network, seed, manual, (disks, picks), inquiry, lines)| Plan {
             setup,
             network,
             seed,
             end: END,
             manual,
             disks: disks.into_iter().map(|(id, words)| (NodeId(id), words)).collect(),
+            picks: picks.into_iter().collect(),
             inquiry,
             lines,
         },
@@ -225,6 +232,7 @@ fn variant(main: &Plan, name: String, other: Plan, own: Vec<Cue>, twin: bool) ->
     let mut plan = main.clone();
     if twin {
         plan.disks.clear();
+        plan.picks.clear();
         plan.inquiry = Inquiry::default();
     }
     for (bound, most) in other.inquiry.bounds {
@@ -246,6 +254,11 @@ fn variant(main: &Plan, name: String, other: Plan, own: Vec<Cue>, twin: bool) ->
         plan.disks.push(disk);
     }
     plan.disks.sort();
+    for picks in other.picks {
+        plan.picks.retain(|(node, _)| *node != picks.0);
+        plan.picks.push(picks);
+    }
+    plan.picks.sort();
     if own.iter().any(Cue::expects) {
         plan.lines.retain(|cue| !cue.expects());
     }

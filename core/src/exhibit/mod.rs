@@ -101,6 +101,8 @@ pub trait Room: Sync {
     fn gauges(&self) -> Vec<(&'static str, &'static str)>;
     /// Its words.
     fn words(&self) -> Words;
+    /// Whether its nodes read clocks.
+    fn reads_clocks(&self) -> bool;
     /// The protocol with these settings, its types hidden.
     fn masked(&self, setup: &Setup) -> Masked;
 }
@@ -214,6 +216,10 @@ impl<P: Exhibited> Room for Door<P> {
 
     fn words(&self) -> Words {
         P::WORDS
+    }
+
+    fn reads_clocks(&self) -> bool {
+        P::TIMED
     }
 
     fn masked(&self, setup: &Setup) -> Masked {

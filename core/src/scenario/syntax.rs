@@ -93,7 +93,7 @@ pub enum Part {
 /// The keywords of header lines, in the order in which the printer writes them.
 pub const HEADERS: &[&str] = &[
     "title", "teaches", "protocol", "flaw", "network", "link", "seed", "schedule", "end", "disk",
-    "check",
+    "picks", "check",
 ];
 
 /// All that one run depends on, save the user's acts.
@@ -111,6 +111,9 @@ pub struct Plan {
     pub manual: bool,
     /// Disks that are not empty at the start, in the room's words.
     pub disks: Vec<(NodeId, Vec<String>)>,
+    /// What nodes pick where they leave something to chance, first pick first; after that, luck
+    /// picks.
+    pub picks: Vec<(NodeId, Vec<u32>)>,
     /// What a search is to find out, and how far it goes; a run takes no notice of it.
     pub inquiry: Inquiry,
     /// The script; its first line counts from the start of the run.
@@ -383,7 +386,7 @@ pub enum Survival {
 /// What a step handles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum StepKind {
-    /// A message of the kind with this place.
+    /// A message of the kind with this place, or [`CLOSED`].
     Message(u16),
     /// A timer of the kind with this place.
     Timer(u16),
@@ -408,10 +411,13 @@ pub enum Verb {
     Deliver,
 }
 
+/// The kind of the news that a stream is closed: `closed`.
+pub const CLOSED: u16 = u16::MAX;
+
 /// Which messages are meant.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Pattern {
-    /// The kind's place; `None` for any kind (`any`).
+    /// The kind's place, or [`CLOSED`]; `None` for any kind (`any`).
     pub kind: Option<u16>,
     /// On which way.
     pub way: Way,

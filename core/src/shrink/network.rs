@@ -35,7 +35,7 @@ pub(super) fn plainer(bench: &mut Bench<'_>, case: &mut Case, horizon: Micros) -
     better | steadier(bench, case, horizon)
 }
 
-/// Leaves out links with settings of their own, and starting disks.
+/// Leaves out links with settings of their own, starting disks, and what nodes are told to pick.
 fn fewer_parts(bench: &mut Bench<'_>, case: &mut Case, horizon: Micros) -> bool {
     let mut better = false;
     let links: Vec<(NodeId, NodeId)> = case.scenario.plan.network.links.keys().copied().collect();
@@ -47,6 +47,11 @@ fn fewer_parts(bench: &mut Bench<'_>, case: &mut Case, horizon: Micros) -> bool 
     for place in (0..case.scenario.plan.disks.len()).rev() {
         let mut scenario = case.scenario.clone();
         scenario.plan.disks.remove(place);
+        better |= bench.take(case, scenario, horizon);
+    }
+    for place in (0..case.scenario.plan.picks.len()).rev() {
+        let mut scenario = case.scenario.clone();
+        scenario.plan.picks.remove(place);
         better |= bench.take(case, scenario, horizon);
     }
     better

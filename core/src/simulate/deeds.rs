@@ -7,7 +7,7 @@ use super::present::{Ambush, Flight, Job, Present, Rules};
 use crate::exhibit::Playable;
 use crate::protocol::{Micros, NodeId, Protocol};
 use crate::scenario::syntax::{
-    Command, Cue, Pattern, StepKind, Survival, Target, Verb, Way, What, When, Which,
+    CLOSED, Command, Cue, Pattern, StepKind, Survival, Target, Verb, Way, What, When, Which,
 };
 use crate::shared::Rc;
 use crate::world::{Action, DiskFate};
@@ -246,7 +246,7 @@ fn sprung<P: Playable>(moment: &Moment<P>, rules: &Rules<P>) -> Option<(NodeId, 
     let step = match &**action {
         Action::Deliver(envelope) => {
             let kind = envelope.message.as_ref().map(|it| rules.protocol.message_kind(it) as u16);
-            StepKind::Message(kind.unwrap_or(u16::MAX))
+            StepKind::Message(kind.unwrap_or(CLOSED))
         }
         Action::Fire(_, timer) => StepKind::Timer(rules.protocol.timer_kind(timer) as u16),
         Action::Ask(..) => StepKind::Ask,
@@ -265,7 +265,7 @@ fn to_message<P: Playable>(verb: Verb, flight: &Flight<P>, present: &Present<P>)
     Command::Message(
         verb,
         Pattern {
-            kind: (flight.kind != u16::MAX).then_some(flight.kind),
+            kind: Some(flight.kind),
             way: Way::of(from, to, false),
             fields: Vec::new(),
             which: if alone { Which::InFlight } else { Which::Nth(flight.nth) },

@@ -103,10 +103,7 @@ impl<P: Playable> Present<P> {
             self.blame(Fault::Late, flight.envelope.to);
         }
         let step = StepKind::Message(flight.kind);
-        let (from, to) = (flight.envelope.from, flight.envelope.to);
-        if flight.envelope.message.is_none() {
-            self.wires.broken.remove(&(to, from));
-        }
+        let to = flight.envelope.to;
         let action = self.ambushed(to, step, Action::Deliver(flight.envelope));
         let mut draft = Draft::new(to, EventKind::Deliver, Happened::Acted(action));
         draft.ended.push(id);
@@ -120,6 +117,9 @@ impl<P: Playable> Present<P> {
         let (from, to) = (flight.envelope.from, flight.envelope.to);
         if loss == Loss::Down {
             self.turn_away(rules, from, to);
+        }
+        if loss == Loss::Dropped && rules.is_stream(from, to) {
+            self.shorten(rules, (from, to), id);
         }
         let node = if loss == Loss::Down { to } else { from };
         let what = Happened::Lost(Action::Lose(flight.envelope.clone()), loss);
@@ -186,6 +186,12 @@ impl<P: Playable> Present<P> {
     /// Lets a draft become an event: applies its action and carries out what follows.
     pub(super) fn act(&mut self, rules: &Rules<P>, mut draft: Draft<P>) -> Rc<Moment<P>> {
         let action = match &draft.what {
+            // The world does not have it any more, or never had.
+            Happened::Lost(Action::Lose(envelope), Loss::Closed | Loss::Dropped)
+                if rules.is_stream(envelope.from, envelope.to) =>
+            {
+                None
+            }
             Happened::Acted(action) | Happened::Lost(action, _) => Some(action),
             _ => None,
         };
@@ -267,9 +273,17 @@ impl<P: Playable> Present<P> {
 
     fn carry_out(&mut self, rules: &Rules<P>, outcome: &Outcome<P>) {
         let by = outcome.by;
+        // What is sent now tells nobody yet that a stream is closed.
+        let broken: Vec<NodeId> = outcome
+            .sends()
+            .map(|(to, _)| to)
+            .filter(|to| self.world.is_broken(&rules.protocol, by, *to))
+            .collect();
         for effect in &outcome.effects {
             match effect {
-                Effect::Send { to, message } => self.dispatch(rules, by, *to, message),
+                Effect::Send { to, message } => {
+                    self.dispatch(rules, (by, *to), message, broken.contains(to));
+                }
                 Effect::SetTimer { timer, after } => self.arm(rules, by, timer, *after),
                 Effect::CancelTimer(timer) => {
                     self.disarm(by, timer);

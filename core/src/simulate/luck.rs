@@ -40,19 +40,30 @@ pub enum Purpose {
 pub struct Luck {
     seed: u64,
     drawn: Tally,
+    picks: Rc<Vec<(NodeId, Vec<u32>)>>,
 }
 
 impl Luck {
     /// Luck that follows from `seed` alone.
     pub fn new(seed: u64) -> Self {
-        Self { seed, drawn: Tally::default() }
+        Self { seed, drawn: Tally::default(), picks: Rc::default() }
+    }
+
+    /// The same, but nodes pick this first.
+    pub fn picking(self, picks: &[(NodeId, Vec<u32>)]) -> Self {
+        Self { picks: Rc::new(picks.to_vec()), ..self }
     }
 
     /// The next draw of a node for a purpose; `what` tells apart things of the same purpose.
     pub fn node(&mut self, node: NodeId, purpose: Purpose, what: u64) -> u64 {
+        self.nth(node, purpose, what).1
+    }
+
+    /// The same, and how many such draws there were before.
+    fn nth(&mut self, node: NodeId, purpose: Purpose, what: u64) -> (u32, u64) {
         let key = Digest::of(&(node, purpose, what));
         let times = self.drawn.count(key);
-        self.mix(purpose, key, times)
+        (times, self.mix(purpose, key, times))
     }
 
     /// Counts one more sending of a message on a link; draws for it take the result.
@@ -104,7 +115,12 @@ pub(super) fn hits(draw: u64, millionths: u32) -> bool {
 
 impl Chooser for Luck {
     fn choose(&mut self, node: NodeId, options: u32) -> u32 {
-        below(self.node(node, Purpose::Choice, 0), u64::from(options)) as u32
+        let (times, draw) = self.nth(node, Purpose::Choice, 0);
+        let told = self.picks.iter().find(|(it, _)| *it == node);
+        let told = told.and_then(|(_, picks)| picks.get(times as usize).copied());
+        // What is not on offer cannot be picked.
+        let told = told.filter(|&pick| pick < options);
+        told.unwrap_or_else(|| below(draw, u64::from(options)) as u32)
     }
 }
 

@@ -166,6 +166,10 @@ impl<P: Playable> Present<P> {
                 self.unschedule(id);
                 return self.deliver(rules, id);
             }
+            Verb::Deliver if flight.lost.is_none() && !self.world.is_up(to) => {
+                self.unschedule(id);
+                return self.lose(rules, id, Loss::Down);
+            }
             Verb::Deliver => self.reschedule(id, self.now),
             Verb::Duplicate => {
                 self.blame(Fault::Duplication, to);
@@ -345,5 +349,6 @@ fn fits<P: Playable>(
         // News of a closed stream can be told when, but not whether, it arrives.
         None => rule.fields.is_empty() && matches!(verb, Verb::Deliver | Verb::Release),
     };
-    nth && held && !arrived && said && rule.covers(from, to, flight.kind)
+    let there = flight.lost != Some(Loss::Closed);
+    nth && there && held && !arrived && said && rule.covers(from, to, flight.kind)
 }

@@ -62,7 +62,7 @@ pub enum Loss {
     Down,
     /// It was dropped on purpose.
     Dropped,
-    /// Its stream was closed.
+    /// Its stream was closed, or is and its sender has not heard of it.
     Closed,
 }
 

@@ -276,7 +276,7 @@ impl<P: Playable> Present<P> {
             alarms: Map::new(),
             next_alarm: 0,
             wires: Wires::new(&rules.plan.network),
-            luck: Luck::new(rules.plan.seed),
+            luck: Luck::new(rules.plan.seed).picking(&rules.plan.picks),
             machines: alloc::vec![Machine::default(); rules.roles.len()],
             sent: Map::new(),
             script: Rc::new(ScriptState::new(rules, &world)),

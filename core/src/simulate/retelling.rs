@@ -15,7 +15,13 @@ impl<P: Playable> Present<P> {
         let only = |command| Some(Vec::from([command]));
         match action {
             Action::Deliver(envelope) => only(self.about(envelope, Verb::Deliver)?),
-            Action::Lose(envelope) => only(self.about(envelope, Verb::Drop)?),
+            // What reaches nobody is not lost on its way.
+            Action::Lose(envelope) => {
+                let (from, to) = (envelope.from, envelope.to);
+                let stands = rules.is_stream(from, to) && !self.world.is_up(to);
+                let verb = if stands { Verb::Deliver } else { Verb::Drop };
+                only(self.about(envelope, verb)?)
+            }
             Action::Duplicate(envelope) => only(self.about(envelope, Verb::Duplicate)?),
             Action::Fire(node, timer) => only(self.timeout(rules, *node, timer)?),
             Action::Ask(node, request) => {
@@ -56,12 +62,16 @@ impl<P: Playable> Present<P> {
 
     /// Obeys a command at this moment, and lets all happen that follows without time going on.
     pub fn do_at(&mut self, rules: &Rules<P>, at: Micros, command: Command) {
+        let until = |this: &mut Self, at: Micros| {
+            let is_due =
+                |it: &Self| !it.jobs.is_empty() || it.schedule.next().is_some_and(|due| due <= at);
+            while is_due(this) && this.advance(rules).is_some() {}
+        };
+        // What is lost is so by itself.
+        until(self, at);
         self.pass(at.max(self.now));
         self.jobs.push(Job::Command(command, None));
-        // What is to arrive at a node that is down is due at once, and no job.
-        let is_due =
-            |it: &Self| !it.jobs.is_empty() || it.schedule.next().is_some_and(|due| due <= it.now);
-        while is_due(self) && self.advance(rules).is_some() {}
+        until(self, self.now);
     }
 
     /// What a crashed node left behind in a stream is lost from there on, the last first.
@@ -70,8 +80,8 @@ impl<P: Playable> Present<P> {
             return Vec::new();
         }
         let ids = self.on_link(from, to).into_iter().filter_map(|id| self.flights.get(&id));
-        let sent: Vec<&Flight<P>> = ids.filter(|it| it.envelope.message.is_some()).collect();
-        let lost = sent.into_iter().skip(keep.into()).rev();
+        let left: Vec<&Flight<P>> = ids.skip(keep.into()).collect();
+        let lost = left.into_iter().rev().filter(|it| it.envelope.message.is_some());
         lost.map(|flight| Self::meant(flight, Verb::Drop)).collect()
     }
 
@@ -87,8 +97,7 @@ impl<P: Playable> Present<P> {
     /// Something done to this very message.
     pub(super) fn meant(flight: &Flight<P>, verb: Verb) -> Command {
         let way = Way::of(flight.envelope.from, flight.envelope.to, false);
-        let kind = (flight.kind != u16::MAX).then_some(flight.kind);
-        let which = Which::Nth(flight.nth);
+        let (kind, which) = (Some(flight.kind), Which::Nth(flight.nth));
         Command::Message(verb, Pattern { kind, way, fields: Vec::new(), which })
     }
 

@@ -21,13 +21,13 @@ struct Fate {
 }
 
 impl<P: Playable> Present<P> {
-    /// Hands a message to the network.
+    /// Hands a message to the network; `broken` if the stream that it is meant for is closed.
     pub(super) fn dispatch(
         &mut self,
         rules: &Rules<P>,
-        from: NodeId,
-        to: NodeId,
+        (from, to): (NodeId, NodeId),
         message: &P::Message,
+        broken: bool,
     ) {
         let kind = rules.protocol.message_kind(message) as u16;
         let mut fate = self.draw_fate(rules, from, to, message);
@@ -35,10 +35,11 @@ impl<P: Playable> Present<P> {
         if fate.lost.is_some() {
             self.blame(Fault::Loss, to);
         }
-        if !self.wires.is_up(from, to) {
+        if broken {
+            // It is lost at once: nothing that somebody could let happen.
+            (fate.lost, fate.held) = (Some(Loss::Closed), false);
+        } else if !self.wires.is_up(from, to) {
             fate.lost = Some(Loss::Cut);
-        } else if self.wires.broken.contains(&(from, to)) {
-            fate.lost = Some(Loss::Closed);
         }
         let envelope = Rc::new(Envelope { from, to, message: Some(message.clone()) });
         let takes = if fate.lost.is_some() { fate.takes / 2 } else { fate.takes };
@@ -152,7 +153,7 @@ impl<P: Playable> Present<P> {
         let count = self.sent.get_or_insert((envelope.from, envelope.to, kind), 0);
         *count += 1;
         let nth = *count;
-        let held = rules.plan.manual;
+        let held = rules.plan.manual && lost != Some(Loss::Closed);
         let ticket = if held { 0 } else { self.schedule.add(due, Due::Message(id)) };
         let (sent, cause) = (self.now, self.events);
         let arrived = false;

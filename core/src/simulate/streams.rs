@@ -10,6 +10,7 @@ use super::present::{Present, Rules};
 use super::schedule::Due;
 use crate::exhibit::Playable;
 use crate::protocol::{Channel, NodeId};
+use crate::scenario::syntax::CLOSED;
 use crate::shared::Rc;
 use crate::world::{Action, Envelope};
 use alloc::vec::Vec;
@@ -22,9 +23,9 @@ impl<P: Playable> Rules<P> {
 }
 
 impl<P: Playable> Present<P> {
-    /// The messages in flight on a link, as they were sent.
+    /// The messages in flight on a link, as they were sent; not what is sent in vain.
     pub(super) fn on_link(&self, from: NodeId, to: NodeId) -> Vec<u32> {
-        let flights = self.flights.iter();
+        let flights = self.flights.iter().filter(|(_, it)| it.lost != Some(Loss::Closed));
         let own = flights.filter(|(_, it)| it.envelope.from == from && it.envelope.to == to);
         own.map(|(&id, _)| id).collect()
     }
@@ -68,12 +69,25 @@ impl<P: Playable> Present<P> {
             }
             self.dropped.push(id);
         }
-        if self.world.is_up(from) {
-            self.wires.broken.insert((from, to));
-        } else {
-            self.wires.broken.remove(&(from, to));
-        }
         self.tell_closed(rules, from, to, keep as u16);
+    }
+
+    /// Of what a crashed sender left behind, this message was dropped, and nothing is behind it but
+    /// the news that the stream is closed: where that is the last before it as well, once will do.
+    pub(super) fn shorten(&mut self, rules: &Rules<P>, (from, to): (NodeId, NodeId), id: u32) {
+        let (ahead, behind): (Vec<u32>, Vec<u32>) =
+            self.on_link(from, to).into_iter().partition(|it| *it < id);
+        let told = ahead.last().is_some_and(|last| self.is_news(*last));
+        for news in behind.into_iter().filter(|_| told) {
+            self.unschedule(news);
+            self.flights.remove(&news);
+            self.dropped.push(news);
+        }
+        self.apply(rules, from, &Action::Close { from, to, keep: ahead.len() as u16 });
+    }
+
+    fn is_news(&self, id: u32) -> bool {
+        self.flights.get(&id).is_some_and(|flight| flight.envelope.message.is_none())
     }
 
     /// Whether a message has arrived and waits for a process that is stopped, or is lost already.
@@ -89,13 +103,19 @@ impl<P: Playable> Present<P> {
             return;
         }
         if self.wires.is_up(from, to) {
-            for id in self.on_link(from, to) {
+            // Nobody is there to whom the rest could come.
+            let rest = self.on_link(from, to);
+            self.apply(rules, from, &Action::Close { from, to, keep: 0 });
+            for id in rest {
                 if let Some(flight) = self.flights.get_mut(&id) {
                     flight.lost.get_or_insert(Loss::Closed);
                 }
+                if rules.plan.manual {
+                    self.reschedule(id, self.now);
+                }
             }
         }
-        if self.world.is_up(from) && self.wires.broken.insert((from, to)) {
+        if self.world.is_up(from) && !self.world.is_broken(&rules.protocol, from, to) {
             self.tell_closed(rules, to, from, u16::MAX);
         }
     }
@@ -104,10 +124,9 @@ impl<P: Playable> Present<P> {
     /// kept, unless the same news is the last on its way already.
     fn tell_closed(&mut self, rules: &Rules<P>, from: NodeId, to: NodeId, keep: u16) {
         let ids = self.on_link(from, to);
-        let news = |id: &u32| self.flights.get(id).is_some_and(|it| it.envelope.message.is_none());
         let told = match rules.is_stream(from, to) {
-            true => ids.last().is_some_and(news),
-            false => ids.iter().any(news),
+            true => ids.last().is_some_and(|last| self.is_news(*last)),
+            false => ids.iter().any(|id| self.is_news(*id)),
         };
         self.apply(rules, from, &Action::Close { from, to, keep });
         if told || !self.world.is_up(to) {
@@ -120,7 +139,7 @@ impl<P: Playable> Present<P> {
             false => self.now + takes,
         };
         let notice = Rc::new(Envelope { from, to, message: None });
-        self.launch(rules, notice, due, None, u16::MAX);
+        self.launch(rules, notice, due, None, CLOSED);
     }
 
     /// Sees to it that the messages of a stream arrive as they were sent.

@@ -16,8 +16,6 @@ pub struct Wires {
     pub cuts: Set<(NodeId, NodeId)>,
     /// What is done to messages yet to be sent.
     pub rules: Vec<Rule>,
-    /// Streams that closed and whose sending end has not heard of it: what it sends is lost.
-    pub broken: Set<(NodeId, NodeId)>,
 }
 
 /// Something that is done to messages as they are sent.
@@ -74,12 +72,7 @@ impl Rule {
 impl Wires {
     /// The network at the start of a run.
     pub fn new(settings: &Network) -> Self {
-        Self {
-            settings: Rc::new(settings.clone()),
-            cuts: Set::new(),
-            rules: Vec::new(),
-            broken: Set::new(),
-        }
+        Self { settings: Rc::new(settings.clone()), cuts: Set::new(), rules: Vec::new() }
     }
 
     /// Whether a message can pass now.

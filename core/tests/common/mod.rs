@@ -72,6 +72,9 @@ impl Room for Twin {
     fn words(&self) -> Words {
         ECHO.words()
     }
+    fn reads_clocks(&self) -> bool {
+        ECHO.reads_clocks()
+    }
     fn masked(&self, setup: &Setup) -> Masked {
         ECHO.masked(setup)
     }

@@ -12,6 +12,7 @@ mod luck;
 mod machines;
 mod messages;
 mod network;
+mod retold;
 mod room;
 mod run;
 mod script;

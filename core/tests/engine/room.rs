@@ -118,7 +118,11 @@ impl<const TIMED: bool> Protocol for Post<TIMED> {
             Input::Ask(Request::Clocks) => {
                 node.memory.push(Lived::Read(ctx.monotonic(), ctx.wall()));
             }
-            Input::Ask(Request::Roll) => node.memory.push(Lived::Rolled(ctx.choose(1_000))),
+            Input::Ask(Request::Roll) => {
+                let roll = ctx.choose(1_000);
+                node.memory.push(Lived::Rolled(roll));
+                ctx.respond(roll.into());
+            }
             Input::Deliver { from, message } => self.take(node, from, message, ctx),
             Input::Fire(_) => {
                 node.memory.push(Lived::Fired);
@@ -262,13 +266,30 @@ fn reject<T>(word: usize) -> Result<T, Reject> {
     Err(Reject { word, reason: "is not understood".into(), expected: Vec::new() })
 }
 
+/// What can be waited for.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Wanted {
+    /// A server is down.
+    Down,
+    /// A server's log has this number.
+    Got(u64),
+    /// Somebody rolled so much in all.
+    Rolled(u64),
+    /// Somebody's wall clock said so many milliseconds.
+    Read(u64),
+}
+
 impl<const TIMED: bool> Vocabulary for Post<TIMED> {
-    /// A server's log has this number; 0: a server is down.
-    type Predicate = u64;
+    type Predicate = Wanted;
 
     const WORDS: Words = Words {
         requests: &[form("send", "send 3"), form("clocks", "clocks"), form("roll", "roll")],
-        predicates: &[form("got", "got 3"), form("down", "down")],
+        predicates: &[
+            form("got", "got 3"),
+            form("down", "down"),
+            form("rolled", "rolled 7"),
+            form("read", "read 10"),
+        ],
         selectors: &[form("busiest", "busiest")],
         disk: None,
         messages: &[
@@ -314,23 +335,36 @@ impl<const TIMED: bool> Vocabulary for Post<TIMED> {
         }
     }
 
-    fn parse_predicate(&self, words: &[&str]) -> Result<u64, Reject> {
-        match words {
-            ["got", n] => n.parse().or_else(|_| reject(1)),
-            ["down"] => Ok(0),
-            _ => reject(0),
-        }
+    fn parse_predicate(&self, words: &[&str]) -> Result<Wanted, Reject> {
+        let (wanted, n): (fn(u64) -> Wanted, _) = match words {
+            ["down"] => return Ok(Wanted::Down),
+            ["got", n] => (Wanted::Got, n),
+            ["rolled", n] => (Wanted::Rolled, n),
+            ["read", n] => (Wanted::Read, n),
+            _ => return reject(0),
+        };
+        n.parse().map(wanted).or_else(|_| reject(1))
     }
 
     fn parse_disk(&self, _: NodeId, _: &[&str]) -> Result<Disk, Reject> {
         reject(0)
     }
 
-    fn holds(&self, wanted: &u64, now: &dyn Sight<Self>, _: &dyn Sight<Self>) -> bool {
-        if *wanted == 0 {
-            return [N1, N2, N3].iter().any(|node| !now.is_up(*node));
+    fn holds(&self, wanted: &Wanted, now: &dyn Sight<Self>, _: &dyn Sight<Self>) -> bool {
+        match *wanted {
+            Wanted::Down => [N1, N2, N3].iter().any(|node| !now.is_up(*node)),
+            Wanted::Got(n) => now.all().any(|(_, it)| it.disk.log.iter().any(|entry| entry.1 == n)),
+            Wanted::Rolled(n) => now.all().any(|(_, it)| {
+                let rolls = it.memory.iter().map(|it| match it {
+                    Lived::Rolled(roll) => u64::from(*roll),
+                    _ => 0,
+                });
+                rolls.sum::<u64>() == n
+            }),
+            Wanted::Read(ms) => now.all().any(|(_, it)| {
+                it.memory.iter().any(|it| matches!(it, Lived::Read(_, wall) if *wall == ms * MS))
+            }),
         }
-        now.all().any(|(_, node)| node.disk.log.iter().any(|(_, n)| n == wanted))
     }
 
     fn select(&self, _: usize, world: &dyn Sight<Self>) -> Vec<NodeId> {

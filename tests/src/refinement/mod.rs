@@ -88,11 +88,11 @@ where
 }
 
 /// Plays back choices that were made.
-struct Picks<'a>(std::slice::Iter<'a, u32>);
+struct Picks<'a>(std::slice::Iter<'a, (NodeId, u32)>);
 
 impl Chooser for Picks<'_> {
     fn choose(&mut self, _: NodeId, _: u32) -> u32 {
-        self.0.next().copied().unwrap_or_default()
+        self.0.next().map_or(0, |it| it.1)
     }
 }
 

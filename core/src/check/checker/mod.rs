@@ -2,6 +2,8 @@
 
 pub(super) mod bounds;
 mod retell;
+#[cfg(test)]
+mod walks;
 
 pub use bounds::{usual, value};
 
@@ -173,7 +175,7 @@ impl Checker {
             | Query::Eventually(words)
             | Query::AlwaysEventually(words) => Aims { invariants: Vec::new(), goals: goal(words) },
         };
-        let disks = self.disks(&protocol);
+        let disks = disks(&self.plan, &protocol);
         let whole = matches!(
             query,
             Query::StaysReachable(_) | Query::Eventually(_) | Query::AlwaysEventually(_)
@@ -197,14 +199,6 @@ impl Checker {
             Query::AlwaysEventually(_) => Some(graph.always_eventually()),
             _ => None,
         }
-    }
-
-    fn disks(&self, protocol: &Masked) -> Vec<(NodeId, crate::exhibit::thing::Thing)> {
-        let read = |(node, words): &(NodeId, Vec<String>)| {
-            let words: Vec<&str> = words.iter().map(String::as_str).collect();
-            protocol.parse_disk(*node, &words).ok().map(|disk| (*node, disk))
-        };
-        self.plan.disks.iter().filter_map(read).collect()
     }
 
     fn found(
@@ -246,13 +240,18 @@ impl Checker {
             let last = if circle == 1 { "step" } else { "steps" };
             teaches.push_str(&format!(" The last {circle} {last} may go round for ever."));
         }
-        let commands = {
-            let unit = search.system().bounds().timing.map(|timing| timing.unit);
-            retell::commands(self.room, &self.plan, &trace, unit)
-        };
-        let scenario = commands.map(|commands| {
-            retell::scenario(self.room, &self.plan, commands, (title, teaches), expect)
-        });
+        let timing = search.system().bounds().timing;
+        let plan = retell::plan(self.room, &self.plan, &trace, timing);
+        let words = (title, teaches);
+        let scenario = plan.map(|plan| retell::scenario(self.room, plan, words, expect));
         Found { steps, scenario }
     }
+}
+
+fn disks(plan: &Plan, protocol: &Masked) -> Vec<(NodeId, crate::exhibit::thing::Thing)> {
+    let read = |(node, words): &(NodeId, Vec<String>)| {
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        protocol.parse_disk(*node, &words).ok().map(|disk| (*node, disk))
+    };
+    plan.disks.iter().filter_map(read).collect()
 }

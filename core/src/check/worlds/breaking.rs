@@ -86,6 +86,25 @@ impl<P: Playable> Worlds<P> {
         }
     }
 
+    /// A message reaches a node that is down: what travels behind it in a stream is lost as well,
+    /// and who sent it hears of that.
+    pub(super) fn turn_away(
+        &self,
+        desk: &mut Desk<'_, P>,
+        draw: &mut Draw<'_>,
+        letter: u32,
+    ) -> Vec<Action<P>> {
+        let (from, to) = (desk.letter(letter).from, desk.letter(letter).to);
+        if !self.streams.contains(&(from, to)) {
+            return Vec::new();
+        }
+        let ways = [(from, to, 0), (to, from, u16::MAX)];
+        for way in ways {
+            self.sever(desk, draw, way, None);
+        }
+        ways.iter().map(close_action).collect()
+    }
+
     fn on_stream(&self, desk: &Desk<'_, P>, draw: &Draw<'_>, from: NodeId, to: NodeId) -> usize {
         let streams = draw.streams.as_deref().unwrap_or_else(|| self.letters(draw.words).1);
         let on =

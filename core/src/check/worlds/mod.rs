@@ -182,11 +182,12 @@ impl<P: Playable> Worlds<P> {
             let found = Found { print: draw.print, within: true, hit: Some(rule), fair: None };
             return sink.take(found, || self.state(&draw), || so_far);
         };
-        let key = self.cue(words, *first, library::Cue::Boot);
+        // Clocks are set once all have started.
+        let key = library::Key { now: 0, ..self.cue(words, *first, library::Cue::Boot) };
         for step in self.steps(desk, key) {
             let mut choice = so_far.clone();
             choice.actions.push(Action::Restart(*first));
-            choice.picks.extend(&desk.step(step).picks);
+            choice.picks.extend(desk.step(step).picks.iter().map(|&pick| (*first, pick)));
             let mut next = draw.clone();
             self.take_step(desk, &mut next, step);
             let (hit, _) = self.judge(desk, &next, words[self.nodes]);

@@ -19,16 +19,23 @@ pub struct Choice<P: Protocol> {
     /// that start; at a crash, what becomes of the node's streams as well.
     pub actions: Vec<Action<P>>,
     /// What nodes pick where they leave something to chance, in order.
-    pub picks: Vec<u32>,
+    pub picks: Vec<(NodeId, u32)>,
     /// How many ticks pass.
     pub ticks: u32,
-    /// Whose wall clock is off from the start on, in microseconds.
+    /// Whose wall clock is ahead of the others' from the start on, in microseconds.
     pub skews: Vec<(NodeId, i64)>,
 }
 
 impl<P: Protocol> Choice<P> {
     fn of(action: Action<P>, picks: &[u32]) -> Self {
-        Self { actions: Vec::from([action]), picks: picks.to_vec(), ticks: 0, skews: Vec::new() }
+        let node = action.subject();
+        let picks = picks.iter().map(|&pick| (node, pick)).collect();
+        Self { actions: Vec::from([action]), picks, ticks: 0, skews: Vec::new() }
+    }
+
+    fn and(mut self, actions: Vec<Action<P>>) -> Self {
+        self.actions.extend(actions);
+        self
     }
 }
 
@@ -159,11 +166,12 @@ impl<P: Playable> Worlds<P> {
         self.take_letter(desk, &mut ready, letter);
         if !up {
             // It arrives where nobody is.
-            let arrive = |desk: &Desk<'_, P>| {
-                Choice::of(Action::Deliver(desk.letter(letter).envelope.clone()), &[])
-            };
+            let closes = self.turn_away(desk, &mut ready, letter);
             ready.fair = Some(self.owed(desk, self.cue(draw.words, to, Cue::Deliver(letter))));
-            return self.offer(desk, &ready, sink, arrive);
+            return self.offer(desk, &ready, sink, |desk| {
+                let envelope = desk.letter(letter).envelope.clone();
+                Choice::of(Action::Deliver(envelope), &[]).and(closes)
+            });
         }
         self.follow_cue(desk, &ready, self.cue(draw.words, to, Cue::Deliver(letter)), sink);
     }
@@ -237,8 +245,9 @@ impl<P: Playable> Worlds<P> {
                 let mut lost = draw.clone();
                 self.take_letter(desk, &mut lost, letter);
                 self.spend(&mut lost, Spent::Losses, losses + 1);
+                let closes = self.turn_away(desk, &mut lost, letter);
                 let lose = |desk: &Desk<'_, P>| Action::Lose(desk.letter(letter).envelope.clone());
-                self.offer(desk, &lost, sink, |desk| Choice::of(lose(desk), &[]));
+                self.offer(desk, &lost, sink, |desk| Choice::of(lose(desk), &[]).and(closes));
             }
             if duplicates < self.bounds.duplicates && datagram {
                 let mut doubled = draw.clone();

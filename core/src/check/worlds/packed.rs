@@ -159,6 +159,25 @@ impl<P: Playable> Worlds<P> {
         }
     }
 
+    /// Whether a letter's stream is closed and its sender has not heard of it, as
+    /// [`World::is_broken`](crate::world::World::is_broken) says.
+    fn is_broken(&self, desk: &Desk<'_, P>, draw: &Draw<'_>, letter: u32) -> bool {
+        if self.streams.is_empty() {
+            return false;
+        }
+        let (from, to) = (desk.letter(letter).from, desk.letter(letter).to);
+        let unheard = |it: &&u32| {
+            let letter = desk.letter(**it);
+            letter.message.is_none() && (letter.from, letter.to) == (to, from)
+        };
+        let (datagrams, streams) = self.letters(draw.words);
+        self.streams.contains(&(from, to))
+            && match self.streams.contains(&(to, from)) {
+                true => draw.streams.as_deref().unwrap_or(streams).iter().any(|it| unheard(&it)),
+                false => datagrams.iter().any(|it| unheard(&it) && draw.taken != Some(*it)),
+            }
+    }
+
     /// Lets a node take a step, and what it sends leave.
     pub(super) fn take_step(&self, desk: &mut Desk<'_, P>, draw: &mut Draw<'_>, step: u32) {
         let seat = desk.step(step).seat;
@@ -169,7 +188,9 @@ impl<P: Playable> Worlds<P> {
         (draw.seat, draw.step) = (Some((node, seat)), Some(step));
         for place in 0..desk.step(step).sends.len() {
             let letter = desk.step(step).sends[place];
-            self.add_letter(desk, draw, letter);
+            if !self.is_broken(desk, draw, letter) {
+                self.add_letter(desk, draw, letter);
+            }
         }
         let ghost = self.ghost_after(desk, draw.ghost, step);
         if ghost != draw.ghost {

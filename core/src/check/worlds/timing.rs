@@ -79,20 +79,14 @@ impl Timing {
     #[inline]
     pub(super) fn clock(&self, reading: u32) -> Clock {
         let now = u64::from(reading / SHIFTS) * self.unit;
-        // Wall clocks begin late enough for none to be behind its beginning.
-        let wall = match reading % SHIFTS {
-            AHEAD => now + 2 * self.offset,
-            BEHIND => now,
-            _ => now + self.offset,
-        };
-        Clock { monotonic: now, wall }
+        Clock { monotonic: now, wall: now + u64::from(reading % SHIFTS) * self.offset }
     }
 }
 
-/// What the wall clock of a node may be: right, ahead, behind.
+/// By how many offsets the wall clock of a node may be ahead of the one that is furthest behind:
+/// the epoch is that one's. What a clock is right or wrong by is nothing that nodes can tell, save
+/// from other clocks.
 pub(super) const SHIFTS: u32 = 3;
-const AHEAD: u32 = 1;
-const BEHIND: u32 = 2;
 
 /// How many nodes' shifts stand in a word.
 const SHIFTS_IN_WORD: usize = 16;
@@ -128,18 +122,19 @@ impl<P: Playable> Worlds<P> {
         let Some(offset) = self.bounds.timing.map(|it| it.offset).filter(|it| *it > 0) else {
             return all;
         };
-        let offset = i64::try_from(offset).unwrap_or(i64::MAX);
         for node in 0..self.nodes {
             let (word, by) = self.shift_place(node);
-            let right = all.clone();
-            for (shift, skew) in [(AHEAD, offset), (BEHIND, -offset)] {
-                all.extend(right.iter().cloned().map(|(mut words, mut skews)| {
+            let behind = all.clone();
+            for shift in 1..SHIFTS {
+                let skew = i64::try_from(u64::from(shift) * offset).unwrap_or(i64::MAX);
+                all.extend(behind.iter().cloned().map(|(mut words, mut skews)| {
                     words[word] |= shift << by;
                     skews.push((NodeId(node as u16), skew));
                     (words, skews)
                 }));
             }
         }
+        all.retain(|(_, skews)| skews.len() < self.nodes);
         all
     }
 

@@ -2,7 +2,7 @@
 
 use super::target::{known_targets, node, pattern, target, targets, way};
 use crate::scenario::quantity;
-use crate::scenario::syntax::{Command, Lexicon, StepKind, Survival, Target, Tweak, Verb};
+use crate::scenario::syntax::{CLOSED, Command, Lexicon, StepKind, Survival, Target, Tweak, Verb};
 use crate::scenario::vocabulary::Form;
 use crate::scenario::words::{Cursor, Fault};
 use alloc::vec::Vec;
@@ -107,15 +107,19 @@ fn ask(cursor: &mut Cursor<'_>, lexicon: &Lexicon) -> Result<Command, Fault> {
 /// What `crash … during` calls a request of the user.
 pub(in crate::scenario) const ASK: &str = "ask";
 
+/// What the news that a stream is closed is called.
+pub(in crate::scenario) const NEWS: &str = "closed";
+
 /// `crash n2 lose disk`, `crash n2 keeping 1`, `crash n1 during AppendEntries sends 1`.
 fn crash(node: Target, cursor: &mut Cursor<'_>, lexicon: &Lexicon) -> Result<Command, Fault> {
     if cursor.eat("during") {
         let (messages, timers) = (lexicon.words.messages, lexicon.words.timers);
         let names = messages.iter().chain(timers).map(|kind| kind.name);
-        let names: Vec<&str> = names.chain([ASK]).collect();
+        let names: Vec<&str> = names.chain([ASK, NEWS]).collect();
         let place = cursor.pick("a message or timer, or `ask`", &names)?;
         let step = match place.checked_sub(messages.len()) {
             Some(timer) if timer == timers.len() => StepKind::Ask,
+            Some(timer) if timer > timers.len() => StepKind::Message(CLOSED),
             Some(timer) => StepKind::Timer(timer as u16),
             None => StepKind::Message(place as u16),
         };

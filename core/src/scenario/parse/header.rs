@@ -1,4 +1,5 @@
-//! Header lines: the room and its settings, the network, luck, the end, starting disks.
+//! Header lines: the room and its settings, the network, luck, the end, what nodes start
+//! with.
 
 use super::Find;
 use super::command::{TWEAKS, tweaks};
@@ -11,7 +12,7 @@ use crate::scenario::quantity::{self, span_text, value_text};
 use crate::scenario::syntax::{HEADERS, Lexicon, Link, Network, Setup, Text};
 use crate::scenario::vocabulary::{Knob, KnobKind};
 use crate::scenario::words::{Cursor, Fault, Line, general, meaning, nearest};
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 // The places of the keywords in `HEADERS`.
@@ -25,7 +26,8 @@ const SEED: usize = 6;
 const SCHEDULE: usize = 7;
 const END: usize = 8;
 const DISK: usize = 9;
-pub(super) const CHECK: usize = 10;
+const PICKS: usize = 10;
+pub(super) const CHECK: usize = 11;
 
 /// The latest end of a run: one day.
 const LATEST_END: Micros = 24 * 3_600 * 1_000_000;
@@ -34,7 +36,8 @@ const LATEST_END: Micros = 24 * 3_600 * 1_000_000;
 pub(super) struct Lines<'s, 'a> {
     pub(super) main: &'s Section<'a>,
     pub(super) own: Option<&'s Section<'a>>,
-    /// Whether the variant's room is another one: settings, flaws and disks stay behind.
+    /// Whether the variant's room is another one: settings, flaws, disks and picks
+    /// stay behind.
     pub(super) abroad: bool,
 }
 
@@ -42,7 +45,7 @@ impl<'a> Lines<'_, 'a> {
     /// The lines with a keyword, the main run's first, each behind its keyword.
     pub(super) fn each(&self, keyword: usize) -> Vec<Cursor<'a>> {
         let mut cursors = Vec::new();
-        let left = self.abroad && [PROTOCOL, FLAW, DISK, CHECK].contains(&keyword);
+        let left = self.abroad && [PROTOCOL, FLAW, DISK, PICKS, CHECK].contains(&keyword);
         let main = Some(self.main).filter(|_| !left);
         for section in [main, self.own].into_iter().flatten() {
             section.lines(keyword).for_each(|line| cursors.push(behind_keyword(line)));
@@ -62,7 +65,7 @@ pub(super) fn room(main: &Section<'_>, find: &Find<'_>) -> Result<&'static dyn R
     let Some(line) = main.lines(PROTOCOL).next() else {
         return Err(general("a line such as `protocol raft` is missing"));
     };
-    for keyword in [FLAW, LINK, DISK, CHECK] {
+    for keyword in [FLAW, LINK, DISK, PICKS, CHECK] {
         if let Some(early) = main.lines(keyword).next().filter(|it| it.number < line.number) {
             let message = ["`", HEADERS[keyword], "` must stand below `protocol`"].concat();
             return Err(early.complain_whole(&message));
@@ -271,24 +274,53 @@ pub(super) fn disks(
     lines: &Lines<'_, '_>,
     lexicon: &Lexicon,
 ) -> Result<Vec<(NodeId, Vec<String>)>, Fault> {
-    let mut disks: Vec<(NodeId, Vec<String>, bool)> = Vec::new();
-    for cursor in &mut lines.each(DISK) {
-        if lexicon.words.disk.is_none() {
+    by_node(lines, (DISK, "disk was"), lexicon, |cursor, node| {
+        let end = cursor.words.len();
+        let judge = |words: &[&str]| (lexicon.disk)(node, words);
+        cursor.judged(end, "what it holds", &[], &judge)
+    })
+}
+
+/// `picks n1 3 0 2`; what a node of a variant picks takes the place of what it does in the main
+/// run.
+pub(super) fn picks(
+    lines: &Lines<'_, '_>,
+    lexicon: &Lexicon,
+) -> Result<Vec<(NodeId, Vec<u32>)>, Fault> {
+    by_node(lines, (PICKS, "picks were"), lexicon, |cursor, _| {
+        let mut picks = Vec::new();
+        while picks.is_empty() || cursor.peek().is_some() {
+            let pick = cursor.read("a number", quantity::number)?;
+            let most = || cursor.complain(&["a pick is at most ", &u32::MAX.to_string()]);
+            picks.push(u32::try_from(pick).map_err(|_| most())?);
+        }
+        Ok(picks)
+    })
+}
+
+/// Lines that say one thing of each node, by node; a variant's takes the place of the main run's.
+fn by_node<T>(
+    lines: &Lines<'_, '_>,
+    (keyword, what): (usize, &str),
+    lexicon: &Lexicon,
+    read: impl Fn(&mut Cursor<'_>, NodeId) -> Result<T, Fault>,
+) -> Result<Vec<(NodeId, T)>, Fault> {
+    let mut all: Vec<(NodeId, T, bool)> = Vec::new();
+    for cursor in &mut lines.each(keyword) {
+        if keyword == DISK && lexicon.words.disk.is_none() {
             return Err(cursor.complain(&["this protocol has no starting disks"]));
         }
         let node = named(cursor, lexicon)?;
         let main = lines.main.holds(cursor.line.number);
-        if disks.iter().any(|(other, _, theirs)| *other == node && *theirs == main) {
-            return Err(cursor.complain(&["this node's disk was given before"]));
+        if all.iter().any(|(other, _, theirs)| *other == node && *theirs == main) {
+            return Err(cursor.complain(&["this node's ", what, " given before"]));
         }
-        let end = cursor.words.len();
-        let judge = |words: &[&str]| (lexicon.disk)(node, words);
-        let words = cursor.judged(end, "what it holds", &[], &judge)?;
-        disks.retain(|(other, ..)| *other != node);
-        let place = disks.partition_point(|(other, ..)| *other < node);
-        disks.insert(place, (node, words, main));
+        let said = read(cursor, node)?;
+        all.retain(|(other, ..)| *other != node);
+        let place = all.partition_point(|(other, ..)| *other < node);
+        all.insert(place, (node, said, main));
     }
-    Ok(disks.into_iter().map(|(node, words, _)| (node, words)).collect())
+    Ok(all.into_iter().map(|(node, said, _)| (node, said)).collect())
 }
 
 /// The texts with a keyword: in each language one title, or the lines of what it teaches.

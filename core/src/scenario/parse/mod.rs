@@ -11,7 +11,7 @@ mod outline;
 mod script;
 mod target;
 
-pub(super) use self::command::{ASK, TWEAKS};
+pub(super) use self::command::{ASK, NEWS, TWEAKS};
 use self::header::{CHECK, Lines, TEACHES, TITLE};
 use self::outline::{Outline, Section};
 use self::script::Clock;
@@ -143,7 +143,8 @@ pub(super) fn read(text: &str, find: &Find<'_>, forgiving: bool) -> Result<Scena
 fn differs(plan: &Plan, other: &Plan) -> bool {
     let rest = |plan: &Plan| (plan.seed, plan.end, plan.manual);
     let commands = |plan: &Plan| plan.lines.iter().filter(|cue| !cue.looks_on()).count();
-    (&plan.setup, &plan.network, &plan.disks) != (&other.setup, &other.network, &other.disks)
+    (&plan.setup, &plan.network) != (&other.setup, &other.network)
+        || (&plan.disks, &plan.picks) != (&other.disks, &other.picks)
         || (&plan.inquiry.bounds, plan.inquiry.time) != (&other.inquiry.bounds, other.inquiry.time)
         || rest(plan) != rest(other)
         || commands(plan) != commands(other)
@@ -186,6 +187,7 @@ impl Reader<'_, '_> {
         let network = header::network(&sections, &lexicon)?;
         let (seed, manual) = (header::seed(&sections)?, header::manual(&sections)?);
         let disks = header::disks(&sections, &lexicon)?;
+        let picks = header::picks(&sections, &lexicon)?;
         let end = header::end(&sections)?;
         let inquiry = checks::inquiry(&sections, &lexicon)?;
         let mut clock = Clock { start: 0, earliest: 0, end };
@@ -200,7 +202,7 @@ impl Reader<'_, '_> {
         if let Some(own) = own {
             lines.extend(script::script(&own.script, &mut clock, &lexicon)?);
         }
-        let plan = Plan { setup, network, seed, end, manual, disks, inquiry, lines };
+        let plan = Plan { setup, network, seed, end, manual, disks, picks, inquiry, lines };
         Ok((plan, lexicon, written))
     }
 

@@ -1,8 +1,9 @@
 //! Who is meant: nodes, ways and messages.
 
+use super::command::NEWS;
 use crate::protocol::NodeId;
 use crate::scenario::quantity;
-use crate::scenario::syntax::{Lexicon, Pattern, Target, Way, Which};
+use crate::scenario::syntax::{CLOSED, Lexicon, Pattern, Target, Way, Which};
 use crate::scenario::vocabulary::Kind;
 use crate::scenario::words::{Cursor, Fault, meaning, nearest};
 use alloc::string::String;
@@ -92,7 +93,9 @@ pub(super) fn pattern(
     future: bool,
 ) -> Result<Pattern, Fault> {
     let kinds = lexicon.words.messages;
-    let names: Vec<&str> = kinds.iter().map(|kind| kind.name).chain(["any"]).collect();
+    let names = kinds.iter().map(|kind| kind.name).chain(["any"]);
+    // When the news of a closed stream arrives can be said, but not whether.
+    let names: Vec<&str> = names.chain((!future).then_some(NEWS)).collect();
     let place = cursor.pick("a kind of message", &names)?;
     let kind = kinds.get(place);
     let way = way(cursor, lexicon, if future { &["next", "until"] } else { &[] })?;
@@ -105,7 +108,10 @@ pub(super) fn pattern(
         }
         fields.push((place, value));
     }
-    let kind = kind.map(|_| place as u16);
+    let kind = match place {
+        place if place < kinds.len() => Some(place as u16),
+        place => (place > kinds.len()).then_some(CLOSED),
+    };
     Ok(Pattern { kind, way, fields, which: which(cursor, future)? })
 }
 
@@ -123,7 +129,7 @@ fn field(cursor: &Cursor<'_>, word: &str, kind: Option<&Kind>) -> Result<(u16, S
         return Err(cursor.complain(&["a field is written `name=value`"]));
     };
     let Some(kind) = kind else {
-        return Err(cursor.complain(&["`any` message has no fields to compare"]));
+        return Err(cursor.complain(&["only messages of one kind have fields to compare"]));
     };
     match kind.fields.iter().position(|field| *field == name) {
         Some(place) => Ok((place as u16, String::from(value))),

@@ -1,11 +1,11 @@
 //! Commands, predicates and their parts as text.
 
-use crate::scenario::parse::ASK;
+use crate::scenario::parse::{ASK, NEWS};
 use crate::scenario::quantity::{drift_text, moment_text, range_text, share_text};
 use crate::scenario::quantity::{shift_text, span_text};
 use crate::scenario::syntax::{
-    Act, Command, Expect, Lexicon, Measure, Pattern, StepKind, Survival, Target, Tweak, Verb, Way,
-    Which,
+    Act, CLOSED, Command, Expect, Lexicon, Measure, Pattern, StepKind, Survival, Target, Tweak,
+    Verb, Way, Which,
 };
 use alloc::string::{String, ToString};
 
@@ -124,6 +124,7 @@ fn way_text(way: &Way, lexicon: &Lexicon) -> String {
 
 fn step_name(step: StepKind, lexicon: &Lexicon) -> &'static str {
     let kind = match step {
+        StepKind::Message(CLOSED) => return NEWS,
         StepKind::Message(place) => lexicon.words.messages.get(usize::from(place)),
         StepKind::Timer(place) => lexicon.words.timers.get(usize::from(place)),
         StepKind::Ask => return ASK,
@@ -161,7 +162,8 @@ fn message(verb: Verb, pattern: &Pattern, lexicon: &Lexicon) -> String {
         Verb::Deliver => String::from("deliver "),
     };
     let kind = pattern.kind.and_then(|place| lexicon.words.messages.get(usize::from(place)));
-    out.push_str(kind.map_or("any", |kind| kind.name));
+    let other = if pattern.kind == Some(CLOSED) { NEWS } else { "any" };
+    out.push_str(kind.map_or(other, |kind| kind.name));
     out.push(' ');
     out.push_str(&way_text(&pattern.way, lexicon));
     for (place, value) in &pattern.fields {

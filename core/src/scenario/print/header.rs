@@ -28,6 +28,7 @@ pub(super) fn of_main(scenario: &Scenario, lexicon: &Lexicon) -> Headers {
         end: plan.end,
         manual: false,
         disks: Vec::new(),
+        picks: Vec::new(),
         inquiry: Inquiry::default(),
         lines: Vec::new(),
     };
@@ -58,6 +59,7 @@ pub(super) fn of_variant(
     let base = Plan {
         setup: room.defaults(),
         disks: Vec::new(),
+        picks: Vec::new(),
         inquiry: Inquiry::default(),
         ..scenario.plan.clone()
     };
@@ -109,9 +111,12 @@ fn of_plan(
     if plan.end != base.end {
         headers[8].push(["at ", &span_text(plan.end)].concat());
     }
-    let theirs = disks(base, base_lexicon);
-    headers[9] = disks(plan, lexicon).into_iter().filter(|disk| !theirs.contains(disk)).collect();
-    headers[10] = super::checks::lines(&plan.inquiry, &base.inquiry, lexicon);
+    for (keyword, lines) in [(9, disks as fn(&_, &_) -> Vec<String>), (10, picks)] {
+        let theirs = lines(base, base_lexicon);
+        let own = lines(plan, lexicon).into_iter().filter(|line| !theirs.contains(line));
+        headers[keyword] = own.collect();
+    }
+    headers[11] = super::checks::lines(&plan.inquiry, &base.inquiry, lexicon);
     headers
 }
 
@@ -201,9 +206,15 @@ fn links(plan: &Plan, base: &Plan, lexicon: &Lexicon, base_lexicon: &Lexicon) ->
 }
 
 fn disks(plan: &Plan, lexicon: &Lexicon) -> Vec<String> {
-    let line = |(node, words): &(NodeId, Vec<String>)| {
-        let name = lexicon.nodes.get(node.index()).map_or("?", String::as_str);
-        [name, " ", &words.join(" ")].concat()
-    };
-    plan.disks.iter().map(line).collect()
+    plan.disks.iter().map(|(node, words)| of_node(lexicon, *node, words)).collect()
+}
+
+fn picks(plan: &Plan, lexicon: &Lexicon) -> Vec<String> {
+    let words = |picks: &[u32]| picks.iter().map(u32::to_string).collect::<Vec<_>>();
+    plan.picks.iter().map(|(node, picks)| of_node(lexicon, *node, &words(picks))).collect()
+}
+
+fn of_node(lexicon: &Lexicon, node: NodeId, words: &[String]) -> String {
+    let name = lexicon.nodes.get(node.index()).map_or("?", String::as_str);
+    [name, " ", &words.join(" ")].concat()
 }

@@ -5,8 +5,10 @@ mod common;
 mod inquiries;
 #[path = "common/looks.rs"]
 mod looks;
+#[path = "common/networks.rs"]
+mod networks;
 
-use clusterscope::protocol::{Delay, Micros, NodeId};
+use clusterscope::protocol::{Micros, NodeId};
 use clusterscope::scenario::inquiry::Inquiry;
 use clusterscope::scenario::link::{decode, encode};
 use clusterscope::scenario::syntax::*;
@@ -14,6 +16,7 @@ use clusterscope::scenario::{complete, parse, parse_command, print, print_comman
 use common::{ECHO, TWIN, WHOLE, find};
 use inquiries::{inquiry, survival};
 use looks::{SECOND, expect, measure, predicate, span, words};
+use networks::{network, tweaks};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
@@ -41,22 +44,6 @@ fn way() -> impl Strategy<Value = Way> {
 
 fn request() -> impl Strategy<Value = Vec<String>> {
     words(&["ping", "sing"])
-}
-
-fn range() -> impl Strategy<Value = Delay> {
-    (span(), span()).prop_map(|(a, b)| Delay::between(a.min(b), a.max(b)))
-}
-
-fn tweaks() -> impl Strategy<Value = Vec<Tweak>> {
-    let some = (
-        prop::option::of(range().prop_map(Tweak::Latency)),
-        prop::option::of(span().prop_map(Tweak::Jitter)),
-        prop::option::of((0..=1_000_000u32).prop_map(Tweak::Loss)),
-        prop::option::of((0..=1_000_000u32).prop_map(Tweak::Duplicate)),
-        prop::option::of((0..=1_000_000u32).prop_map(Tweak::Reorder)),
-    );
-    some.prop_map(|(a, b, c, d, e)| [a, b, c, d, e].into_iter().flatten().collect::<Vec<_>>())
-        .prop_filter("something changes", |tweaks| !tweaks.is_empty())
 }
 
 fn groups() -> impl Strategy<Value = Vec<Vec<Target>>> {
@@ -193,26 +180,12 @@ fn setup() -> impl Strategy<Value = Setup> {
         .prop_map(|((a, b, c, d), e, f)| Setup { knobs: vec![a, b, c, d], flaws: vec![e, f] })
 }
 
-fn network() -> impl Strategy<Value = Network> {
-    let link = || {
-        tweaks().prop_map(|tweaks| {
-            let mut link = Link::default();
-            tweaks.into_iter().for_each(|tweak| link.tweak(tweak));
-            link
-        })
-    };
-    let ends = (0..NODES, 0..NODES).prop_filter("two ends", |(from, to)| from != to);
-    let ends = ends.prop_map(|(from, to)| (NodeId(from), NodeId(to)));
-    (link(), prop::collection::vec((ends, link()), 0..4))
-        .prop_map(|(all, links)| Network { all, links: links.into_iter().collect() })
-}
-
 fn plan() -> impl Strategy<Value = Plan> {
     let disks = prop::collection::btree_map(0..NODES, words(&["count"]), 0..3);
     let some = prop::collection::vec(any::<u32>(), 1..4);
     let picks = prop::collection::btree_map((0..NODES).prop_map(NodeId), some, 0..3);
     let told = (disks, picks);
-    (setup(), network(), any::<u64>(), any::<bool>(), told, inquiry(), cues(0)).prop_map(
+    (setup(), network(NODES), any::<u64>(), any::<bool>(), told, inquiry(), cues(0)).prop_map(
         |(setup, network, seed, manual, (disks, picks), inquiry, lines)| Plan {
             setup,
             network,

@@ -231,8 +231,14 @@ fn complaints_about_headers_name_the_range() {
         ("protocol echo\nend at 0s", "2:8+2 a run cannot end when it starts"),
         ("protocol echo\nend at 5s\ndisk n1 count x", "3:15+1 `x` is not a number"),
         ("protocol echo\nend at 5s\npicks n1", "3:10+1 a number is missing here"),
-        ("protocol echo\nend at 5s\npicks n1 2 x", "3:12+1 `x` is not a number"),
-        ("protocol echo\nend at 5s\npicks n1 5000000000", "3:10+10 a pick is at most 4294967295"),
+        (
+            "protocol echo\nend at 5s\npicks n1 2 x",
+            "3:12+1 `x` is no whole number below 4294967296",
+        ),
+        (
+            "protocol echo\nend at 5s\npicks n1 5000000000",
+            "3:10+10 `5000000000` is no whole number below 4294967296",
+        ),
         (
             "protocol echo\nend at 5s\npicks n1 1\npicks n1 2",
             "4:7+2 this node's picks were given before",

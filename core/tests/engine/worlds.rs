@@ -145,3 +145,21 @@ fn a_closed_stream_keeps_a_prefix_and_tells_whoever_is_up() {
     act(&room, &mut world, &Action::Close { from: N1, to: C1, keep: 0 });
     assert_eq!(world.in_flight.len(), 1, "the sending end is told as well");
 }
+
+#[test]
+fn what_is_sent_before_the_news_of_a_closed_stream_has_come_is_lost() {
+    let (room, mut world) = sent(1);
+    let news = |from, to| Rc::new(Envelope { from, to, message: None });
+    for (from, to) in [(C1, N1), (N1, C1)] {
+        act(&room, &mut world, &Action::Close { from, to, keep: 0 });
+        assert!(world.is_broken(&room, to, from));
+    }
+    let again = Action::Ask(C1, Request::Send(1, N1));
+    act(&room, &mut world, &again);
+    assert_eq!(world.streams.get(&(C1, N1)), Some(&vec![news(C1, N1)]), "the fourth is lost");
+    act(&room, &mut world, &Action::Deliver(news(N1, C1)));
+    assert!(!world.is_broken(&room, C1, N1) && world.is_broken(&room, N1, C1));
+    act(&room, &mut world, &again);
+    let fifth = vec![news(C1, N1), number(5)];
+    assert_eq!(world.streams.get(&(C1, N1)), Some(&fifth), "in a new stream");
+}

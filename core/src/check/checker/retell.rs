@@ -1,5 +1,6 @@
 //! A counterexample as a scenario that plays.
 
+use crate::check::print::Print;
 use crate::check::worlds::{Choice, Timing};
 use crate::exhibit::{Masked, Room};
 use crate::protocol::{MS, Micros, NodeId};
@@ -71,7 +72,8 @@ pub(super) fn plan(
         false => apart()?,
         true => {
             let at_once = tell(0)?;
-            apart().filter(|it| it.present.world == at_once.present.world).unwrap_or(at_once)
+            let world = |it: &Retelling<'_>| Print::of(&it.present.world);
+            apart().filter(|it| world(it) == world(&at_once)).unwrap_or(at_once)
         }
     };
     let end = retelling.done.last().map_or(0, |(at, _)| *at) + STEP;
@@ -95,6 +97,7 @@ struct Retelling<'a> {
 
 impl Retelling<'_> {
     /// Lets all of it happen; `None` where that cannot be told.
+    #[inline(never)]
     fn all(mut self, trace: &[Choice<Masked>]) -> Option<Self> {
         for (node, by) in trace.iter().flat_map(|choice| &choice.skews) {
             self.tell(Command::Skew(Target::Node(*node), *by));

@@ -88,6 +88,7 @@ impl<P: Playable> Worlds<P> {
 
     /// A message reaches a node that is down: what travels behind it in a stream is lost as well,
     /// and who sent it hears of that.
+    #[inline(never)]
     pub(super) fn turn_away(
         &self,
         desk: &mut Desk<'_, P>,

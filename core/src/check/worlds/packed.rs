@@ -161,10 +161,8 @@ impl<P: Playable> Worlds<P> {
 
     /// Whether a letter's stream is closed and its sender has not heard of it, as
     /// [`World::is_broken`](crate::world::World::is_broken) says.
+    #[inline(never)]
     fn is_broken(&self, desk: &Desk<'_, P>, draw: &Draw<'_>, letter: u32) -> bool {
-        if self.streams.is_empty() {
-            return false;
-        }
         let (from, to) = (desk.letter(letter).from, desk.letter(letter).to);
         let unheard = |it: &&u32| {
             let letter = desk.letter(**it);
@@ -188,7 +186,7 @@ impl<P: Playable> Worlds<P> {
         (draw.seat, draw.step) = (Some((node, seat)), Some(step));
         for place in 0..desk.step(step).sends.len() {
             let letter = desk.step(step).sends[place];
-            if !self.is_broken(desk, draw, letter) {
+            if self.streams.is_empty() || !self.is_broken(desk, draw, letter) {
                 self.add_letter(desk, draw, letter);
             }
         }

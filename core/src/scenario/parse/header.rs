@@ -10,9 +10,9 @@ use crate::narrate::Lang;
 use crate::protocol::{Micros, NodeId};
 use crate::scenario::quantity::{self, span_text, value_text};
 use crate::scenario::syntax::{HEADERS, Lexicon, Link, Network, Setup, Text};
-use crate::scenario::vocabulary::{Knob, KnobKind};
+use crate::scenario::vocabulary::{Knob, KnobKind, Reject};
 use crate::scenario::words::{Cursor, Fault, Line, general, meaning, nearest};
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 // The places of the keywords in `HEADERS`.
@@ -274,11 +274,12 @@ pub(super) fn disks(
     lines: &Lines<'_, '_>,
     lexicon: &Lexicon,
 ) -> Result<Vec<(NodeId, Vec<String>)>, Fault> {
-    by_node(lines, (DISK, "disk was"), lexicon, |cursor, node| {
-        let end = cursor.words.len();
-        let judge = |words: &[&str]| (lexicon.disk)(node, words);
-        cursor.judged(end, "what it holds", &[], &judge)
-    })
+    if lexicon.words.disk.is_none()
+        && let Some(cursor) = lines.each(DISK).first()
+    {
+        return Err(cursor.complain(&["this protocol has no starting disks"]));
+    }
+    by_node(lines, (DISK, "disk was"), ("what it holds", &*lexicon.disk), lexicon)
 }
 
 /// `picks n1 3 0 2`; what a node of a variant picks takes the place of what it does in the main
@@ -287,40 +288,43 @@ pub(super) fn picks(
     lines: &Lines<'_, '_>,
     lexicon: &Lexicon,
 ) -> Result<Vec<(NodeId, Vec<u32>)>, Fault> {
-    by_node(lines, (PICKS, "picks were"), lexicon, |cursor, _| {
-        let mut picks = Vec::new();
-        while picks.is_empty() || cursor.peek().is_some() {
-            let pick = cursor.read("a number", quantity::number)?;
-            let most = || cursor.complain(&["a pick is at most ", &u32::MAX.to_string()]);
-            picks.push(u32::try_from(pick).map_err(|_| most())?);
-        }
-        Ok(picks)
-    })
+    let judge = |_, words: &[&str]| match words.iter().position(|it| it.parse::<u32>().is_err()) {
+        Some(word) => Err(Reject {
+            word,
+            reason: ["`", words[word], "` is no whole number below 4294967296"].concat(),
+            expected: Vec::new(),
+        }),
+        None => Ok(()),
+    };
+    let all = by_node(lines, (PICKS, "picks were"), ("a number", &judge), lexicon)?;
+    let numbers = |words: Vec<String>| words.iter().filter_map(|it| it.parse().ok()).collect();
+    Ok(all.into_iter().map(|(node, words)| (node, numbers(words))).collect())
 }
 
+/// What is wrong with the words that say something of a node.
+type Judge<'a> = &'a dyn Fn(NodeId, &[&str]) -> Result<(), Reject>;
+
 /// Lines that say one thing of each node, by node; a variant's takes the place of the main run's.
-fn by_node<T>(
+fn by_node(
     lines: &Lines<'_, '_>,
     (keyword, what): (usize, &str),
+    (wanted, judge): (&str, Judge<'_>),
     lexicon: &Lexicon,
-    read: impl Fn(&mut Cursor<'_>, NodeId) -> Result<T, Fault>,
-) -> Result<Vec<(NodeId, T)>, Fault> {
-    let mut all: Vec<(NodeId, T, bool)> = Vec::new();
+) -> Result<Vec<(NodeId, Vec<String>)>, Fault> {
+    let mut all: Vec<(NodeId, Vec<String>, bool)> = Vec::new();
     for cursor in &mut lines.each(keyword) {
-        if keyword == DISK && lexicon.words.disk.is_none() {
-            return Err(cursor.complain(&["this protocol has no starting disks"]));
-        }
         let node = named(cursor, lexicon)?;
         let main = lines.main.holds(cursor.line.number);
         if all.iter().any(|(other, _, theirs)| *other == node && *theirs == main) {
             return Err(cursor.complain(&["this node's ", what, " given before"]));
         }
-        let said = read(cursor, node)?;
+        let end = cursor.words.len();
+        let words = cursor.judged(end, wanted, &[], &|words: &[&str]| judge(node, words))?;
         all.retain(|(other, ..)| *other != node);
         let place = all.partition_point(|(other, ..)| *other < node);
-        all.insert(place, (node, said, main));
+        all.insert(place, (node, words, main));
     }
-    Ok(all.into_iter().map(|(node, said, _)| (node, said)).collect())
+    Ok(all.into_iter().map(|(node, words, _)| (node, words)).collect())
 }
 
 /// The texts with a keyword: in each language one title, or the lines of what it teaches.

@@ -53,6 +53,6 @@ fn a_node_crashes_within_what_it_is_asked() {
     let frame = stage.frame();
     let client = frame.nodes.iter().find(|node| node.name == "c1").expect("a client");
     assert_eq!(client.status, Status::Down);
-    let news = |message: &clusterscope::exhibit::MessageFrame| message.kind == "Closed";
+    let news = |message: &clusterscope::exhibit::MessageFrame| message.kind == "closed";
     assert!(frame.messages.iter().all(news), "nothing has left but that the connection is closed");
 }

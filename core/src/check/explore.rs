@@ -8,7 +8,7 @@ use crate::narrate::Lang;
 use crate::protocol::NodeId;
 use crate::scenario::inquiry::Bound;
 use crate::scenario::print::print_command;
-use crate::scenario::syntax::Scenario;
+use crate::scenario::syntax::{NEWS, Scenario};
 use crate::simulate::present::{Present, Rules};
 use crate::world::{Action, DiskFate, Life, NoChoice, Surroundings, World};
 use alloc::string::String;
@@ -169,7 +169,7 @@ impl Lister<'_> {
             Action::Deliver(it) | Action::Lose(it) | Action::Duplicate(it) => {
                 let label = match &it.message {
                     Some(message) => protocol.message(message, self.lang).label,
-                    None => String::new(),
+                    None => String::from(NEWS),
                 };
                 (it.to, it.from, label)
             }

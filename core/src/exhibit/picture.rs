@@ -6,6 +6,7 @@ use super::{
 };
 use crate::narrate::Lang;
 use crate::protocol::{Micros, NodeId};
+use crate::scenario::syntax::NEWS;
 use crate::simulate::Simulation;
 use crate::simulate::chronicle::{Chronicle, Record};
 use crate::simulate::moment::Moment;
@@ -151,7 +152,7 @@ fn message<P: Playable>(
             .words()
             .messages
             .get(usize::from(flight.kind))
-            .map_or("Closed", |kind| kind.name),
+            .map_or(NEWS, |kind| kind.name),
         nth: flight.nth,
         lost: flight.lost.is_some(),
         held: flight.held,

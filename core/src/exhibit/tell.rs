@@ -4,7 +4,7 @@ use super::{EventKind, Playable, Sentence, Told};
 use crate::narrate::{Lang, Weight};
 use crate::protocol::{Effect, Input, NodeId};
 use crate::scenario::print_command;
-use crate::scenario::syntax::{Command, Lexicon, spoken};
+use crate::scenario::syntax::{Command, Lexicon, NEWS, spoken};
 use crate::simulate::Simulation;
 use crate::simulate::moment::{Happened, Loss, Moment, Telling};
 use crate::view::Line;
@@ -154,7 +154,7 @@ impl<P: Playable> Teller<'_, P> {
             Happened::Lost(Action::Lose(envelope), loss) => {
                 let message = envelope.message.as_ref();
                 let label = message.map(|it| self.run.protocol().message(it, self.lang).label);
-                let label = label.unwrap_or_else(|| String::from("Closed"));
+                let label = label.unwrap_or_else(|| String::from(NEWS));
                 let (from, to) = (self.name(envelope.from), self.name(envelope.to));
                 lost(self.lang, &label, from, to, *loss)
             }

@@ -411,8 +411,11 @@ pub enum Verb {
     Deliver,
 }
 
-/// The kind of the news that a stream is closed: `closed`.
+/// The kind of the news that a stream is closed.
 pub const CLOSED: u16 = u16::MAX;
+
+/// What that kind is called.
+pub const NEWS: &str = "closed";
 
 /// Which messages are meant.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

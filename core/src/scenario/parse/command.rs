@@ -2,7 +2,9 @@
 
 use super::target::{known_targets, node, pattern, target, targets, way};
 use crate::scenario::quantity;
-use crate::scenario::syntax::{CLOSED, Command, Lexicon, StepKind, Survival, Target, Tweak, Verb};
+use crate::scenario::syntax::{
+    CLOSED, Command, Lexicon, NEWS, StepKind, Survival, Target, Tweak, Verb,
+};
 use crate::scenario::vocabulary::Form;
 use crate::scenario::words::{Cursor, Fault};
 use alloc::vec::Vec;
@@ -106,9 +108,6 @@ fn ask(cursor: &mut Cursor<'_>, lexicon: &Lexicon) -> Result<Command, Fault> {
 
 /// What `crash … during` calls a request of the user.
 pub(in crate::scenario) const ASK: &str = "ask";
-
-/// What the news that a stream is closed is called.
-pub(in crate::scenario) const NEWS: &str = "closed";
 
 /// `crash n2 lose disk`, `crash n2 keeping 1`, `crash n1 during AppendEntries sends 1`.
 fn crash(node: Target, cursor: &mut Cursor<'_>, lexicon: &Lexicon) -> Result<Command, Fault> {

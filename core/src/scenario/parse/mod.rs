@@ -11,7 +11,7 @@ mod outline;
 mod script;
 mod target;
 
-pub(super) use self::command::{ASK, NEWS, TWEAKS};
+pub(super) use self::command::{ASK, TWEAKS};
 use self::header::{CHECK, Lines, TEACHES, TITLE};
 use self::outline::{Outline, Section};
 use self::script::Clock;

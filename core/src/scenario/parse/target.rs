@@ -1,9 +1,8 @@
 //! Who is meant: nodes, ways and messages.
 
-use super::command::NEWS;
 use crate::protocol::NodeId;
 use crate::scenario::quantity;
-use crate::scenario::syntax::{CLOSED, Lexicon, Pattern, Target, Way, Which};
+use crate::scenario::syntax::{CLOSED, Lexicon, NEWS, Pattern, Target, Way, Which};
 use crate::scenario::vocabulary::Kind;
 use crate::scenario::words::{Cursor, Fault, meaning, nearest};
 use alloc::string::String;

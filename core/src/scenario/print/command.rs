@@ -1,11 +1,11 @@
 //! Commands, predicates and their parts as text.
 
-use crate::scenario::parse::{ASK, NEWS};
+use crate::scenario::parse::ASK;
 use crate::scenario::quantity::{drift_text, moment_text, range_text, share_text};
 use crate::scenario::quantity::{shift_text, span_text};
 use crate::scenario::syntax::{
-    Act, CLOSED, Command, Expect, Lexicon, Measure, Pattern, StepKind, Survival, Target, Tweak,
-    Verb, Way, Which,
+    Act, CLOSED, Command, Expect, Lexicon, Measure, NEWS, Pattern, StepKind, Survival, Target,
+    Tweak, Verb, Way, Which,
 };
 use alloc::string::{String, ToString};
 

@@ -15,7 +15,7 @@ const BUDGET: usize = 150_000;
 /// the entry page lists adds two kilobytes to it, and what rooms share is the engine's.
 const CEILINGS: Ceilings = Ceilings {
     entry: 126_400,
-    engine: 227_600,
+    engine: 227_900,
     room: 39_000,
     // An election and three phases after it, with twelve flaws; seven schemes of placement, and the
     // hashes that they are published with; pictures that stand alone and play, and six formats to
@@ -26,9 +26,9 @@ const CEILINGS: Ceilings = Ceilings {
         ("hash-ring.wasm", 86_500),
         ("exporting.wasm", 84_500),
         ("importing.wasm", 129_000),
-        ("checking.wasm", 76_500),
+        ("checking.wasm", 76_800),
     ],
-    figure: 203_400,
+    figure: 203_700,
 };
 
 /// The most that parts of the page may weigh, in bytes after brotli.

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { folder, launch, newPage, press, url } from '../lib/firefox.mjs';
+import { folder, launch, newPage, press, until, url } from '../lib/firefox.mjs';
 
 let browser;
 before(async () => {
@@ -33,7 +33,7 @@ for (const [where, address] of [
     await page.goto(address);
     await press(page, 'Check');
     await press(page, 'Start');
-    await page.waitForSelector('.answers li b', { timeout: 60_000 });
+    await until(() => page.$('.answers li b'), 60_000);
     const answer = await page.$eval('.answers li', (it) => it.innerText);
     assert.match(answer, /^(Confirmed|Undecided) No invariant can be broken/);
     const made = await page.evaluate(() => window.made);

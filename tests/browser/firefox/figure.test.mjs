@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { folder, launch, newPage, url } from '../lib/firefox.mjs';
+import { folder, launch, newPage, until, url } from '../lib/firefox.mjs';
 
 let browser;
 before(async () => {
@@ -58,8 +58,8 @@ test('the page shows one figure in a sandboxed frame', async () => {
   const { page, complaints } = await open(`<iframe sandbox="allow-scripts" width="640" height="420"
     title="A leader crashes" src="${url}?embed#raft/leader-crash"></iframe>`, false);
   const frame = await (await page.$('iframe')).contentFrame();
-  await frame.waitForFunction(() =>
-    document.querySelector('cluster-scope')?.shadowRoot.querySelectorAll('.node').length >= 5);
+  await until(() => frame.evaluate(() =>
+    document.querySelector('cluster-scope')?.shadowRoot.querySelectorAll('.node').length >= 5));
   const stepped = await frame.evaluate(async () => {
     const it = document.querySelector('cluster-scope');
     await it.step();

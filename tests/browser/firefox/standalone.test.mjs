@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { folder, launch, newPage, playAndStep } from '../lib/firefox.mjs';
+import { click, folder, launch, newPage, playAndStep, until } from '../lib/firefox.mjs';
 
 let browser;
 let elsewhere;
@@ -26,11 +26,11 @@ test('the file opens, plays, steps both ways, and leads to the gallery and back'
   await page.goto(file);
   await playAndStep(page);
   assert.match(await page.title(), /^Raft: /);
-  await page.locator('a.wm').click();
-  await page.waitForSelector('#find');
-  await page.locator('a[href^="#paxos/"]').click();
-  await page.waitForFunction(() => document.title.startsWith('Paxos: '));
-  await page.waitForSelector('[role="button"][aria-label^="n"], [role="button"][aria-label^="p"]');
+  await click(page, 'a.wm');
+  await until(() => page.$('#find'));
+  await click(page, 'a[href^="#paxos/"]');
+  await until(async () => (await page.title()).startsWith('Paxos: '));
+  await until(() => page.$('[role="button"][aria-label^="n"], [role="button"][aria-label^="p"]'));
   const asked = await page.evaluate(
     () => performance.getEntriesByType('resource').map((it) => it.name));
   assert.deepEqual(asked.filter((name) => !/^(data|blob):/.test(name)), [], 'nothing is asked for');

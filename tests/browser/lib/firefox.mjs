@@ -1,6 +1,7 @@
 // Firefox, and visitors in it who notice what is wrong.
 
 import assert from 'node:assert/strict';
+import { setTimeout } from 'node:timers/promises';
 import puppeteer from 'puppeteer-core';
 
 const { SITE_URL, SITE_DIR, FIREFOX: executablePath } = process.env;
@@ -23,22 +24,40 @@ export async function newPage(browser, width = 1280, height = 800) {
     if (message.type() === 'error') complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(error.message));
-  await page.setViewport({ width, height });
+  // With the size goes how the screen is turned, which Firefox before 144 does not know.
+  await page.setViewport({ width, height }).catch((error) => {
+    if (!error.message.includes('unknown command')) throw error;
+  });
   return { page, complaints };
 }
 
+/**
+ * Waits until there is something, and returns it. By hand: what puppeteer waits with is made from
+ * text, which Firefox before 144 refuses on a page that allows no scripts made from text.
+ */
+export async function until(what, timeout = 30_000) {
+  for (const end = Date.now() + timeout; Date.now() < end; await setTimeout(50)) {
+    const found = await what().catch(() => null);
+    if (found) return found;
+  }
+  throw new Error(`it never came: ${what}`);
+}
+
+/** Clicks on what a selector finds, once it is there. */
+export const click = async (page, selector) => (await until(() => page.$(selector))).click();
+
 /** Presses the button with this name. */
-export const press = (page, name) =>
-  page.locator(`::-p-aria([name="${name}"][role="button"])`).click();
+export const press = (page, name) => click(page, `::-p-aria([name="${name}"][role="button"])`);
+
+const moment = (page) => page.$eval('input[type="range"]', (it) => Number(it.value));
 
 /** Plays the run that is open, pauses, steps, and steps back. */
 export async function playAndStep(page) {
   await press(page, 'Play');
-  await page.waitForFunction(() => Number(document.querySelector('input[type=range]').value) > 0);
+  await until(async () => (await moment(page)) > 0);
   await press(page, 'Pause');
-  const paused = await page.$eval('input[type="range"]', (it) => Number(it.value));
+  const paused = await moment(page);
   await press(page, 'Step');
-  await page.waitForFunction(
-    (before) => Number(document.querySelector('input[type=range]').value) > before, {}, paused);
+  await until(async () => (await moment(page)) > paused);
   await press(page, 'Step back');
 }

@@ -222,16 +222,8 @@ fn variant(main: &Plan, name: String, other: Plan, own: Vec<Cue>, twin: bool) ->
     for ((from, to), link) in other.network.links.iter() {
         plan.network.links.insert((*from, *to), *link);
     }
-    for disk in other.disks {
-        plan.disks.retain(|(node, _)| *node != disk.0);
-        plan.disks.push(disk);
-    }
-    plan.disks.sort();
-    for picks in other.picks {
-        plan.picks.retain(|(node, _)| *node != picks.0);
-        plan.picks.push(picks);
-    }
-    plan.picks.sort();
+    put_over(&mut plan.disks, other.disks);
+    put_over(&mut plan.picks, other.picks);
     if own.iter().any(Cue::expects) {
         plan.lines.retain(|cue| !cue.expects());
     }
@@ -242,6 +234,13 @@ fn variant(main: &Plan, name: String, other: Plan, own: Vec<Cue>, twin: bool) ->
     let room = if twin { TWIN } else { ECHO };
     let written = if twin { written(&plan) } else { Vec::new() };
     Variant { name, room, plan, written }
+}
+
+/// What is said of a node takes the place of what was said of it before.
+fn put_over<T: Ord>(all: &mut Vec<(NodeId, T)>, own: Vec<(NodeId, T)>) {
+    all.retain(|(node, _)| own.iter().all(|(other, _)| other != node));
+    all.extend(own);
+    all.sort();
 }
 
 /// The knobs that the printer names.

@@ -3,12 +3,12 @@
 use super::checker::bounds;
 use super::print::Print;
 use crate::check::Fault;
-use crate::exhibit::{Masked, Performance, Playable};
+use crate::exhibit::{Masked, Performance, Playable, letter};
 use crate::narrate::Lang;
 use crate::protocol::NodeId;
 use crate::scenario::inquiry::Bound;
 use crate::scenario::print::print_command;
-use crate::scenario::syntax::{NEWS, Scenario};
+use crate::scenario::syntax::Scenario;
 use crate::simulate::present::{Present, Rules};
 use crate::world::{Action, DiskFate, Life, NoChoice, Surroundings, World};
 use alloc::string::String;
@@ -167,11 +167,7 @@ impl Lister<'_> {
         let own = action.subject();
         match action {
             Action::Deliver(it) | Action::Lose(it) | Action::Duplicate(it) => {
-                let label = match &it.message {
-                    Some(message) => protocol.message(message, self.lang).label,
-                    None => String::from(NEWS),
-                };
-                (it.to, it.from, label)
+                (it.to, it.from, letter(protocol, it, self.lang).label)
             }
             Action::Fire(_, timer) => (own, own, protocol.timer(timer, self.lang)),
             Action::Ask(_, request) => (own, own, protocol.request(request)),

@@ -36,4 +36,4 @@ pub use rule::{
 };
 pub use search::{End, Expanded, Limits, Progress, Search};
 pub use sieve::Sieve;
-pub use system::{Found, Sink, System};
+pub use system::{Found, Sink, System, successors};

@@ -1,6 +1,7 @@
 //! What can be searched.
 
 use super::print::Print;
+use alloc::vec::Vec;
 
 /// A transition system: states, and what can come after each.
 pub trait System {
@@ -68,4 +69,25 @@ pub trait Sink<S: System + ?Sized> {
 
     /// The bounds keep something from happening that is owed in the state that is expanded.
     fn cut(&mut self) {}
+}
+
+/// All that can come after a state, or at the start, and how: for whoever walks step by step.
+pub fn successors<S: System>(system: &mut S, from: Option<&S::State>) -> Vec<(S::Move, S::State)> {
+    let (mut draft, mut all) = (S::Draft::default(), All(Vec::new()));
+    match from {
+        Some(state) => system.expand(&mut draft, state, &mut all),
+        None => system.starts(&mut draft, &mut all),
+    }
+    let names = system.learn(draft);
+    all.0.iter_mut().for_each(|(_, state)| system.rename(state, &names));
+    all.0
+}
+
+/// Takes all that comes.
+struct All<S: System>(Vec<(S::Move, S::State)>);
+
+impl<S: System> Sink<S> for All<S> {
+    fn take(&mut self, _: Found, state: impl FnOnce() -> S::State, step: impl FnOnce() -> S::Move) {
+        self.0.push((step(), state()));
+    }
 }

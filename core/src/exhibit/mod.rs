@@ -24,6 +24,7 @@ pub use stage::Stage;
 pub use transcript::transcript;
 
 pub(crate) use performance::Performance;
+pub(crate) use picture::letter;
 
 use theatre::Theatre;
 

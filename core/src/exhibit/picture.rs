@@ -12,6 +12,7 @@ use crate::simulate::chronicle::{Chronicle, Record};
 use crate::simulate::moment::Moment;
 use crate::simulate::present::{Flight, Present, SHARDS_LAST};
 use crate::view::{Body, MessageKind, MessageView, NodeView, Panel, Tone};
+use crate::world::Envelope;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -136,10 +137,7 @@ fn message<P: Playable>(
     flight: &Flight<P>,
     lang: Lang,
 ) -> MessageFrame {
-    let view = match &flight.envelope.message {
-        Some(message) => run.protocol().message(message, lang),
-        None => closed(lang),
-    };
+    let view = letter(run.protocol(), &flight.envelope, lang);
     MessageFrame {
         id,
         from: flight.envelope.from,
@@ -158,6 +156,11 @@ fn message<P: Playable>(
         held: flight.held,
         view,
     }
+}
+
+/// What travels: a message, or the news that a stream is closed.
+pub(crate) fn letter<P: Playable>(protocol: &P, it: &Envelope<P>, lang: Lang) -> MessageView {
+    it.message.as_ref().map_or_else(|| closed(lang), |message| protocol.message(message, lang))
 }
 
 fn closed(lang: Lang) -> MessageView {

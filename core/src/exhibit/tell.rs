@@ -1,10 +1,10 @@
 //! The story of a run: one sentence for each cause, with the room's reasons.
 
-use super::{EventKind, Playable, Sentence, Told};
+use super::{EventKind, Playable, Sentence, Told, letter};
 use crate::narrate::{Lang, Weight};
 use crate::protocol::{Effect, Input, NodeId};
 use crate::scenario::print_command;
-use crate::scenario::syntax::{Command, Lexicon, NEWS, spoken};
+use crate::scenario::syntax::{Command, Lexicon, spoken};
 use crate::simulate::Simulation;
 use crate::simulate::moment::{Happened, Loss, Moment, Telling};
 use crate::view::Line;
@@ -152,9 +152,7 @@ impl<P: Playable> Teller<'_, P> {
     fn other(&self, moment: &Moment<P>, what: &Happened<P>) -> String {
         match what {
             Happened::Lost(Action::Lose(envelope), loss) => {
-                let message = envelope.message.as_ref();
-                let label = message.map(|it| self.run.protocol().message(it, self.lang).label);
-                let label = label.unwrap_or_else(|| String::from(NEWS));
+                let label = letter(self.run.protocol(), envelope, self.lang).label;
                 let (from, to) = (self.name(envelope.from), self.name(envelope.to));
                 lost(self.lang, &label, from, to, *loss)
             }

@@ -40,19 +40,13 @@ fn fewer_parts(bench: &mut Bench<'_>, case: &mut Case, horizon: Micros) -> bool 
     let mut better = false;
     let links: Vec<(NodeId, NodeId)> = case.scenario.plan.network.links.keys().copied().collect();
     for link in links {
-        let mut scenario = case.scenario.clone();
-        scenario.plan.network.links.remove(&link);
-        better |= bench.take(case, scenario, horizon);
+        better |= changed(bench, case, horizon, &|plan| _ = plan.network.links.remove(&link));
     }
     for place in (0..case.scenario.plan.disks.len()).rev() {
-        let mut scenario = case.scenario.clone();
-        scenario.plan.disks.remove(place);
-        better |= bench.take(case, scenario, horizon);
+        better |= changed(bench, case, horizon, &|plan| _ = plan.disks.remove(place));
     }
     for place in (0..case.scenario.plan.picks.len()).rev() {
-        let mut scenario = case.scenario.clone();
-        scenario.plan.picks.remove(place);
-        better |= bench.take(case, scenario, horizon);
+        better |= changed(bench, case, horizon, &|plan| _ = plan.picks.remove(place));
     }
     better
 }
@@ -82,8 +76,18 @@ fn tweak(
     horizon: Micros,
     change: &dyn Fn(&mut Link),
 ) -> bool {
+    changed(bench, case, horizon, &|plan| change_all(plan, change))
+}
+
+/// Changes the plan; false where that is another run.
+fn changed(
+    bench: &mut Bench<'_>,
+    case: &mut Case,
+    horizon: Micros,
+    change: &dyn Fn(&mut Plan),
+) -> bool {
     let mut scenario = case.scenario.clone();
-    change_all(&mut scenario.plan, change);
+    change(&mut scenario.plan);
     bench.take(case, scenario, horizon)
 }
 

@@ -15,13 +15,7 @@ impl<P: Playable> Present<P> {
         let only = |command| Some(Vec::from([command]));
         match action {
             Action::Deliver(envelope) => only(self.about(envelope, Verb::Deliver)?),
-            // What reaches nobody is not lost on its way.
-            Action::Lose(envelope) => {
-                let (from, to) = (envelope.from, envelope.to);
-                let stands = rules.is_stream(from, to) && !self.world.is_up(to);
-                let verb = if stands { Verb::Deliver } else { Verb::Drop };
-                only(self.about(envelope, verb)?)
-            }
+            Action::Lose(envelope) => only(self.about(envelope, Verb::Drop)?),
             Action::Duplicate(envelope) => only(self.about(envelope, Verb::Duplicate)?),
             Action::Fire(node, timer) => only(self.timeout(rules, *node, timer)?),
             Action::Ask(node, request) => {

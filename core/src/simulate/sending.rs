@@ -36,8 +36,7 @@ impl<P: Playable> Present<P> {
             self.blame(Fault::Loss, to);
         }
         if broken {
-            // It is lost at once: nothing that somebody could let happen.
-            (fate.lost, fate.held) = (Some(Loss::Closed), false);
+            fate.lost = Some(Loss::Closed);
         } else if !self.wires.is_up(from, to) {
             fate.lost = Some(Loss::Cut);
         }
@@ -86,7 +85,7 @@ impl<P: Playable> Present<P> {
             self.blame(Fault::Reordering, to);
         }
         let lost = lost.then_some(Loss::Network);
-        Fate { takes, copy_takes, lost, copies, held: rules.plan.manual }
+        Fate { takes, copy_takes, lost, copies, held: false }
     }
 
     /// Does to a message what rules for messages to come say.
@@ -153,6 +152,7 @@ impl<P: Playable> Present<P> {
         let count = self.sent.get_or_insert((envelope.from, envelope.to, kind), 0);
         *count += 1;
         let nth = *count;
+        // What is sent in vain is nothing that somebody could let happen.
         let held = rules.plan.manual && lost != Some(Loss::Closed);
         let ticket = if held { 0 } else { self.schedule.add(due, Due::Message(id)) };
         let (sent, cause) = (self.now, self.events);

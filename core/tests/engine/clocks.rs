@@ -1,36 +1,10 @@
 //! What searches take clocks to say.
 
 use crate::room::{C1, C2, Lived, Post, Request};
-use clusterscope::check::worlds::{Aims, Bounds, Choice, Draft, State, Timing, Worlds};
-use clusterscope::check::{Found, Sink, System};
+use clusterscope::check::successors;
+use clusterscope::check::worlds::{Aims, Bounds, State, Timing, Worlds};
 use clusterscope::protocol::{Delay, MS, NodeId};
 use std::collections::BTreeSet;
-
-/// Takes all that comes.
-#[derive(Default)]
-struct All(Vec<(State, Choice<Post<true>>)>);
-
-impl Sink<Worlds<Post<true>>> for All {
-    fn take(
-        &mut self,
-        _: Found,
-        state: impl FnOnce() -> State,
-        step: impl FnOnce() -> Choice<Post<true>>,
-    ) {
-        self.0.push((state(), step()));
-    }
-}
-
-fn next(worlds: &mut Worlds<Post<true>>, from: Option<&State>) -> Vec<(State, Choice<Post<true>>)> {
-    let (mut draft, mut all) = (Draft::default(), All::default());
-    match from {
-        None => worlds.starts(&mut draft, &mut all),
-        Some(state) => worlds.expand(&mut draft, state, &mut all),
-    }
-    let names = worlds.learn(draft);
-    all.0.iter_mut().for_each(|(state, _)| worlds.rename(state, &names));
-    all.0
-}
 
 /// What a node read of its clocks last: monotonic and wall.
 fn read(worlds: &Worlds<Post<true>>, state: &State, node: NodeId) -> Option<(u64, u64)> {
@@ -50,12 +24,12 @@ fn walls(offset: u64) -> BTreeSet<(u64, u64)> {
     let aims = Aims { invariants: Vec::new(), goals: Vec::new() };
     let mut worlds = Worlds::new(Post::<true>::default(), Vec::new(), bounds, aims);
     let mut walls = BTreeSet::new();
-    for (start, choice) in next(&mut worlds, None) {
+    for (choice, start) in successors(&mut worlds, None) {
         let skew = |node| {
             choice.skews.iter().find(|(it, _)| *it == node).map_or(0, |(_, by)| *by / MS as i64)
         };
-        for (one, _) in next(&mut worlds, Some(&start)) {
-            for (two, _) in next(&mut worlds, Some(&one)) {
+        for (_, one) in successors(&mut worlds, Some(&start)) {
+            for (_, two) in successors(&mut worlds, Some(&one)) {
                 let both = (read(&worlds, &two, C1), read(&worlds, &two, C2));
                 if let (Some((0, first)), Some((0, second))) = both {
                     // What a user would have to do says the same.

@@ -3,8 +3,8 @@
 
 use super::bounds;
 use super::retell;
-use crate::check::worlds::{Aims, Bounds, Choice, Draft, State, Worlds};
-use crate::check::{Found, Sink, System};
+use crate::check::successors;
+use crate::check::worlds::{Aims, Bounds, Choice, State, Worlds};
 use crate::exhibit::{Masked, Playable, Room};
 use crate::lab::Luck;
 use crate::list::own;
@@ -24,35 +24,6 @@ const STEPS: usize = 80;
 
 /// How many copies of a message are told apart from more.
 const COPIES: u16 = 250;
-
-type Step = (State, Choice<Masked>);
-
-/// Takes all that comes.
-#[derive(Default)]
-struct All(Vec<Step>);
-
-impl Sink<Worlds<Masked>> for All {
-    fn take(
-        &mut self,
-        _: Found,
-        state: impl FnOnce() -> State,
-        step: impl FnOnce() -> Choice<Masked>,
-    ) {
-        self.0.push((state(), step()));
-    }
-}
-
-/// What can happen after a state, or at the start.
-fn next(worlds: &mut Worlds<Masked>, from: Option<&State>) -> Vec<Step> {
-    let (mut draft, mut all) = (Draft::default(), All::default());
-    match from {
-        None => worlds.starts(&mut draft, &mut all),
-        Some(state) => worlds.expand(&mut draft, state, &mut all),
-    }
-    let names = worlds.learn(draft);
-    all.0.iter_mut().for_each(|(state, _)| worlds.rename(state, &names));
-    all.0
-}
 
 /// The worlds of a plan, in which all goes wrong that can, now and then.
 fn worlds(room: &dyn Room, plan: &Plan) -> Worlds<Masked> {
@@ -78,15 +49,17 @@ fn worlds(room: &dyn Room, plan: &Plan) -> Worlds<Masked> {
 
 /// A walk; what is rare is taken as often as what is not.
 fn walk(worlds: &mut Worlds<Masked>, luck: &mut Luck) -> (State, Vec<Choice<Masked>>) {
-    let mut starts = next(worlds, None);
-    let (mut state, first) = starts.swap_remove(luck.draw(starts.len()));
+    let mut starts = successors(worlds, None);
+    let (first, mut state) = starts.swap_remove(luck.draw(starts.len()));
     let mut trace = Vec::from([first]);
     for _ in 0..luck.draw(STEPS) {
-        let mut all = next(worlds, Some(&state));
+        let mut all = successors(worlds, Some(&state));
         if all.is_empty() {
             break;
         }
-        let kind = |(_, choice): &Step| choice.actions.first().map(core::mem::discriminant);
+        let kind = |(choice, _): &(Choice<Masked>, State)| {
+            choice.actions.first().map(core::mem::discriminant)
+        };
         let mut kinds = Vec::new();
         all.iter().map(kind).for_each(|it| {
             if !kinds.contains(&it) {
@@ -95,7 +68,7 @@ fn walk(worlds: &mut Worlds<Masked>, luck: &mut Luck) -> (State, Vec<Choice<Mask
         });
         let wanted = kinds[luck.draw(kinds.len())];
         all.retain(|step| kind(step) == wanted);
-        let (next, choice) = all.swap_remove(luck.draw(all.len()));
+        let (choice, next) = all.swap_remove(luck.draw(all.len()));
         state = next;
         trace.push(choice);
     }

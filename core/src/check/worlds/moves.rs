@@ -246,8 +246,12 @@ impl<P: Playable> Worlds<P> {
                 self.take_letter(desk, &mut lost, letter);
                 self.spend(&mut lost, Spent::Losses, losses + 1);
                 let closes = self.turn_away(desk, &mut lost, letter);
-                let lose = |desk: &Desk<'_, P>| Action::Lose(desk.letter(letter).envelope.clone());
-                self.offer(desk, &lost, sink, |desk| Choice::of(lose(desk), &[]).and(closes));
+                self.offer(desk, &lost, sink, |desk| {
+                    let envelope = desk.letter(letter).envelope.clone();
+                    // In a stream nothing is lost on its way: it arrives where nobody is.
+                    let lose = if datagram { Action::Lose } else { Action::Deliver };
+                    Choice::of(lose(envelope), &[]).and(closes)
+                });
             }
             if duplicates < self.bounds.duplicates && datagram {
                 let mut doubled = draw.clone();

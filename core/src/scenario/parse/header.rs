@@ -1,5 +1,4 @@
-//! Header lines: the room and its settings, the network, luck, the end, what nodes start
-//! with.
+//! Header lines: the room and its settings, the network, luck, the end, what is said of nodes.
 
 use super::Find;
 use super::command::{TWEAKS, tweaks};
@@ -36,8 +35,7 @@ const LATEST_END: Micros = 24 * 3_600 * 1_000_000;
 pub(super) struct Lines<'s, 'a> {
     pub(super) main: &'s Section<'a>,
     pub(super) own: Option<&'s Section<'a>>,
-    /// Whether the variant's room is another one: settings, flaws, disks and picks
-    /// stay behind.
+    /// Whether the variant's room is another one: settings, flaws, disks and picks stay behind.
     pub(super) abroad: bool,
 }
 

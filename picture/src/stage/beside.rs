@@ -48,13 +48,19 @@ impl Beside {
     }
 }
 
-/// How wide badges and the timer may be; centred ones must not begin left of the stage.
-pub fn note_width(spot: &Spot) -> f64 {
-    let wide = spot.room.w + 4.0;
+/// How wide a letter of a badge is: they are bold.
+pub const BADGE: f64 = 7.2;
+
+/// How wide badges and the timer may be: they must not leave a stage that is so far across.
+pub fn note_width(spot: &Spot, across: f64) -> f64 {
+    let (wide, room) = (spot.room.w + 4.0, spot.room);
     match spot.side {
-        Side::Right => wide + 24.0,
-        Side::Left => wide + 30.0,
-        Side::Above | Side::Below => (wide + 30.0).min(2.0 * spot.x - 8.0),
+        Side::Right => (wide + 24.0).min(across - room.x - 4.0),
+        Side::Left => (wide + 30.0).min(room.x + room.w - 4.0),
+        Side::Above | Side::Below => {
+            let middle = room.x + room.w / 2.0;
+            (wide + 30.0).min(2.0 * middle.min(across - middle) - 8.0)
+        }
     }
 }
 
@@ -93,4 +99,38 @@ pub fn word(node: &NodeFrame, spot: &Spot, role: &str) -> (String, [f64; 2], &'s
         _ => ([0.0, spot.room.y - spot.y + 12.0], "middle"),
     };
     (fit(text, spot.room.w, 6.4), at, anchor)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::note_width;
+    use crate::geometry::labels::Side;
+    use crate::geometry::place::Plan;
+    use alloc::vec;
+    use clusterscope::protocol::RoleKind;
+    use clusterscope::view::Layout;
+
+    #[test]
+    fn badges_stay_on_the_stage() {
+        for layout in [Layout::Circle, Layout::Star { hub: 0 }, Layout::Columns, Layout::Tiers] {
+            for (across, tall) in [(904.0, 396.0), (640.0, 400.0), (360.0, 400.0)] {
+                for (servers, clients) in [(2, 2), (3, 1), (5, 2), (7, 3)] {
+                    let mut kinds = vec![RoleKind::Server; servers];
+                    kinds.extend(vec![RoleKind::Client; clients]);
+                    for spot in Plan::new((across, tall), layout, &kinds).spots {
+                        let (wide, room) = (note_width(&spot, across), spot.room);
+                        let (left, right) = match spot.side {
+                            Side::Right => (room.x, room.x + wide),
+                            Side::Left => (room.x + room.w - wide, room.x + room.w),
+                            Side::Above | Side::Below => {
+                                let middle = room.x + room.w / 2.0;
+                                (middle - wide / 2.0, middle + wide / 2.0)
+                            }
+                        };
+                        assert!(left >= 0.0 && right <= across, "{layout:?} {across} {spot:?}");
+                    }
+                }
+            }
+        }
+    }
 }

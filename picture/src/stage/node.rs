@@ -215,14 +215,14 @@ fn note(
     anchor: &str,
     clock: &Clock,
 ) {
-    let mut left = beside::note_width(spot);
+    let mut left = beside::note_width(spot, sheet.plan.size.0);
     pen.out.open("text").class(&["note"]).num("x", at[0]).num("y", at[1]);
     pen.out.set("text-anchor", anchor);
     let mut first = true;
     let shown = matches!(node.status, Status::Up | Status::Paused);
     for badge in node.view.badges.iter().filter(|_| shown) {
-        let text = fit(&badge.text, left, 6.6);
-        left -= width(&text, 6.6) + 8.0;
+        let text = fit(&badge.text, left, beside::BADGE);
+        left -= width(&text, beside::BADGE) + 8.0;
         pen.out.open("tspan").class(&["badge", tone(badge.tone)]);
         pen.out.set_if("dx", (!first).then_some("8")).text(&text).close();
         first = false;

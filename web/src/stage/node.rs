@@ -110,7 +110,7 @@ impl Moving for NodeProps {
                     }
                     <circle class="focus" r={spot.r + 5.0} />
                 </g>
-                { beside(node, spot, role, clock) }
+                { beside(node, (spot, self.shared.plan.size.0), role, clock) }
             </g>
         }
     }
@@ -190,13 +190,13 @@ fn body(node: &NodeFrame, r: f64, ring: NodeRef) -> Html {
 }
 
 /// The words and cells beside the node.
-fn beside(node: &NodeFrame, spot: &Spot, role: &str, clock: NodeRef) -> Html {
+fn beside(node: &NodeFrame, (spot, across): (&Spot, f64), role: &str, clock: NodeRef) -> Html {
     if matches!(spot.level, Level::Word | Level::Mark) {
         return word(node, spot, role);
     }
     let Beside { x, anchor, shift, top, tall, strip: has_strip, note: has_note } =
         Beside::of(node, spot);
-    let detail = beside::detail(node, spot, role);
+    let (detail, wide) = (beside::detail(node, spot, role), beside::note_width(spot, across));
     html! {
         <g class="beside" aria-hidden="true">
             <text class="role" {x} y={top + 13.0} text-anchor={anchor}>
@@ -209,7 +209,7 @@ fn beside(node: &NodeFrame, spot: &Spot, role: &str, clock: NodeRef) -> Html {
                 { strip(node, spot.room.w, x, top + 20.0, shift) }
             }
             if has_note {
-                { note(node, spot, [x, top + tall - 4.0], anchor, clock) }
+                { note(node, wide, [x, top + tall - 4.0], anchor, clock) }
             }
         </g>
     }
@@ -232,13 +232,18 @@ fn word(node: &NodeFrame, spot: &Spot, role: &str) -> Html {
 }
 
 /// Badges and, where there is room, what is left of the timer.
-fn note(node: &NodeFrame, spot: &Spot, at: [f64; 2], anchor: &'static str, clock: NodeRef) -> Html {
-    let mut left = beside::note_width(spot);
+fn note(
+    node: &NodeFrame,
+    mut left: f64,
+    at: [f64; 2],
+    anchor: &'static str,
+    clock: NodeRef,
+) -> Html {
     let mut badges = Vec::new();
     if matches!(node.status, Status::Up | Status::Paused) {
         for badge in &node.view.badges {
-            let text = fit(&badge.text, left, 6.6);
-            left -= width(&text, 6.6) + 8.0;
+            let text = fit(&badge.text, left, beside::BADGE);
+            left -= width(&text, beside::BADGE) + 8.0;
             let dx = (!badges.is_empty()).then_some("8");
             badges.push(html! {
                 <tspan class={classes!("badge", tone(badge.tone))} {dx}>{ text }</tspan>

@@ -72,6 +72,7 @@ export class Playback {
     this.picture = new Picture(run, shell);
     showAbout(shell, this.about);
     showPlaying(shell, false);
+    this.chooseMarkers();
     this.aim();
   }
 
@@ -337,6 +338,8 @@ export class Playback {
   arrive() {
     const known = this.state.broken.length;
     this.state = this.#read();
+    // Playing on to what is recorded by now must not pass a marker that is in it.
+    if (this.recording) this.chooseMarkers();
     this.#show();
     if (this.state.broken.length > known) {
       const { name, title, facts, at, event } = this.state.broken[known];

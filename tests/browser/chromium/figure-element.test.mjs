@@ -306,6 +306,20 @@ test('markers of the author, and stopping at them', async () => {
   await context.close();
 });
 
+test('markers are there before the run is recorded', async () => {
+  const { page, context } = await visitor(browser);
+  await page.addInitScript(() => {
+    window.requestAnimationFrame = () => 1;
+  });
+  await page.goto(served('<cluster-scope scenario="raft/leader-crash" ' +
+    'markers="300ms First; 50% Half"></cluster-scope>'));
+  const marks = figure(page).locator('.marks i');
+  await marks.last().waitFor({ state: 'attached' });
+  const titles = await marks.evaluateAll((them) => them.map(({ title }) => title));
+  assert.deepEqual(titles, ['First', 'Half']);
+  await context.close();
+});
+
 test('a node is crashed, restarted, and that is taken back', async () => {
   const { page, context } = await open('scenario="raft/leader-crash" start-at="300ms"');
   const it = figure(page);

@@ -75,6 +75,7 @@ test('opening a run fetches the engine and its room once, others what they lack'
 test('every room is a part of its own', async () => {
   const { page, go } = await watched();
   await go();
+  await page.getByRole('article').first().waitFor();
   const cards = await page.getByRole('article').getByRole('link').evaluateAll(
     (all) => all.map((it) => it.getAttribute('href').slice(1).split('/')[0]));
   const rooms = [...new Set(cards)].map((slug) => `web/pkg/${slug}.wasm`);

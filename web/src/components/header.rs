@@ -56,7 +56,7 @@ fn runs(on: &Callback<Msg>, runs: &[Run]) -> Html {
     }
     let options =
         runs.iter().enumerate().map(|(at, run)| option(at, run.current, run_name(run, runs)));
-    list(t().run, "nh", chosen(on, Msg::Run), all(options))
+    list(t().run, "runs nh", chosen(on, Msg::Run), all(options))
 }
 
 fn seed(on: &Callback<Msg>, seed: u64) -> Html {

@@ -320,6 +320,34 @@ test('markers are there before the run is recorded', async () => {
   await context.close();
 });
 
+test('it plays what is recorded by now, and stops at markers in that', async () => {
+  const { page, context } = await visitor(browser);
+  await page.addInitScript(() => {
+    const asked = [];
+    let wall = 1000;
+    window.requestAnimationFrame = (act) => asked.push(act);
+    window.wanted = () => asked.length > 0;
+    window.frame = () => {
+      wall += 50;
+      for (const act of asked.splice(0)) act(wall);
+    };
+  });
+  const lasting = TEXT.replace('600ms', '1200s\n  at 700ms  crash n3');
+  await page.goto(served(`<cluster-scope speed="1" pause-on-markers>${lasting}</cluster-scope>`));
+  await eventually(() => page.evaluate(() => window.wanted()), 'it can be seen');
+  const stops = await figure(page).evaluate(async (it) => {
+    const moments = [];
+    for (let frames = 0; frames < 20; frames += 1) {
+      if (it.paused) await it.play();
+      window.frame();
+      if (it.paused) moments.push(it.currentTime);
+    }
+    return moments;
+  });
+  assert.equal(stops.at(-1), 0.7, `${stops}: what crashes is not in what is recorded at first`);
+  await context.close();
+});
+
 test('a node is crashed, restarted, and that is taken back', async () => {
   const { page, context } = await open('scenario="raft/leader-crash" start-at="300ms"');
   const it = figure(page);

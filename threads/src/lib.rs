@@ -11,7 +11,7 @@ use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterato
 
 /// Pieces for each thread between two times of taking in: enough for threads to be busy, few
 /// enough for what was learned to be of use soon.
-const PIECES: usize = 4;
+const PIECES: usize = 2;
 
 /// Whether to go on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +36,8 @@ where
 {
     // Where no threads can be had, this one works alone.
     let pool = ThreadPoolBuilder::new().num_threads(threads).build().ok().filter(|_| threads > 1);
+    // With one thread, too: memory is counted after each piece.
+    search.widen();
     while search.end().is_none() {
         let pieces: Vec<_> = search.pending().take(threads * PIECES).collect();
         if let (Some(pool), true) = (&pool, pieces.len() > 1) {

@@ -43,6 +43,7 @@ fn any_number_of_threads_finds_the_same() {
         (false, Limits::default()),
         (true, Limits::default()),
         (false, Limits { states: 20_000, ..Limits::default() }),
+        (false, Limits { states: 200_001, ..Limits::default() }),
         (false, Limits { depth: 9, ..Limits::default() }),
     ];
     for (flaw, limits) in cases {

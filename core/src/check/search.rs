@@ -10,6 +10,8 @@ use core::ops::Range;
 
 /// States that are expanded together: enough to share what is learned, few enough to stop soon.
 const CHUNK: usize = 512;
+/// The same in large levels, where nobody waits for less: what two pieces find is found twice.
+const LARGE: usize = 6 * CHUNK;
 
 /// Where a search stops even if it is not done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,6 +88,8 @@ pub struct Search<S: System> {
     first: u32,
     /// How much of the level is expanded.
     done: usize,
+    /// Whether pieces of large levels are larger.
+    wide: bool,
     next: Vec<S::State>,
     /// How many states were taken in that are not put up yet.
     coming: usize,
@@ -208,6 +212,7 @@ impl<S: System> Search<S> {
             level: Vec::new(),
             first: 0,
             done: 0,
+            wide: false,
             next: Vec::new(),
             coming: 0,
             spent: Vec::new(),
@@ -267,10 +272,17 @@ impl<S: System> Search<S> {
         self.visited.bytes() + origins + states + graph + self.waiting_bytes + self.system.bytes()
     }
 
+    /// Lets pieces of large levels be larger: less is found twice side by side, and it takes longer
+    /// until whoever waits is heard. The outcome is the same.
+    pub fn widen(&mut self) {
+        self.wide = true;
+    }
+
     /// The pieces of the present level that were not taken in yet, in order.
     pub fn pending(&self) -> impl Iterator<Item = Range<usize>> + use<S> {
         let (done, len) = (self.done, self.level.len());
-        (done..len).step_by(CHUNK).map(move |start| start..(start + CHUNK).min(len))
+        let piece = if self.wide && len >= 8 * LARGE { LARGE } else { CHUNK };
+        (done..len).step_by(piece).map(move |start| start..(start + piece).min(len))
     }
 
     /// Finds what comes after a piece of the level.
@@ -303,18 +315,18 @@ impl<S: System> Search<S> {
 
     /// Takes in the next piece; `None` once the search has ended.
     pub fn take_in(&mut self, piece: Expanded<S>) -> Option<Taken<S>> {
-        let Expanded { range, draft, generated, new, hit, links } = piece;
+        let Expanded { range, draft, mut generated, mut new, mut hit, mut links } = piece;
         if self.end.is_some() {
             return None;
         }
         let from_start = range.is_empty();
         let number = |place: u32| if from_start { NONE } else { self.first + place };
-        self.generated += generated.iter().map(|&count| u64::from(count)).sum::<u64>();
-        if let Some((place, nth, what)) = hit {
-            let origin = Origin { parent: number(place as u32), nth };
-            (self.hit, self.end) = (Some(origin), Some(End::Hit { what }));
-        }
+        let mut last = None;
         for it in &new {
+            if self.is_full() && last.is_some_and(|parent| parent != it.parent) {
+                break;
+            }
+            last = Some(it.parent);
             let fresh = it.mark.is_new().unwrap_or_else(|| {
                 let fresh = self.visited.insert(it.print, self.origins.len() as u32);
                 it.mark.set(fresh);
@@ -326,9 +338,22 @@ impl<S: System> Search<S> {
                 self.coming += 1;
             }
         }
+        self.done = range.end.min(range.start + generated.len());
+        if let Some(place) = last.filter(|_| self.is_full() && !from_start) {
+            // All that this state leads to, and nothing of the next, whatever the pieces are.
+            self.done = place as usize + 1;
+            new.truncate(new.partition_point(|it| it.parent <= place));
+            generated.truncate(self.done - range.start);
+            links.truncate(self.done - range.start);
+            hit = hit.filter(|(at, ..)| *at < self.done);
+        }
+        self.generated += generated.iter().map(|&count| u64::from(count)).sum::<u64>();
+        if let Some((place, nth, what)) = hit {
+            let origin = Origin { parent: number(place as u32), nth };
+            (self.hit, self.end) = (Some(origin), Some(End::Hit { what }));
+        }
         self.link(links, from_start);
         let names = self.system.learn(draft);
-        self.done = range.end;
         self.check_limits();
         Some(Taken { new, names })
     }
@@ -389,9 +414,13 @@ impl<S: System> Search<S> {
         self.graph.as_ref().filter(|_| self.end == Some(End::Complete))
     }
 
+    /// Whether there are more states than were to be visited.
+    fn is_full(&self) -> bool {
+        self.origins.len() > self.limits.states as usize
+    }
+
     fn check_limits(&mut self) {
-        let full = self.origins.len() > self.limits.states as usize;
-        if self.end.is_none() && full {
+        if self.end.is_none() && self.is_full() {
             self.end = Some(End::States);
         }
         if self.end.is_none() && self.bytes() > self.limits.bytes {

@@ -72,7 +72,6 @@ export class Figure extends Playback {
     this.aim();
     this.recording = true;
     this.arrive();
-    this.chooseMarkers();
     const { notice } = this.shell;
     notice.classList.toggle('on', past);
     notice.children[0].textContent = past ? english.changed(moment(this.now)) : '';

@@ -1,17 +1,14 @@
 //! Several threads at one search, with the same outcome as one.
 //!
 //! Threads expand pieces of a level side by side, each with what was known before, and sort out
-//! what is new; one thread then takes the pieces in, in their order, and threads settle what they
-//! brought. So states have the same numbers, and what is found is the same, however many threads
-//! there are.
+//! what is new; one thread then takes the pieces in, in their order. What they brought is settled
+//! while the next are expanded. So states have the same numbers, and what is found is the same,
+//! however many threads there are.
 
-use clusterscope::check::{End, Progress, Search, Sieve, System};
-use rayon::ThreadPoolBuilder;
-use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
-
-/// Pieces for each thread between two times of taking in: enough for threads to be busy, few
-/// enough for what was learned to be of use soon.
-const PIECES: usize = 2;
+use clusterscope::check::{End, Expanded, Progress, Search, Settled, Sieve, System, Taken};
+use core::ops::Range;
+use rayon::iter::{Either, IntoParallelIterator, ParallelBridge, ParallelIterator};
+use rayon::{ThreadPool, ThreadPoolBuilder};
 
 /// Whether to go on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,32 +33,65 @@ where
 {
     // Where no threads can be had, this one works alone.
     let pool = ThreadPoolBuilder::new().num_threads(threads).build().ok().filter(|_| threads > 1);
-    // With one thread, too: memory is counted after each piece.
-    search.widen();
-    while search.end().is_none() {
-        let pieces: Vec<_> = search.pending().take(threads * PIECES).collect();
-        if let (Some(pool), true) = (&pool, pieces.len() > 1) {
-            let spent = search.take_spent();
-            let shared = &*search;
-            let expand = || side_by_side(pieces, |range| shared.expand(range));
-            let (done, ()) = pool.install(|| rayon::join(expand, || drop(spent)));
-            let sieves = search.sieves(&done, threads);
-            pool.install(|| side_by_side(sieves, Sieve::sift));
-            let taken: Vec<_> = done.into_iter().map_while(|it| search.take_in(it)).collect();
-            let shared = &*search;
-            let settled = pool.install(|| side_by_side(taken, |it| shared.settle(it)));
-            settled.into_iter().for_each(|states| search.put_up(states));
+    let mut taken = Vec::new();
+    let mut go = Go::On;
+    while go == Go::On && search.end().is_none() {
+        let pieces: Vec<_> = search.pending(threads).collect();
+        if let (Some(pool), true) = (&pool, pieces.len() > 1 || !taken.is_empty()) {
+            // What is put off till now keeps those busy who have expanded their piece.
+            let spent = search.take_spent().into_iter().map(Task::Drop);
+            let settle = taken.drain(..).map(Task::Settle);
+            let tasks = pieces.into_iter().map(Task::Expand).chain(settle).chain(spent);
+            let (pieces, settled) = side_by_side(pool, search, tasks.collect());
+            settled.into_iter().for_each(|it| search.put_up(it));
+            let sieves = search.sieves(&pieces, threads);
+            pool.install(|| sieves.into_par_iter().for_each(Sieve::sift));
+            taken = pieces.into_iter().map_while(|it| search.take_in(it)).collect();
         } else {
             search.advance();
         }
-        if watch(search.progress()) == Go::Stop {
-            return None;
-        }
+        go = watch(search.progress());
     }
-    search.end()
+    for it in taken {
+        let settled = search.settle(it);
+        search.put_up(settled);
+    }
+    search.end().filter(|_| go == Go::On)
 }
 
-/// Does a task with each of these, as they come, and returns what came of them in their order.
-fn side_by_side<T: Send, O: Send>(tasks: Vec<T>, work: impl Fn(T) -> O + Sync + Send) -> Vec<O> {
-    tasks.into_par_iter().with_max_len(1).map(work).collect()
+/// What a thread can do while others do the like.
+enum Task<S: System> {
+    Expand(Range<usize>),
+    Settle(Taken<S>),
+    Drop(Vec<S::State>),
+}
+
+/// Hands out tasks, the next to whoever is free, and returns what came of them in their order.
+fn side_by_side<S>(
+    pool: &ThreadPool,
+    search: &Search<S>,
+    tasks: Vec<Task<S>>,
+) -> (Vec<Expanded<S>>, Vec<Settled<S>>)
+where
+    S: System + Sync,
+    S::State: Send + Sync,
+    S::Draft: Send + Sync,
+    S::Names: Send + Sync,
+{
+    let work = |(place, task)| match task {
+        Task::Expand(range) => Some(Either::Left((place, search.expand(range)))),
+        Task::Settle(taken) => Some(Either::Right((place, search.settle(taken)))),
+        Task::Drop(states) => {
+            drop(states);
+            None
+        }
+    };
+    let tasks = tasks.into_iter().enumerate().par_bridge();
+    let (expanded, settled) = pool.install(|| tasks.filter_map(work).partition_map(|it| it));
+    (in_order(expanded), in_order(settled))
+}
+
+fn in_order<T>(mut done: Vec<(usize, T)>) -> Vec<T> {
+    done.sort_unstable_by_key(|(place, _)| *place);
+    done.into_iter().map(|(_, it)| it).collect()
 }

@@ -60,8 +60,16 @@ fn any_number_of_threads_finds_the_same() {
 }
 
 #[test]
-fn a_search_is_left_when_told_to() {
+fn a_search_is_left_when_told_to_and_goes_on_from_there() {
+    let mut alone = search(false, Limits::default());
+    alone.run();
     let mut search = search(false, Limits::default());
     assert_eq!(run(&mut search, 2, |_| Go::Stop), None);
     assert_eq!(search.end(), None);
+    let mut rounds = 0;
+    while run(&mut search, 2, |_| Go::Stop).is_none() && search.end().is_none() {
+        rounds += 1;
+    }
+    assert!(rounds > 10, "{rounds}");
+    assert_eq!(told(&search), told(&alone));
 }

@@ -18,7 +18,6 @@ mod print;
 mod relabel;
 mod rule;
 mod search;
-mod sieve;
 mod system;
 mod visited;
 pub mod worlds;
@@ -34,6 +33,5 @@ pub use rule::{
     Change, Claim, Fact, Fault, Flaw, Invariant, Invariants, Measure, Scribe, Symmetry, Telling,
     guilty, with_flaw,
 };
-pub use search::{End, Expanded, Limits, Progress, Search};
-pub use sieve::Sieve;
+pub use search::{End, Expanded, Limits, Progress, Search, Settled, Sieve, Taken};
 pub use system::{Found, Sink, System, successors};

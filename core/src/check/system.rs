@@ -35,9 +35,9 @@ pub trait System {
         0
     }
 
-    /// The bytes that a state takes while it waits to be expanded.
+    /// The bytes that a state takes on the heap while it waits to be expanded.
     fn weight(&self, _state: &Self::State) -> usize {
-        size_of::<Self::State>()
+        0
     }
 }
 

@@ -4,11 +4,12 @@
 //! against each part by itself, in the order of the pieces: so it makes no difference how many work
 //! at it.
 
-use super::search::{Expanded, New, Search};
-use super::system::System;
-use super::visited::{PARTS, Part, part};
+use super::pieces::New;
+use super::{Expanded, Search};
+use crate::check::system::System;
+use crate::check::visited::{PARTS, Part, part};
 use alloc::vec::Vec;
-use core::sync::atomic::{AtomicU8, Ordering};
+use core::sync::atomic::{AtomicU8, AtomicU32, AtomicUsize, Ordering};
 
 /// What is known of a state that a piece leads to.
 #[derive(Debug, Default)]
@@ -32,6 +33,26 @@ impl Mark {
     }
 }
 
+/// How much of a piece was held against what was seen.
+#[derive(Debug, Default)]
+pub(super) struct Sifted {
+    all: AtomicUsize,
+    fresh: AtomicU32,
+}
+
+impl Sifted {
+    fn add(&self, all: usize, fresh: u32) {
+        self.all.fetch_add(all, Ordering::Relaxed);
+        self.fresh.fetch_add(fresh, Ordering::Relaxed);
+    }
+
+    /// How many were new, if that is known of all.
+    pub(super) fn fresh(&self, all: usize) -> Option<u32> {
+        let known = self.all.load(Ordering::Relaxed) == all;
+        known.then(|| self.fresh.load(Ordering::Relaxed))
+    }
+}
+
 /// Some parts of what was seen, and the pieces that are to be held against them.
 pub struct Sieve<'a, S: System> {
     /// By place; the others have other parts.
@@ -42,10 +63,17 @@ pub struct Sieve<'a, S: System> {
 impl<S: System> Sieve<'_, S> {
     /// Marks what is new in the pieces.
     pub fn sift(mut self) {
-        for New { print, mark, .. } in self.pieces.iter().flat_map(|piece| &piece.new) {
-            if let Some(part) = &mut self.parts[part(*print)] {
-                mark.set(part.insert(*print, u32::MAX));
+        for piece in self.pieces {
+            let (mut all, mut fresh) = (0, 0);
+            for New { print, mark, .. } in &piece.new {
+                if let Some(part) = &mut self.parts[part(*print)] {
+                    let new = part.insert(*print, u32::MAX);
+                    mark.set(new);
+                    all += 1;
+                    fresh += u32::from(new);
+                }
             }
+            piece.sifted.add(all, fresh);
         }
     }
 }

@@ -1,17 +1,19 @@
 //! Breadth-first search, level by level: the first violation is a shortest one.
 
+mod level;
+mod pieces;
+mod sieve;
+
+pub use pieces::{Expanded, Settled, Taken};
+pub use sieve::Sieve;
+
 use super::graph::{Edge, Graph, OUTSIDE};
-use super::print::Print;
-use super::sieve::Mark;
 use super::system::{Found, Sink, System};
 use super::visited::{Part, Visited};
 use alloc::vec::Vec;
-use core::ops::Range;
-
-/// States that are expanded together: enough to share what is learned, few enough to stop soon.
-const CHUNK: usize = 512;
-/// The same in large levels, where nobody waits for less: what two pieces find is found twice.
-const LARGE: usize = 6 * CHUNK;
+use level::Level;
+use pieces::New;
+use sieve::{Mark, Sifted};
 
 /// Where a search stops even if it is not done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,21 +83,20 @@ const NONE: u32 = u32::MAX;
 pub struct Search<S: System> {
     system: S,
     limits: Limits,
-    pub(super) visited: Visited,
+    visited: Visited,
+    /// How many states were found; those that are coming have no origin here yet.
+    found: u32,
     origins: Vec<Origin>,
-    level: Vec<S::State>,
+    level: Level<S::State>,
     /// The number of the first state of the level.
     first: u32,
     /// How much of the level is expanded.
     done: usize,
-    /// Whether pieces of large levels are larger.
-    wide: bool,
-    next: Vec<S::State>,
+    next: Level<S::State>,
     /// How many states were taken in that are not put up yet.
     coming: usize,
     /// The level before, which nobody needs any more.
-    spent: Vec<S::State>,
-    waiting_bytes: usize,
+    spent: Level<S::State>,
     generated: u64,
     depth: u32,
     end: Option<End>,
@@ -104,32 +105,6 @@ pub struct Search<S: System> {
     cut: bool,
     /// What leads where, if that is wanted.
     graph: Option<Graph>,
-}
-
-/// What a piece of a level leads to.
-pub struct Expanded<S: System> {
-    range: Range<usize>,
-    draft: S::Draft,
-    generated: Vec<u32>,
-    pub(super) new: Vec<New<S::State>>,
-    hit: Option<(usize, u32, u32)>,
-    /// The successors of each state, and whether the bounds cut it short, if that is wanted.
-    links: Vec<(Vec<Found>, bool)>,
-}
-
-/// A piece that was taken in, whose states are still to be settled.
-pub struct Taken<S: System> {
-    new: Vec<New<S::State>>,
-    names: S::Names,
-}
-
-/// A state that may be new.
-pub(super) struct New<S> {
-    state: S,
-    pub(super) print: Print,
-    parent: u32,
-    nth: u32,
-    pub(super) mark: Mark,
 }
 
 /// Sorts out what is new; or looks for one successor. One type does both, so that what a system
@@ -208,15 +183,14 @@ impl<S: System> Search<S> {
             system,
             limits,
             visited: Visited::default(),
+            found: 0,
             origins: Vec::new(),
-            level: Vec::new(),
+            level: Level::default(),
             first: 0,
             done: 0,
-            wide: false,
-            next: Vec::new(),
+            next: Level::default(),
             coming: 0,
-            spent: Vec::new(),
-            waiting_bytes: 0,
+            spent: Level::default(),
             generated: 0,
             depth: 0,
             end: None,
@@ -230,7 +204,8 @@ impl<S: System> Search<S> {
         let Gather { new, nth, hit, found, .. } = gather;
         let hit = hit.map(|(nth, what)| (0, nth, what));
         let (generated, links) = (Vec::from([nth]), found.into_iter().collect());
-        search.absorb(Expanded { range: 0..0, draft, generated, new, hit, links });
+        let (range, sifted) = (0..0, Sifted::default());
+        search.absorb(Expanded { range, draft, generated, new, sifted, hit, links });
         search.turn();
         search
     }
@@ -255,128 +230,19 @@ impl<S: System> Search<S> {
     /// How far it has come.
     pub fn progress(&self) -> Progress {
         Progress {
-            states: self.origins.len() as u32,
+            states: self.found,
             generated: self.generated,
             depth: self.depth,
-            queue: (self.level.len() - self.done + self.next.len()) as u32,
+            queue: (self.level.len() - self.done + self.next.len() + self.coming) as u32,
             bytes: self.bytes(),
         }
     }
 
     fn bytes(&self) -> usize {
         let origins = self.origins.capacity() * size_of::<Origin>();
-        // As a vector grows: what is on its way counts as if it had been put up.
-        let next = (self.next.len() + self.coming).next_power_of_two();
-        let states = (self.level.capacity() + next) * size_of::<S::State>();
+        let states = self.level.bytes() + self.next.bytes();
         let graph = self.graph.as_ref().map_or(0, Graph::bytes);
-        self.visited.bytes() + origins + states + graph + self.waiting_bytes + self.system.bytes()
-    }
-
-    /// Lets pieces of large levels be larger: less is found twice side by side, and it takes longer
-    /// until whoever waits is heard. The outcome is the same.
-    pub fn widen(&mut self) {
-        self.wide = true;
-    }
-
-    /// The pieces of the present level that were not taken in yet, in order.
-    pub fn pending(&self) -> impl Iterator<Item = Range<usize>> + use<S> {
-        let (done, len) = (self.done, self.level.len());
-        let piece = if self.wide && len >= 8 * LARGE { LARGE } else { CHUNK };
-        (done..len).step_by(piece).map(move |start| start..(start + piece).min(len))
-    }
-
-    /// Finds what comes after a piece of the level.
-    pub fn expand(&self, range: Range<usize>) -> Expanded<S> {
-        let mut draft = S::Draft::default();
-        let mut gather = self.gather(0);
-        let mut generated = Vec::with_capacity(range.len());
-        let mut links = Vec::new();
-        for place in range.clone() {
-            (gather.parent, gather.nth) = (place as u32, 0);
-            self.system.expand(&mut draft, &self.level[place], &mut gather);
-            generated.push(gather.nth);
-            links.extend(gather.found.as_mut().map(core::mem::take));
-            if let Some((nth, what)) = gather.hit {
-                let (new, hit) = (gather.new, Some((place, nth, what)));
-                return Expanded { range, draft, generated, new, hit, links };
-            }
-        }
-        Expanded { range, draft, generated, new: gather.new, hit: None, links }
-    }
-
-    /// Takes in the next piece, settles it and puts it up; false once the search has ended.
-    fn absorb(&mut self, piece: Expanded<S>) -> bool {
-        if let Some(taken) = self.take_in(piece) {
-            let states = self.settle(taken);
-            self.put_up(states);
-        }
-        self.end.is_none()
-    }
-
-    /// Takes in the next piece; `None` once the search has ended.
-    pub fn take_in(&mut self, piece: Expanded<S>) -> Option<Taken<S>> {
-        let Expanded { range, draft, mut generated, mut new, mut hit, mut links } = piece;
-        if self.end.is_some() {
-            return None;
-        }
-        let from_start = range.is_empty();
-        let number = |place: u32| if from_start { NONE } else { self.first + place };
-        let mut last = None;
-        for it in &new {
-            if self.is_full() && last.is_some_and(|parent| parent != it.parent) {
-                break;
-            }
-            last = Some(it.parent);
-            let fresh = it.mark.is_new().unwrap_or_else(|| {
-                let fresh = self.visited.insert(it.print, self.origins.len() as u32);
-                it.mark.set(fresh);
-                fresh
-            });
-            if fresh {
-                self.origins.push(Origin { parent: number(it.parent), nth: it.nth });
-                self.waiting_bytes += self.system.weight(&it.state);
-                self.coming += 1;
-            }
-        }
-        self.done = range.end.min(range.start + generated.len());
-        if let Some(place) = last.filter(|_| self.is_full() && !from_start) {
-            // All that this state leads to, and nothing of the next, whatever the pieces are.
-            self.done = place as usize + 1;
-            new.truncate(new.partition_point(|it| it.parent <= place));
-            generated.truncate(self.done - range.start);
-            links.truncate(self.done - range.start);
-            hit = hit.filter(|(at, ..)| *at < self.done);
-        }
-        self.generated += generated.iter().map(|&count| u64::from(count)).sum::<u64>();
-        if let Some((place, nth, what)) = hit {
-            let origin = Origin { parent: number(place as u32), nth };
-            (self.hit, self.end) = (Some(origin), Some(End::Hit { what }));
-        }
-        self.link(links, from_start);
-        let names = self.system.learn(draft);
-        self.check_limits();
-        Some(Taken { new, names })
-    }
-
-    /// The new states of a piece that was taken in, under the names that they have now.
-    pub fn settle(&self, taken: Taken<S>) -> Vec<S::State> {
-        let Taken { new, names } = taken;
-        let fresh = new.into_iter().filter(|it| it.mark.is_new() == Some(true));
-        let settle = |mut it: New<S::State>| {
-            self.system.rename(&mut it.state, &names);
-            it.state
-        };
-        fresh.map(settle).collect()
-    }
-
-    /// Puts up the states of the next piece that was taken in.
-    pub fn put_up(&mut self, states: Vec<S::State>) {
-        self.coming -= states.len();
-        self.next.extend(states);
-        let over = self.done == self.level.len() && self.coming == 0;
-        if self.end.is_none() && over && !self.level.is_empty() {
-            self.turn();
-        }
+        self.visited.bytes() + origins + states + graph + self.system.bytes()
     }
 
     /// Takes down what leads where.
@@ -416,16 +282,7 @@ impl<S: System> Search<S> {
 
     /// Whether there are more states than were to be visited.
     fn is_full(&self) -> bool {
-        self.origins.len() > self.limits.states as usize
-    }
-
-    fn check_limits(&mut self) {
-        if self.end.is_none() && self.is_full() {
-            self.end = Some(End::States);
-        }
-        if self.end.is_none() && self.bytes() > self.limits.bytes {
-            self.end = Some(End::Memory);
-        }
+        self.found > self.limits.states
     }
 
     /// Goes on to the next level.
@@ -437,7 +294,6 @@ impl<S: System> Search<S> {
         self.first += self.level.len() as u32;
         let next = core::mem::take(&mut self.next);
         self.spent = core::mem::replace(&mut self.level, next);
-        self.waiting_bytes = self.level.iter().map(|it| self.system.weight(it)).sum();
         self.done = 0;
         if self.level.is_empty() {
             self.end = Some(if self.cut { End::Depth } else { End::Complete });
@@ -451,15 +307,17 @@ impl<S: System> Search<S> {
     }
 
     /// What was needed for the level before: to drop it takes a while, and others can do that.
-    pub fn take_spent(&mut self) -> Vec<S::State> {
-        core::mem::take(&mut self.spent)
+    pub fn take_spent(&mut self) -> Vec<Vec<S::State>> {
+        core::mem::take(&mut self.spent).into_pieces()
     }
 
     /// Moves on by a piece; false once the search has ended.
     pub fn advance(&mut self) -> bool {
         drop(self.take_spent());
-        let Some(range) = self.pending().next() else { return false };
-        let piece = self.expand(range);
+        if self.end.is_some() {
+            return false;
+        }
+        let piece = self.expand(self.piece());
         self.absorb(piece)
     }
 

@@ -60,6 +60,17 @@ fn any_number_of_threads_finds_the_same() {
 }
 
 #[test]
+fn any_number_of_threads_stops_where_memory_ends() {
+    let bytes = 20_000_000;
+    for threads in [1, 2, 7] {
+        let mut search = search(false, Limits { bytes, ..Limits::default() });
+        assert_eq!(run(&mut search, threads, |_| Go::On), Some(End::Memory), "{threads} threads");
+        let taken = search.progress().bytes;
+        assert!((bytes..2 * bytes).contains(&taken), "{threads} threads: {taken}");
+    }
+}
+
+#[test]
 fn a_search_is_left_when_told_to_and_goes_on_from_there() {
     let mut alone = search(false, Limits::default());
     alone.run();

@@ -79,7 +79,7 @@ const NONE: u32 = u32::MAX;
 /// Pieces can be expanded side by side ([`Self::pending`], [`Self::expand`]), sorted out
 /// ([`Self::sieves`]) and settled ([`Self::settle`]), as long as they are taken in
 /// ([`Self::take_in`]) and put up ([`Self::put_up`]) in their order: the outcome is the same
-/// however many work at it.
+/// however many work at it. More of the level may be expanded before what was taken in is settled.
 pub struct Search<S: System> {
     system: S,
     limits: Limits,

@@ -62,7 +62,7 @@ fn any_number_of_threads_finds_the_same() {
 #[test]
 fn any_number_of_threads_stops_where_memory_ends() {
     let bytes = 20_000_000;
-    for threads in [1, 2, 7] {
+    for threads in [0, 1, 2, 7] {
         let mut search = search(false, Limits { bytes, ..Limits::default() });
         assert_eq!(run(&mut search, threads, |_| Go::On), Some(End::Memory), "{threads} threads");
         let taken = search.progress().bytes;

@@ -64,7 +64,7 @@ impl<S: System> Search<S> {
     /// The next pieces of the present level for so many hands, in order: a large one for each, and
     /// small ones for who is done first, so that all end together.
     pub fn pending(&self, hands: usize) -> impl Iterator<Item = Range<usize>> + use<S> {
-        let (done, len) = (self.done, self.level.len());
+        let (done, len, hands) = (self.done, self.level.len(), hands.max(1));
         let most = hands * (LARGE + SMALL * CHUNK);
         let share = |size: usize| (size * (len - done).min(most)).div_ceil(most).max(LEAST);
         let sizes = repeat_n(share(LARGE), hands).chain(repeat_n(share(CHUNK), SMALL * hands));
